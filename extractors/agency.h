@@ -1,0 +1,36 @@
+/* agency.h -- bodies (cơ quan, tổ chức) in running text: found, named, slugged by records.md.
+ * Built on rules/bodies.list, rules/provinces.list and a grammar for bodies in no list ('Sở' + name).
+ * Knows bodies, not duties. Called by extract.c and by the kinds. */
+#ifndef TRICHLUC_AGENCY_H
+#define TRICHLUC_AGENCY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+struct agencies;
+
+/* Reads the lists of a rules folder. NULL with words in *why. */
+struct agencies *agencies_load(const char *rules_dir, const char **why);
+void agencies_free(struct agencies *a);
+
+struct agency_hit {
+    uint32_t off, len; /* bytes in the text, without a leading 'các' */
+    const char *slug;  /* province left off, abbreviations expanded: "ban-dan-van-tinh-uy" */
+    const char *level; /* trung-uong, tinh, huyen, xa, thon, or NULL */
+};
+/* All bodies named in text, left to right, longest first. Slugs are in `mem` or static. *hits grows
+ * by realloc (start with NULL, 0). */
+size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *text, size_t n,
+                     struct agency_hit **hits, size_t *cap);
+
+struct province {
+    const char *name, *slug;
+    const char *code;      /* of the General Statistics Office, before 2025 */
+    const char *merged_into; /* name after Resolution 202/2025/QH15 of 12 June 2025 */
+};
+/* The province named in text (also inside 'Tỉnh ủy Lào Cai', 'LÀO CAI'), or NULL. */
+const struct province *province_find(const struct agencies *a, const char *text, size_t n);
+
+#endif

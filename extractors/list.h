@@ -1,0 +1,43 @@
+/* list.h -- word lists (rules/NAME.list): canonical form, then variants; found in running text.
+ * A line is 'canonical | variant | variant ... | key=value'; '#' starts a comment line. Matching is
+ * by whole syllables, without regard to case, longest first; abbreviations.list is expanded on both
+ * sides, so 'UBND tỉnh' finds 'Ủy ban nhân dân tỉnh'. Knows words, not grammar. */
+#ifndef TRICHLUC_LIST_H
+#define TRICHLUC_LIST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+struct list;
+
+struct list_entry {
+    const char *name;  /* canonical form */
+    const char *slug;  /* utf8_slug(name), or the entry's slug= attribute */
+    const char *attrs; /* "level=tinh; en=Provincial ..." or "" */
+    const char *file;
+    unsigned line;
+};
+
+/* Reads dir/NAME.list, with dir/abbreviations.list where there is one. NULL with words (file:line)
+ * in *why. */
+struct list *list_load(const char *dir, const char *name, const char **why);
+void list_free(struct list *l);
+
+struct list_hit {
+    uint32_t off, len; /* bytes in the text */
+    const struct list_entry *entry;
+};
+/* All hits, left to right, longest at each place, not overlapping. *hits is malloc'd by this and
+ * grown as needed across calls (start with NULL, 0; caller frees). */
+size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
+                 size_t *cap);
+/* The entry whose canonical form or variant is exactly this text; NULL if none. */
+const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n);
+/* One attribute's value of an entry, copied to the arena; NULL where absent. */
+const char *list_attr(struct arena *a, const struct list_entry *e, const char *key);
+size_t list_count(const struct list *l);
+const struct list_entry *list_at(const struct list *l, size_t i);
+
+#endif

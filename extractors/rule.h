@@ -1,0 +1,87 @@
+/* rule.h -- rule files (rules/NAME.rule): reads them, compiles the patterns, runs them over text.
+ * Every mistake is told with file and line. Knows patterns and named groups, not what they mean:
+ * kinds and fields are checked against record.h; values are understood by date.c, number.c, ...
+ * Called by extract.c and by `trichluc rules`.
+ *
+ * Grammar: '[define NAME]' then an indented pattern block; '[rule NAME]' then 'key = value' lines;
+ * an indented block continues the value; '+ TEXT | field=value; field=value' must match and give
+ * these fields, '- TEXT' must not match; '#' at line start is a comment. */
+#ifndef TRICHLUC_RULE_H
+#define TRICHLUC_RULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+struct rule_case {
+    bool wanted;        /* '+' or '-' */
+    const char *text;
+    const char *fields; /* "end=2025-06-30; kind=by", or NULL */
+    unsigned line;
+};
+
+struct rule_set_field { /* 'set = kind:by; unit:%' */
+    const char *name, *value;
+};
+
+struct rule {
+    const char *name;           /* "deadline.by-date" */
+    const char *file;           /* as opened */
+    unsigned line;              /* of the [rule] line */
+    const char *kind;           /* record type name, or a helper kind: see rule_kinds[] in rule.c */
+    unsigned where;             /* bit set of 1u << enum role */
+    double strength;            /* 0..1, default 0.9; becomes part of the confidence */
+    const struct rule_set_field *set;
+    size_t nset;
+    const struct rule_case *cases;
+    size_t ncases;
+    struct rule_code *code;     /* compiled pattern; owned by the ruleset */
+};
+
+struct rule_problem { /* what `rules check` prints */
+    const char *file;
+    unsigned line;
+    const char *words;
+};
+
+struct ruleset {
+    struct arena *mem;
+    struct rule *rules;
+    size_t nrules, cap_rules;
+    struct rule_problem *problems;
+    size_t nproblems, cap_problems;
+    const char *hash; /* sha256 over all rule and list files: part of the ledger's key */
+    struct rule_scratch *scratch;
+};
+
+/* Reads all *.rule files of a folder in name order. Never NULL; mistakes are in problems, and a
+ * rule with a mistake is left out. */
+struct ruleset *rules_load(const char *dir);
+void rules_free(struct ruleset *s); /* NULL is allowed */
+
+struct group { /* a named group that took part in a match */
+    const char *name;
+    uint32_t off, len; /* bytes in the subject */
+};
+
+#define RULE_GROUPS 24
+struct match {
+    const struct rule *rule;
+    uint32_t off, len;
+    struct group groups[RULE_GROUPS]; /* names starting with '_' and names of defines are hidden */
+    size_t ngroups;
+};
+
+/* Runs one rule over text[from..n): 1 and *m for the leftmost match, 0 for none, -1 when the match
+ * limit ended it (told once as a diagnostic by the caller). text must be valid UTF-8. */
+int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
+               struct match *m);
+/* The group's bytes in the subject, or off = len = 0 with false. */
+bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_t *len);
+
+/* Rules of one kind, in file order: for (r = NULL; (r = rules_next(s, "target", r)); ) */
+const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev);
+
+#endif

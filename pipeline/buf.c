@@ -1,0 +1,177 @@
+#include "buf.h"
+
+#include "arena.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_free(struct buf *b)
+{
+    free(b->s);
+    *b = (struct buf){0};
+}
+
+void buf_clear(struct buf *b)
+{
+    b->len = 0;
+    if (b->s)
+        b->s[0] = '\0';
+}
+
+static void reserve(struct buf *b, size_t more)
+{
+    if (b->cap - b->len > more)
+        return;
+    size_t cap = b->cap ? b->cap : 64;
+    while (cap - b->len <= more)
+        cap *= 2;
+    b->s = xrealloc(b->s, cap);
+    b->cap = cap;
+}
+
+void buf_add(struct buf *b, const char *s, size_t n)
+{
+    reserve(b, n);
+    if (n)
+        memcpy(b->s + b->len, s, n);
+    b->len += n;
+    b->s[b->len] = '\0';
+}
+
+void buf_str(struct buf *b, const char *s)
+{
+    buf_add(b, s, strlen(s));
+}
+
+void buf_chr(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n <= 0)
+        return;
+    reserve(b, (size_t)n);
+    va_start(ap, fmt);
+    vsnprintf(b->s + b->len, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    b->len += (size_t)n;
+}
+
+const char *buf_text(const struct buf *b)
+{
+    return b->s ? b->s : "";
+}
+
+void buf_json(struct buf *b, const char *s)
+{
+    if (!s) {
+        buf_str(b, "null");
+        return;
+    }
+    buf_chr(b, '"');
+    for (const char *p = s; *p;) {
+        size_t plain = 0;
+        while ((unsigned char)p[plain] >= 0x20 && p[plain] != '"' && p[plain] != '\\' &&
+               p[plain] != 0x7f)
+            plain++;
+        buf_add(b, p, plain);
+        p += plain;
+        if (!*p)
+            break;
+        switch (*p) {
+        case '"':
+            buf_str(b, "\\\"");
+            break;
+        case '\\':
+            buf_str(b, "\\\\");
+            break;
+        case '\n':
+            buf_str(b, "\\n");
+            break;
+        case '\t':
+            buf_str(b, "\\t");
+            break;
+        default:
+            buf_printf(b, "\\u%04x", (unsigned)(unsigned char)*p);
+        }
+        p++;
+    }
+    buf_chr(b, '"');
+}
+
+void buf_num(struct buf *b, double v, int digits)
+{
+    if (!isfinite(v)) {
+        buf_str(b, "null");
+        return;
+    }
+    /* Integer arithmetic keeps the point a point in every locale. */
+    double scale = 1;
+    for (int i = 0; i < digits; i++)
+        scale *= 10;
+    double shifted = round(fabs(v) * scale);
+    if (shifted > 9e18) {
+        buf_printf(b, "%.0f", v);
+        return;
+    }
+    uint64_t all = (uint64_t)shifted, unit = (uint64_t)scale;
+    if (v < 0 && all)
+        buf_chr(b, '-');
+    buf_printf(b, "%llu", (unsigned long long)(all / unit));
+    uint64_t rest = all % unit;
+    if (!rest)
+        return;
+    char frac[24];
+    snprintf(frac, sizeof frac, "%0*llu", digits, (unsigned long long)rest);
+    size_t n = strlen(frac);
+    while (n && frac[n - 1] == '0')
+        frac[--n] = '\0';
+    buf_chr(b, '.');
+    buf_str(b, frac);
+}
+
+void buf_csv(struct buf *b, const char *s)
+{
+    if (!s)
+        return;
+    if (!strpbrk(s, ",\"\r\n")) {
+        buf_str(b, s);
+        return;
+    }
+    buf_chr(b, '"');
+    for (; *s; s++) {
+        if (*s == '"')
+            buf_chr(b, '"');
+        buf_chr(b, *s);
+    }
+    buf_chr(b, '"');
+}
+
+void buf_xml(struct buf *b, const char *s)
+{
+    for (; s && *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '&')
+            buf_str(b, "&amp;");
+        else if (c == '<')
+            buf_str(b, "&lt;");
+        else if (c == '>')
+            buf_str(b, "&gt;");
+        else if (c == '"')
+            buf_str(b, "&quot;");
+        else if (c == '\'')
+            buf_str(b, "&#39;");
+        else if (c >= 0x20 || c == '\t' || c == '\n' || c == '\r')
+            buf_chr(b, (char)c);
+    }
+}

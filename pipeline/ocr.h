@@ -1,0 +1,28 @@
+/* ocr.h -- tesseract's C API: one engine a process, kept across pages; words with box, confidence.
+ * Never asks tesseract for ready-made text (GetUTF8Text and friends abort() on a noise block in
+ * 5.3.0). Owns image.c, which makes the page image fit to be read. Called by run.c. */
+#ifndef TRICHLUC_OCR_H
+#define TRICHLUC_OCR_H
+
+#include "doc.h"
+
+struct Pix;
+struct ocr;
+
+struct ocr_options {
+    const char *language; /* "vie" */
+    const char *debug_images; /* folder for what each preparation step made, or NULL */
+};
+
+/* Starts the engine. NULL with words in *why (static or tesseract's) when the language is missing.
+ * OpenMP inside libtesseract is switched off here (omp_set_max_active_levels(0)): workers are
+ * processes, one a core. */
+struct ocr *ocr_open(const struct ocr_options *o, const char **why);
+void ocr_close(struct ocr *e); /* NULL is allowed */
+const char *ocr_version(void); /* "tesseract 5.3.0, leptonica-1.82.0" */
+
+/* Reads the image into the last page of d, appending its lines and words. The image is as given
+ * by load_page and stays the caller's. 0, or -1 with a diagnostic and the page marked. */
+int ocr_page(struct ocr *e, struct doc *d, struct Pix *image);
+
+#endif

@@ -1,0 +1,44 @@
+/* run.h -- the order of work, in one place: load, ocr, repair, layout, segment, extract.
+ * Opens what is costly once a process (struct tools) and closes it in one place. Called by the
+ * commands and by ingest's workers. */
+#ifndef TRICHLUC_RUN_H
+#define TRICHLUC_RUN_H
+
+#include "doc.h"
+#include "extract.h"
+#include "load.h"
+#include "ocr.h"
+#include "repair.h"
+
+struct tools {
+    struct load_options load;
+    struct ocr_options ocr_options;
+    const char *rules_dir; /* NULL: found beside the program */
+    const char *model;     /* NULL: found beside the rules */
+    struct ocr *ocr;             /* opened when first needed */
+    struct repair *repair;
+    struct extractor *extractor;
+    double seconds[8];           /* spent by stage, enum stage */
+    unsigned long pages, ocr_pages;
+};
+
+enum stage { STAGE_LOAD, STAGE_OCR, STAGE_REPAIR, STAGE_LAYOUT, STAGE_SEGMENT, STAGE_EXTRACT };
+extern const char *const stage_names[];
+
+void tools_init(struct tools *t);
+void tools_close(struct tools *t);
+/* The rules folder in use: --rules, $TRICHLUC_RULES, ../rules or ../share/trichluc/rules beside the
+ * program. Lends; NULL with a message printed when there is none. */
+const char *tools_rules_dir(struct tools *t);
+
+/* Called after each page is read (not repaired yet); a non-zero return stops the reading. */
+typedef int page_fn(struct doc *d, size_t page, void *data);
+
+/* load + ocr of one file. Never NULL: what went wrong is in doc->diags. `each` may be NULL. */
+struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *data);
+/* repair of a document read. 0, or -1 with a message printed when the model cannot be opened. */
+int run_repair(struct tools *t, struct doc *d);
+/* layout, segment, extract. 0, or -1 with a message printed when the rules cannot be opened. */
+int run_extract(struct tools *t, struct doc *d, struct records *out);
+
+#endif

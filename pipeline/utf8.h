@@ -1,0 +1,41 @@
+/* utf8.h -- UTF-8 checking, Unicode NFC, one tone-mark style, folding.
+ * Knows letters and marks, never words. Used by every room; built on utf8proc. */
+#ifndef TRICHLUC_UTF8_H
+#define TRICHLUC_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "buf.h"
+
+/* Bytes of the longest valid UTF-8 prefix of s[0..n). n itself when all is valid. */
+size_t utf8_valid_prefix(const char *s, size_t n);
+
+/* Decodes one code point at s (n > 0 bytes there); returns its length, or 0 if invalid. */
+size_t utf8_decode(const char *s, size_t n, int32_t *cp);
+/* Writes cp at out (at least 4 bytes), returns its length. */
+size_t utf8_encode(int32_t cp, char *out);
+
+bool utf8_is_letter(int32_t cp); /* Unicode general category L* */
+bool utf8_is_upper(int32_t cp);
+bool utf8_is_digit(int32_t cp); /* 0-9 only */
+int32_t utf8_lower(int32_t cp);
+
+/* NFC form in the arena. s must be valid UTF-8. */
+char *utf8_nfc(struct arena *a, const char *s);
+
+/* The tone mark of 'oa oe uy' at a syllable's end stands on the first vowel: hòa, khỏe, thủy,
+ * but quý (after q the u is no vowel). Decision 240/QĐ of 5 March 1984 (Bộ Giáo dục) asks for the
+ * other style; the offices' own texts use this one, see the corpus counts in corpus/README.md.
+ * Appends the restyled text to out; input is NFC. */
+void utf8_tone_style(struct buf *out, const char *s, size_t n);
+
+/* Letters without marks, lower case, đ as d; everything else as it is. For slugs and search. */
+void utf8_fold(struct buf *out, const char *s, size_t n);
+
+/* "Ban Dân vận Tỉnh ủy" -> "ban-dan-van-tinh-uy": folded, runs of non-alphanumerics to one '-'. */
+char *utf8_slug(struct arena *a, const char *s);
+
+#endif
