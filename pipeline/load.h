@@ -17,6 +17,9 @@ struct load_options {
     int render_dpi;            /* for pages no single image covers: 300 */
     int max_pixels_m;          /* a page image above this many million pixels is refused: 150 */
     enum layer_policy layer;
+    /* How Vietnamese a text is, 0..1 (repair_verdict); NULL: a plain measure of load's own. */
+    double (*score)(void *data, const char *text, size_t n, unsigned *words);
+    void *score_data;
 };
 extern const struct load_options load_defaults;
 
@@ -32,6 +35,7 @@ unsigned load_pages(const struct loader *l);
  * with pixDestroy) and the page has no lines yet; else *image is NULL and its lines are there.
  * A page that cannot be read is appended with error and message set, with a diagnostic. */
 void load_page(struct loader *l, struct doc *d, unsigned no, struct Pix **image);
+void load_free_image(struct Pix *image); /* pixDestroy, for callers that know no leptonica */
 void load_close(struct loader *l); /* NULL is allowed */
 
 #endif

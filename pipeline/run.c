@@ -1,0 +1,187 @@
+#include "run.h"
+
+#include "layout.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+const char *const stage_names[] = {"load", "ocr", "repair", "layout", "segment", "extract", NULL};
+
+void tools_init(struct tools *t)
+{
+    *t = (struct tools){0};
+    t->load = load_defaults;
+    t->ocr_options = (struct ocr_options){.language = "vie"};
+}
+
+void tools_close(struct tools *t)
+{
+    ocr_close(t->ocr);
+    repair_close(t->repair);
+    extractor_close(t->extractor);
+    t->ocr = NULL;
+    t->repair = NULL;
+    t->extractor = NULL;
+}
+
+/* CPU seconds of this process, so that shared machines do not blur the stage figures. */
+static double cpu_seconds(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+    return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static bool is_dir(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The rules folder beside the program: in the source tree, or where `make install` puts it. */
+static const char *rules_beside_program(void)
+{
+    static const char *const tries[] = {"/../rules", "/../../rules", "/../share/trichluc/rules"};
+    static char path[4096 + 32];
+    char exe[4096];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n <= 0)
+        return NULL;
+    exe[n] = '\0';
+    char *slash = strrchr(exe, '/');
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        snprintf(path, sizeof path, "%s%s", exe, tries[i]);
+        if (is_dir(path))
+            return path;
+    }
+    return NULL;
+}
+
+const char *tools_rules_dir(struct tools *t)
+{
+    if (!t->rules_dir)
+        t->rules_dir = getenv("TRICHLUC_RULES");
+    if (!t->rules_dir || !*t->rules_dir)
+        t->rules_dir = rules_beside_program();
+    if (!t->rules_dir)
+        fputs("trichluc: no rules folder found; name one with --rules DIR\n", stderr);
+    return t->rules_dir;
+}
+
+static int need_repair(struct tools *t)
+{
+    if (t->repair)
+        return 0;
+    char path[4096 + 64];
+    const char *model = t->model, *why = "";
+    if (!model) {
+        const char *dir = tools_rules_dir(t);
+        if (!dir)
+            return -1;
+        snprintf(path, sizeof path, "%s/vi.model", dir);
+        model = path;
+    }
+    t->repair = repair_open(model, &why);
+    if (!t->repair)
+        fprintf(stderr, "trichluc: %s: %s\n", model, why);
+    return t->repair ? 0 : -1;
+}
+
+static int need_extractor(struct tools *t)
+{
+    if (t->extractor)
+        return 0;
+    const char *why = "", *dir = tools_rules_dir(t);
+    if (!dir)
+        return -1;
+    t->extractor = extractor_open(dir, &why);
+    if (!t->extractor)
+        fprintf(stderr, "trichluc: rules %s: %s\n", dir, why);
+    return t->extractor ? 0 : -1;
+}
+
+/* The loader's question "how Vietnamese is this layer?", answered by repair. */
+static double score_layer(void *tools, const char *text, size_t n, unsigned *words)
+{
+    struct tools *t = tools;
+    return repair_verdict(t->repair, text, n, words);
+}
+
+static void ocr_last_page(struct tools *t, struct doc *d, struct Pix *image)
+{
+    const char *why = "";
+    if (!t->ocr)
+        t->ocr = ocr_open(&t->ocr_options, &why);
+    if (!t->ocr) {
+        struct page *p = &d->pages[d->npages - 1];
+        p->error = diag_slug(E_PAGE_OCR);
+        p->message = arena_strdup(d->mem, why);
+        diag_add(&d->diags, d->mem, E_PAGE_OCR, p->no, "%s", why);
+        return;
+    }
+    ocr_page(t->ocr, d, image);
+    t->ocr_pages++;
+}
+
+struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *data)
+{
+    struct doc *d = doc_new(path);
+    if (need_repair(t) == 0) {
+        t->load.score = score_layer;
+        t->load.score_data = t;
+    }
+    double start = cpu_seconds();
+    struct loader *l = load_open(d, &t->load);
+    t->seconds[STAGE_LOAD] += cpu_seconds() - start;
+    for (unsigned no = 1; l && no <= load_pages(l); no++) {
+        struct Pix *image = NULL;
+        start = cpu_seconds();
+        load_page(l, d, no, &image);
+        double loaded = cpu_seconds();
+        t->seconds[STAGE_LOAD] += loaded - start;
+        t->pages++;
+        if (image) {
+            ocr_last_page(t, d, image);
+            load_free_image(image);
+            t->seconds[STAGE_OCR] += cpu_seconds() - loaded;
+        }
+        if (each && each(d, d->npages - 1, data))
+            break;
+    }
+    load_close(l);
+    return d;
+}
+
+int run_repair(struct tools *t, struct doc *d)
+{
+    if (need_repair(t) < 0)
+        return -1;
+    double start = cpu_seconds();
+    repair_doc(t->repair, d);
+    t->seconds[STAGE_REPAIR] += cpu_seconds() - start;
+    return 0;
+}
+
+int run_extract(struct tools *t, struct doc *d, struct records *out)
+{
+    if (need_extractor(t) < 0)
+        return -1;
+    double at[4];
+    at[0] = cpu_seconds();
+    layout_doc(d);
+    at[1] = cpu_seconds();
+    segment_doc(d);
+    at[2] = cpu_seconds();
+    extract_doc(t->extractor, d, out);
+    at[3] = cpu_seconds();
+    for (int i = 0; i < 3; i++)
+        t->seconds[STAGE_LAYOUT + i] += at[i + 1] - at[i];
+    return 0;
+}

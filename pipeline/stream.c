@@ -1,0 +1,382 @@
+#include "stream.h"
+
+#include "utf8.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_box(struct buf *out, struct box b)
+{
+    if (box_is_none(b)) {
+        buf_str(out, "null");
+        return;
+    }
+    double v[4] = {b.x0, b.y0, b.x1, b.y1};
+    for (int i = 0; i < 4; i++) {
+        buf_chr(out, i ? ',' : '[');
+        buf_num(out, v[i], 1);
+    }
+    buf_chr(out, ']');
+}
+
+static void put_member(struct buf *out, const char *key, const char *s)
+{
+    buf_printf(out, ",\"%s\":", key);
+    buf_json(out, s);
+}
+
+static void put_number(struct buf *out, const char *key, double v, int digits)
+{
+    buf_printf(out, ",\"%s\":", key);
+    buf_num(out, v, digits);
+}
+
+static void put_word(struct buf *out, const struct word *w)
+{
+    buf_str(out, "{\"text\":");
+    buf_json(out, w->text);
+    put_member(out, "raw", w->raw);
+    buf_str(out, ",\"bbox\":");
+    put_box(out, w->box);
+    put_number(out, "conf", w->conf, 2);
+    if (w->sure < 1)
+        put_number(out, "sure", w->sure, 2);
+    if (w->flags)
+        buf_printf(out, ",\"flags\":%u", w->flags);
+    if (w->extra)
+        buf_str(out, w->extra);
+    buf_chr(out, '}');
+}
+
+static void put_line(struct buf *out, const struct doc *d, const struct line *l)
+{
+    buf_printf(out, "{\"line\":%u", l->no);
+    put_member(out, "text", l->text);
+    put_member(out, "raw", l->raw);
+    buf_str(out, ",\"bbox\":");
+    put_box(out, l->box);
+    if (l->block)
+        buf_printf(out, ",\"block\":%u", l->block);
+    if (l->extra)
+        buf_str(out, l->extra);
+    buf_str(out, ",\"words\":[");
+    for (uint32_t i = 0; i < l->nwords; i++) {
+        if (i)
+            buf_chr(out, ',');
+        put_word(out, &d->words[l->word + i]);
+    }
+    buf_str(out, "]}");
+}
+
+/* Paths are bytes; JSON is UTF-8: what is no UTF-8 is written as \xNN, as on the terminal. */
+static void put_path(struct buf *out, const char *path)
+{
+    struct buf clean = {0};
+    size_t n = strlen(path);
+    while (n) {
+        size_t ok = utf8_valid_prefix(path, n);
+        buf_add(&clean, path, ok);
+        path += ok;
+        n -= ok;
+        if (n) {
+            buf_printf(&clean, "\\x%02x", (unsigned)(unsigned char)*path);
+            path++;
+            n--;
+        }
+    }
+    put_member(out, "path", buf_text(&clean));
+    buf_free(&clean);
+}
+
+void stream_put_page(struct buf *out, const struct doc *d, size_t index)
+{
+    const struct page *p = &d->pages[index];
+    buf_str(out, "{\"type\":\"page\"");
+    put_member(out, "doc", d->id);
+    put_path(out, d->path);
+    put_member(out, "sha256", d->sha256);
+    buf_printf(out, ",\"page\":%u,\"pages\":%u", p->no, p->pages);
+    put_number(out, "width", p->width, 1);
+    put_number(out, "height", p->height, 1);
+    buf_printf(out, ",\"dpi\":%u", p->dpi);
+    put_member(out, "source", source_name(p->source));
+    buf_str(out, ",\"verdict\":{\"layer\":");
+    buf_json(out, p->verdict.layer);
+    put_number(out, "score", p->verdict.score, 2);
+    put_member(out, "why", p->verdict.why);
+    buf_chr(out, '}');
+    if (p->error) {
+        buf_str(out, ",\"error\":{\"code\":");
+        buf_json(out, p->error);
+        put_member(out, "message", p->message);
+        buf_chr(out, '}');
+    }
+    if (p->extra)
+        buf_str(out, p->extra);
+    buf_str(out, ",\"lines\":[");
+    for (uint32_t i = 0; i < p->nlines; i++) {
+        if (i)
+            buf_chr(out, ',');
+        put_line(out, d, &d->lines[p->line + i]);
+    }
+    buf_str(out, "]}\n");
+}
+
+int stream_write(FILE *to, const struct doc *d)
+{
+    struct buf out = {0};
+    int ok = 0;
+    for (size_t i = 0; i < d->npages && ok == 0; i++) {
+        buf_clear(&out);
+        stream_put_page(&out, d, i);
+        if (fwrite(out.s, 1, out.len, to) != out.len)
+            ok = -1;
+    }
+    buf_free(&out);
+    return ok;
+}
+
+/* ---- reading ---- */
+
+struct stream_reader {
+    FILE *from;
+    char *name, *line;
+    size_t cap;
+    unsigned long lineno;
+    json_t *held; /* first page of the next document */
+    char error[256];
+};
+
+struct stream_reader *stream_open(FILE *from, const char *name)
+{
+    struct stream_reader *r = xcalloc(1, sizeof *r);
+    r->from = from;
+    r->name = xstrdup(name);
+    return r;
+}
+
+void stream_close(struct stream_reader *r)
+{
+    if (!r)
+        return;
+    json_decref(r->held);
+    free(r->name);
+    free(r->line);
+    free(r);
+}
+
+const char *stream_error(const struct stream_reader *r)
+{
+    return r->error;
+}
+
+static int fail(struct stream_reader *r, const char *words)
+{
+    snprintf(r->error, sizeof r->error, "%.150s:%lu: %s", r->name, r->lineno, words);
+    return -1;
+}
+
+/* One JSON object into *out: 1, 0 at the end, -1 on a bad line. */
+static int read_object(struct stream_reader *r, json_t **out)
+{
+    for (;;) {
+        ssize_t n = getline(&r->line, &r->cap, r->from);
+        if (n < 0)
+            return ferror(r->from) ? fail(r, "cannot be read") : 0;
+        r->lineno++;
+        if (strspn(r->line, " \t\r\n") == (size_t)n)
+            continue;
+        json_error_t e;
+        *out = json_loadb(r->line, (size_t)n, 0, &e);
+        if (!*out) {
+            snprintf(r->error, sizeof r->error, "%.100s:%lu: not JSON: %.100s", r->name, r->lineno,
+                     e.text);
+            return -1;
+        }
+        const char *type = json_string_value(json_object_get(*out, "type"));
+        if (!json_is_object(*out) || !type || strcmp(type, "page") != 0) {
+            json_decref(*out);
+            *out = NULL;
+            return fail(r, "not a page of the page stream");
+        }
+        return 1;
+    }
+}
+
+static double number(const json_t *o, const char *key, double fallback)
+{
+    const json_t *v = json_object_get(o, key);
+    return json_is_number(v) ? json_number_value(v) : fallback;
+}
+
+static uint32_t whole(const json_t *o, const char *key)
+{
+    double v = number(o, key, 0);
+    return v > 0 && v < 4e9 ? (uint32_t)v : 0;
+}
+
+static const char *text_of(struct arena *a, const json_t *o, const char *key, const char *fallback)
+{
+    const char *s = json_string_value(json_object_get(o, key));
+    return s ? arena_strdup(a, s) : fallback;
+}
+
+static struct box box_of(const json_t *o)
+{
+    const json_t *v = json_object_get(o, "bbox");
+    if (!json_is_array(v) || json_array_size(v) != 4)
+        return (struct box){0};
+    double n[4];
+    for (size_t i = 0; i < 4; i++)
+        n[i] = round_pt(json_number_value(json_array_get(v, i)));
+    return (struct box){n[0], n[1], n[2], n[3]};
+}
+
+/* What we do not know is kept as text, to be passed on as it came. */
+static const char *unknown(struct arena *a, json_t *o, const char *const *known)
+{
+    struct buf out = {0};
+    const char *key, *r = NULL;
+    json_t *v;
+    json_object_foreach(o, key, v)
+    {
+        size_t i = 0;
+        while (known[i] && strcmp(known[i], key) != 0)
+            i++;
+        if (known[i])
+            continue;
+        char *dump = json_dumps(v, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+        buf_chr(&out, ',');
+        buf_json(&out, key);
+        buf_chr(&out, ':');
+        buf_str(&out, dump ? dump : "null");
+        free(dump);
+    }
+    if (out.len)
+        r = arena_strdup(a, out.s);
+    buf_free(&out);
+    return r;
+}
+
+static void take_words(struct doc *d, json_t *words)
+{
+    static const char *const known[] = {"text", "raw", "bbox", "conf", "sure", "flags", NULL};
+    size_t i, at = 0;
+    json_t *o;
+    json_array_foreach(words, i, o)
+    {
+        const char *text = json_string_value(json_object_get(o, "text"));
+        if (!text)
+            continue;
+        const char *raw = json_string_value(json_object_get(o, "raw"));
+        const char *line = d->lines[d->nlines - 1].text;
+        const char *found = strstr(line + at, text);
+        if (!found)
+            continue; /* not in its line: nothing could be traced to it */
+        struct word *w = doc_add_word(d, text, raw ? raw : text);
+        w->off = (uint32_t)(found - line);
+        at = w->off + strlen(text);
+        w->box = box_of(o);
+        w->conf = round_conf(number(o, "conf", 1));
+        w->sure = round_conf(number(o, "sure", 1));
+        w->flags = whole(o, "flags");
+        w->extra = unknown(d->mem, o, known);
+    }
+}
+
+static void take_lines(struct doc *d, json_t *lines)
+{
+    static const char *const known[] = {"line", "text", "raw", "bbox", "block", "words", NULL};
+    size_t i;
+    json_t *o;
+    json_array_foreach(lines, i, o)
+    {
+        const char *text = json_string_value(json_object_get(o, "text"));
+        const char *raw = json_string_value(json_object_get(o, "raw"));
+        if (!text)
+            text = raw ? raw : "";
+        struct line *l = doc_add_line(d, text, raw ? raw : text);
+        uint32_t no = whole(o, "line");
+        l->no = no ? no : l->no;
+        l->box = box_of(o);
+        l->block = whole(o, "block");
+        l->extra = unknown(d->mem, o, known);
+        json_t *words = json_object_get(o, "words");
+        if (json_is_array(words) && json_array_size(words))
+            take_words(d, words);
+        else
+            doc_split_line(d);
+    }
+}
+
+static enum source source_find(const char *name)
+{
+    for (int s = SOURCE_TEXT; name && s <= SOURCE_OCR; s++)
+        if (strcmp(source_name((enum source)s), name) == 0)
+            return (enum source)s;
+    return SOURCE_TEXT;
+}
+
+static void take_page(struct doc *d, json_t *o)
+{
+    static const char *const known[] = {"type",   "doc",    "path", "sha256", "page",
+                                        "pages",  "width",  "height", "dpi",  "source",
+                                        "verdict", "error", "lines", NULL};
+    struct page *p = doc_add_page(d);
+    uint32_t no = whole(o, "page");
+    p->no = no ? no : p->no;
+    p->pages = whole(o, "pages");
+    p->width = round_pt(number(o, "width", 0));
+    p->height = round_pt(number(o, "height", 0));
+    p->dpi = whole(o, "dpi");
+    p->source = source_find(json_string_value(json_object_get(o, "source")));
+    const json_t *v = json_object_get(o, "verdict");
+    p->verdict.layer = text_of(d->mem, v, "layer", "none");
+    p->verdict.score = round_conf(number(v, "score", 0));
+    p->verdict.why = text_of(d->mem, v, "why", "");
+    const json_t *e = json_object_get(o, "error");
+    if (json_is_object(e)) {
+        p->error = text_of(d->mem, e, "code", "fault");
+        p->message = text_of(d->mem, e, "message", "");
+    }
+    p->extra = unknown(d->mem, o, known);
+    json_t *lines = json_object_get(o, "lines");
+    if (json_is_array(lines))
+        take_lines(d, lines);
+}
+
+int stream_next(struct stream_reader *r, struct doc **out)
+{
+    *out = NULL;
+    if (!r->held) {
+        int got = read_object(r, &r->held);
+        if (got <= 0)
+            return got;
+    }
+    json_t *o = r->held;
+    r->held = NULL;
+    const char *path = json_string_value(json_object_get(o, "path"));
+    struct doc *d = doc_new(path ? path : "");
+    d->id = text_of(d->mem, o, "doc", "");
+    d->sha256 = text_of(d->mem, o, "sha256", "");
+    for (;;) {
+        take_page(d, o);
+        json_decref(o);
+        o = NULL;
+        int got = read_object(r, &o);
+        if (got < 0) {
+            doc_free(d);
+            return -1;
+        }
+        if (got == 0)
+            break;
+        const char *id = json_string_value(json_object_get(o, "doc"));
+        if (strcmp(id ? id : "", d->id) != 0 || whole(o, "page") == 1) {
+            r->held = o;
+            break;
+        }
+    }
+    *out = d;
+    return 1;
+}
