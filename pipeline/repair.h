@@ -20,6 +20,9 @@ const char *repair_version(const struct repair *r); /* identifies model and tabl
  * for. Sets text, off, sure and flags of words and text of lines; raw stays. Idempotent. */
 void repair_doc(struct repair *r, struct doc *d);
 
+/* The same for one line of plain text, taken by itself; appends to out. For tests and tools. */
+void repair_line(struct repair *r, const char *s, size_t n, struct buf *out);
+
 /* How Vietnamese a text is, 0..1, before any repair: judges text layers and ranks pages. `words`
  * (may be NULL) gets the number of words judged; under 20 the score says little. */
 double repair_verdict(struct repair *r, const char *text, size_t n, unsigned *words);

@@ -1,0 +1,1 @@
+# The model file rules/vi.model: built by hand ('make model'), kept in the tree.
