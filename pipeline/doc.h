@@ -94,6 +94,7 @@ struct section {
     const char *label; /* "II" "2.1" "(4)" "a"; NULL for an unnumbered item such as '-' */
     const char *path;  /* "III.I.2.(4)"; NULL at the root */
     uint32_t para;     /* index of the paragraph that opens it */
+    uint32_t lead;     /* 1 + index of the unnumbered paragraph ending in ':' it hangs under; 0 none */
 };
 
 struct doc {

@@ -1,0 +1,238 @@
+#include "layout.h"
+
+#include "buf.h"
+#include "marker.h"
+#include "roles.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How this document breaks its lines: told once, used for every join. */
+struct shape {
+    bool wrapped;    /* lines end at the right margin, not at the paragraph's end */
+    double width;    /* letters of a full line */
+    double left, right; /* margins in points, 0 without boxes */
+};
+
+static size_t letters(const char *s, size_t n)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < n; i++)
+        c += ((unsigned char)s[i] & 0xC0) != 0x80;
+    return c;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static double percentile(double *v, size_t n, double p)
+{
+    if (!n)
+        return 0;
+    qsort(v, n, sizeof *v, by_value);
+    return v[(size_t)((double)(n - 1) * p)];
+}
+
+static struct shape shape_of(const struct doc *d)
+{
+    struct shape s = {0};
+    double *len = xcalloc(d->nlines + 1, sizeof *len), *x0 = xcalloc(d->nlines + 1, sizeof *x0),
+           *x1 = xcalloc(d->nlines + 1, sizeof *x1);
+    size_t n = 0, boxes = 0;
+    for (size_t i = 0; i < d->nlines; i++) {
+        const struct line *l = &d->lines[i];
+        size_t k;
+        const char *core = line_core(l, &k);
+        if (l->role != ROLE_BODY || letters(core, k) < 20)
+            continue;
+        len[n++] = (double)letters(core, k);
+        if (!box_is_none(l->box)) {
+            x0[boxes] = l->box.x0;
+            x1[boxes++] = l->box.x1;
+        }
+    }
+    s.width = percentile(len, n, 0.9);
+    s.wrapped = boxes > n / 2 || s.width < 130;
+    if (boxes > 4) {
+        s.left = percentile(x0, boxes, 0.2);
+        s.right = percentile(x1, boxes, 0.8);
+    }
+    free(len);
+    free(x0);
+    free(x1);
+    return s;
+}
+
+static bool ends_sentence(const char *s, size_t n)
+{
+    while (n && (s[n - 1] == '"' || s[n - 1] == ')' || s[n - 1] == '*'))
+        n--;
+    return n && strchr(".;:?!", s[n - 1]);
+}
+
+static bool starts_small(const char *s, size_t n)
+{
+    int32_t cp = 0;
+    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+}
+
+static bool is_caps(const char *s, size_t n)
+{
+    unsigned k;
+    return caps_share(s, n, &k) > 0.75 && k >= 3;
+}
+
+static bool is_full(const struct shape *s, const struct line *l, const char *core, size_t n)
+{
+    if (s->right > 0 && !box_is_none(l->box))
+        return l->box.x1 > s->right - 0.08 * (s->right - s->left);
+    return (double)letters(core, n) >= 0.8 * s->width;
+}
+
+/* Does line b go on with the paragraph that line a left open? `gap`: blank lines between. */
+static bool joins(const struct shape *s, const struct line *a, const struct line *b, bool gap)
+{
+    size_t na, nb;
+    const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
+    struct marker m = marker_read(tb, nb);
+    bool open = !ends_sentence(ta, na), full = is_full(s, a, ta, na);
+    if (*b->text == '#' || *a->text == '#')
+        return false;
+    if (marker_starts_item(&m, tb, nb) && !(m.kind == MARK_LETTER && open && full))
+        return false;
+    if (m.kind == MARK_DASH && !(open && full))
+        return false;
+    bool caps_a = is_caps(ta, na), caps_b = is_caps(tb, nb);
+    if (caps_a != caps_b && (caps_a || !full))
+        return caps_a && !caps_b ? false : open && full;
+    if (caps_a && caps_b)
+        return open && !gap;
+    if (!s->wrapped)
+        return open && (starts_small(tb, nb) || (na && ta[na - 1] == ','));
+    if (open)
+        return starts_small(tb, nb) || full ||
+               (!gap && (double)letters(ta, na) > 0.6 * s->width);
+    if (!full || gap || na == 0 || ta[na - 1] == ';' || ta[na - 1] == ':')
+        return false;
+    if (s->left > 0 && !box_is_none(b->box)) /* a first-line indent opens a paragraph */
+        return b->box.x0 < s->left + 14;
+    return true;
+}
+
+/* ---- the flow ---- */
+
+struct flow {
+    struct doc *d;
+    struct buf text;
+    struct para now;
+    bool open;
+};
+
+static void piece(struct flow *f, uint32_t line, size_t from, size_t to)
+{
+    if (to <= from)
+        return;
+    struct doc *d = f->d;
+    VEC_PUSH(d->pieces, d->npieces, d->cap_pieces) = (struct piece){
+        .off = (uint32_t)f->text.len,
+        .len = (uint32_t)(to - from),
+        .line = line,
+        .line_off = (uint32_t)from,
+    };
+    buf_add(&f->text, d->lines[line].text + from, to - from);
+}
+
+static void close_para(struct flow *f)
+{
+    if (!f->open)
+        return;
+    struct doc *d = f->d;
+    f->now.len = (uint32_t)f->text.len - f->now.off;
+    buf_chr(&f->text, '\n');
+    VEC_PUSH(d->paras, d->nparas, d->cap_paras) = f->now;
+    f->open = false;
+}
+
+/* Markdown emphasis: stars that touch a letter, except a footnote's '(*)'. */
+static bool is_emphasis(const char *s, size_t from, size_t n, size_t i)
+{
+    if (s[i] == '\\')
+        return i + 1 < n && strchr("*#_[]()-.|>", s[i + 1]) != NULL;
+    if (s[i] != '*')
+        return false;
+    return !(i > from && s[i - 1] == '(') && !(i == from && i + 1 < n && s[i + 1] == ' ');
+}
+
+/* Copies a line's core into the flow, without emphasis marks and with single blanks. */
+static void copy_line(struct flow *f, uint32_t index)
+{
+    const struct line *l = &f->d->lines[index];
+    size_t n;
+    const char *core = line_core(l, &n);
+    size_t base = (size_t)(core - l->text), start = base, end = base + n;
+    bool blank = true; /* drop leading blanks */
+    for (size_t i = base; i < end; i++) {
+        char c = l->text[i];
+        bool skip = is_emphasis(l->text, base, end, i) || ((c == ' ' || c == '\t') && blank);
+        if (skip) {
+            piece(f, index, start, i);
+            start = i + 1;
+        } else {
+            blank = c == ' ' || c == '\t';
+        }
+    }
+    piece(f, index, start, end);
+}
+
+static void add_line(struct flow *f, uint32_t index, bool join)
+{
+    const struct line *l = &f->d->lines[index];
+    if (join && f->open) {
+        if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
+            buf_chr(&f->text, ' ');
+        f->now.nlines = index - f->now.line + 1;
+    } else {
+        close_para(f);
+        f->now = (struct para){.off = (uint32_t)f->text.len, .line = index, .nlines = 1, .role = l->role};
+        f->open = true;
+    }
+    copy_line(f, index);
+}
+
+void layout_doc(struct doc *d)
+{
+    d->npieces = d->nparas = d->nsections = 0;
+    free(d->flow);
+    d->flow = NULL;
+    roles_set(d);
+    struct shape s = shape_of(d);
+    struct flow f = {.d = d};
+    uint32_t last = 0;
+    bool any = false, gap = false;
+    for (uint32_t i = 0; i < d->nlines; i++) {
+        const struct line *l = &d->lines[i];
+        size_t n;
+        line_core(l, &n);
+        if (!n) {
+            gap = true;
+            continue;
+        }
+        if (l->role == ROLE_PAGENO || l->role == ROLE_STAMP || l->role == ROLE_NOISE)
+            continue;
+        const struct line *prev = any ? &d->lines[last] : NULL;
+        /* Only body runs on; a page's end counts as no gap: sentences run over it. */
+        bool join = prev && prev->role == ROLE_BODY && l->role == ROLE_BODY &&
+                    joins(&s, prev, l, gap && prev->page == l->page);
+        add_line(&f, i, join);
+        last = i;
+        any = true;
+        gap = false;
+    }
+    close_para(&f);
+    d->flow = f.text.s ? f.text.s : xcalloc(1, 1);
+    d->flow_len = f.text.len;
+}

@@ -1,0 +1,313 @@
+#include "roles.h"
+
+#include "buf.h"
+#include "marker.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *line_core(const struct line *l, size_t *n)
+{
+    const char *s = l->text, *e = s + strlen(s);
+    while (s < e && (*s == ' ' || *s == '\t' || *s == '#' || *s == '>' || *s == '\\' ||
+                     (*s == '*' && s[1] != ' ') || *s == '\r'))
+        s++;
+    while (e > s && (e[-1] == ' ' || e[-1] == '\t' || e[-1] == '*' || e[-1] == '\r'))
+        e--;
+    *n = (size_t)(e - s);
+    return s;
+}
+
+double caps_share(const char *s, size_t n, unsigned *letters)
+{
+    unsigned all = 0, upper = 0;
+    for (size_t i = 0; i < n;) {
+        int32_t cp = 0;
+        size_t k = utf8_decode(s + i, n - i, &cp);
+        if (!k)
+            break;
+        if (utf8_is_letter(cp)) {
+            all++;
+            upper += utf8_is_upper(cp);
+        }
+        i += k;
+    }
+    if (letters)
+        *letters = all;
+    return all ? (double)upper / all : 0;
+}
+
+/* A line as the rules below see it: folded, its shape counted once. */
+struct look {
+    struct buf folded;
+    const char *core;
+    size_t n;
+    unsigned letters, digits;
+    double caps;
+};
+
+static void look_at(struct look *k, const struct line *l)
+{
+    k->core = line_core(l, &k->n);
+    buf_clear(&k->folded);
+    utf8_fold(&k->folded, k->core, k->n);
+    k->caps = caps_share(k->core, k->n, &k->letters);
+    k->digits = 0;
+    for (size_t i = 0; i < k->n; i++)
+        k->digits += k->core[i] >= '0' && k->core[i] <= '9';
+}
+
+static bool starts(const struct look *k, const char *word)
+{
+    return strncmp(buf_text(&k->folded), word, strlen(word)) == 0;
+}
+
+static bool has(const struct look *k, const char *word)
+{
+    return strstr(buf_text(&k->folded), word) != NULL;
+}
+
+static bool any(const struct look *k, const char *const *words, bool at_start)
+{
+    for (; *words; words++)
+        if (at_start ? starts(k, *words) : has(k, *words))
+            return true;
+    return false;
+}
+
+/* Marks of digital signatures and of the receiving office's in-stamp. */
+static bool is_stamp(const struct look *k)
+{
+    static const char *const marks[] = {
+        "nguoi ky:", "ky boi:", "ky boi ", "thoi gian ky", "thoi gian ky:", "ngay ky:",
+        "signature valid", "digitally signed", "so va ky hieu hs", "chuyen:", "cong van den",
+        NULL};
+    if (any(k, marks, true))
+        return true;
+    return k->letters < 24 && (starts(k, "den so") || starts(k, "den  so") || starts(k, "email:"));
+}
+
+static bool is_page_number(const struct look *k)
+{
+    if (!k->digits || k->digits > 3 || k->letters)
+        return false;
+    for (size_t i = 0; i < k->n; i++)
+        if (!strchr("0123456789-.| ", k->core[i]) && (unsigned char)k->core[i] < 0x80)
+            return false;
+    return k->n <= 9;
+}
+
+static bool is_blank(const struct line *l)
+{
+    return l->text[strspn(l->text, " \t\r\v")] == '\0';
+}
+
+/* Page numbers stand first or last on their page. Text without pages keeps them in sequence. */
+static void find_page_numbers(struct doc *d, struct look *k)
+{
+    unsigned expected = 2;
+    for (size_t p = 0; p < d->npages; p++) {
+        const struct page *pg = &d->pages[p];
+        uint32_t first = pg->line, last = pg->line + pg->nlines;
+        while (first < last && is_blank(&d->lines[first]))
+            first++;
+        while (last > first && is_blank(&d->lines[last - 1]))
+            last--;
+        if (first == last)
+            continue;
+        const uint32_t ends[2] = {first, last - 1};
+        for (int e = 0; e < 2 && d->npages > 1; e++) {
+            look_at(k, &d->lines[ends[e]]);
+            if (is_page_number(k))
+                d->lines[ends[e]].role = ROLE_PAGENO;
+        }
+        for (uint32_t i = first; i < last && d->npages == 1; i++) {
+            look_at(k, &d->lines[i]);
+            if (!is_page_number(k))
+                continue;
+            unsigned no = (unsigned)strtoul(k->core + strcspn(k->core, "0123456789"), NULL, 10);
+            bool alone = i > first && is_blank(&d->lines[i - 1]) && i + 1 < last &&
+                         is_blank(&d->lines[i + 1]);
+            if (no == expected && alone) {
+                d->lines[i].role = ROLE_PAGENO;
+                expected++;
+            }
+        }
+    }
+}
+
+static const char *const type_words[] = {
+    "nghi quyet", "quyet dinh", "ke hoach",  "de an",     "chuong trinh", "chi thi", "thong bao",
+    "ket luan",   "quy dinh",   "huong dan", "to trinh",  "bao cao",      "cong van", "lenh",
+    "quy che",    "thong tri",  "cong dien", NULL};
+
+static bool is_type_line(const struct look *k)
+{
+    return any(k, type_words, true) && k->letters < 45 && k->caps > 0.7;
+}
+
+static bool opens_body(const struct look *k)
+{
+    static const char *const words[] = {"can cu ", "thuc hien ", "thi hanh ", "xet de nghi",
+                                        "de ",     "nham ",      "trong ",    "kinh gui",
+                                        "qua ",    "sau khi ",   NULL};
+    struct marker m = marker_read(k->core, k->n);
+    if (m.kind != MARK_NONE && m.kind != MARK_DASH && m.kind != MARK_PLUS && m.kind != MARK_ALPHA)
+        return true;
+    int32_t first = 0; /* a title's own line goes on small: 'thực hiện Kết luận số ...' */
+    return any(k, words, true) && k->caps < 0.5 && utf8_decode(k->core, k->n, &first) &&
+           utf8_is_upper(first);
+}
+
+/* From the first line to the end of the title. Returns the index behind it; `from` where the
+ * document has no head that can be told. */
+static size_t find_head(struct doc *d, struct look *k, size_t from)
+{
+    size_t limit = from + 60 < d->nlines ? from + 60 : d->nlines, type = limit, end = from;
+    for (size_t i = from; i < limit; i++) {
+        look_at(k, &d->lines[i]);
+        if (is_type_line(k)) {
+            type = i;
+            break;
+        }
+        if (opens_body(k) && k->caps < 0.5 && !has(k, "so") && k->letters > 30)
+            break;
+    }
+    if (type == limit)
+        return from;
+    size_t title = 0;
+    end = type + 1;
+    for (size_t i = type + 1; i < limit; i++) {
+        look_at(k, &d->lines[i]);
+        if (!k->n)
+            continue;
+        if (!k->letters) { /* the rule under the title ends it */
+            if (title)
+                return i + 1;
+            continue;
+        }
+        bool gap = is_blank(&d->lines[i - 1]);
+        if (title && (opens_body(k) || (gap && k->caps < 0.5 && k->letters > 60)))
+            break;
+        if (!title && (starts(k, "can cu ") || marker_read(k->core, k->n).kind != MARK_NONE))
+            break;
+        title++;
+        end = i + 1;
+    }
+    return end;
+}
+
+static bool is_signature(const struct look *k)
+{
+    static const char *const words[] = {
+        "t/m",       "tm.",         "tm ",          "t.m",        "kt.",        "kt ",
+        "q.",        "tl.",         "tuq.",         "bi thu",     "pho bi thu", "chu tich",
+        "pho chu tich", "thu tuong", "pho thu tuong", "chanh van phong", "pho chanh van phong",
+        "giam doc",  "pho giam doc", "truong ban",  "pho truong ban", "bo truong", "thu truong",
+        "chu nhiem", "cuc truong",  "tong giam doc", "vien truong", NULL};
+    return any(k, words, true) && k->caps > 0.8 && k->letters < 60;
+}
+
+static bool is_annex(const struct look *k)
+{
+    return (starts(k, "phu luc") && k->letters < 30) ||
+           (starts(k, "danh muc") && k->caps > 0.8 && k->letters < 60) ||
+           (starts(k, "bieu ") && k->caps > 0.8);
+}
+
+/* 'Đặng Xuân Phong': two to five capitalised syllables, nothing else. */
+static bool is_name(const struct look *k)
+{
+    unsigned syllables = 0;
+    for (size_t i = 0; i < k->n;) {
+        int32_t cp = 0;
+        size_t w = utf8_decode(k->core + i, k->n - i, &cp);
+        if (!w || !utf8_is_letter(cp) || !utf8_is_upper(cp))
+            return false;
+        while (i < k->n && k->core[i] != ' ') {
+            w = utf8_decode(k->core + i, k->n - i, &cp);
+            if (!w || !utf8_is_letter(cp))
+                return false;
+            i += w;
+        }
+        while (i < k->n && k->core[i] == ' ')
+            i++;
+        syllables++;
+    }
+    return syllables >= 2 && syllables <= 5;
+}
+
+/* From 'Nơi nhận' (or the signature before it) to an annex or the end. */
+static size_t set_foot(struct doc *d, struct look *k, size_t from)
+{
+    bool signed_ = false, named = false;
+    for (size_t i = from; i < d->nlines; i++) {
+        struct line *l = &d->lines[i];
+        look_at(k, l);
+        if (i > from && is_annex(k))
+            return i;
+        if (l->role != ROLE_BODY || !k->n)
+            continue;
+        if (is_stamp(k)) {
+            l->role = ROLE_STAMP;
+            continue;
+        }
+        bool dash = marker_read(k->core, k->n).kind == MARK_DASH;
+        if (has(k, "noi nhan") || dash) {
+            l->role = ROLE_RECIPIENTS;
+        } else if (is_signature(k)) {
+            l->role = ROLE_FOOT;
+            signed_ = true;
+        } else if (signed_ && is_name(k)) {
+            l->role = ROLE_FOOT;
+            named = true;
+        } else if (named && opens_body(k) && k->letters > 10) {
+            return i; /* another document, or an annex without its heading */
+        } else {
+            l->role = i > from && d->lines[i - 1].role == ROLE_RECIPIENTS ? ROLE_RECIPIENTS
+                                                                        : ROLE_FOOT;
+        }
+    }
+    return d->nlines;
+}
+
+void roles_set(struct doc *d)
+{
+    struct look k = {0};
+    for (size_t i = 0; i < d->nlines; i++)
+        d->lines[i].role = ROLE_BODY;
+    find_page_numbers(d, &k);
+    size_t body = find_head(d, &k, 0);
+    for (size_t i = 0; i < d->nlines; i++) {
+        struct line *l = &d->lines[i];
+        if (l->role != ROLE_BODY)
+            continue;
+        look_at(&k, l);
+        if (i < body) {
+            l->role = is_stamp(&k) ? ROLE_STAMP : ROLE_HEAD;
+        } else if (has(&k, "noi nhan") && k.letters < 70) {
+            size_t end = set_foot(d, &k, i);
+            i = end > i ? end - 1 : i;
+        } else if (is_signature(&k) && k.n && !has(&k, ":")) {
+            size_t ahead = i + 30 < d->nlines ? i + 30 : d->nlines, j = i;
+            for (; j < ahead; j++) {
+                look_at(&k, &d->lines[j]);
+                if (has(&k, "noi nhan"))
+                    break;
+            }
+            /* A signature without recipients stands at the very end. */
+            if (j < ahead || i + 12 >= d->nlines) {
+                size_t end = set_foot(d, &k, i);
+                i = end > i ? end - 1 : i;
+            }
+        } else if (k.n && *k.core == '|') {
+            l->role = ROLE_TABLE;
+        } else if (is_stamp(&k)) {
+            l->role = ROLE_STAMP;
+        } else if (k.n && !k.letters && !k.digits) {
+            l->role = ROLE_NOISE;
+        }
+    }
+    buf_free(&k.folded);
+}

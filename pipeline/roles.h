@@ -1,0 +1,15 @@
+/* roles.h -- what each line is: document head, body, recipients, signature, page number, stamp,
+ * table row, noise. Reads the layouts of Nghị định 30/2020/NĐ-CP (state) and Hướng dẫn 36-HD/VPTW
+ * (Party). Looks at lines in order, changes nothing but roles. layout.c's helper. */
+#ifndef TRICHLUC_ROLES_H
+#define TRICHLUC_ROLES_H
+
+#include "doc.h"
+
+void roles_set(struct doc *d);
+/* Text of a line without leading blanks, '#', '>' and markdown stars; *n its length. */
+const char *line_core(const struct line *l, size_t *n);
+/* Share of capital letters among the letters, 0..1; letters counted in *letters (may be NULL). */
+double caps_share(const char *s, size_t n, unsigned *letters);
+
+#endif

@@ -1,0 +1,92 @@
+#include "layout.h"
+
+#include "marker.h"
+#include "roles.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The open sections from the root down: kinds and indices. */
+struct stack {
+    enum marker_kind kind[MARK_KINDS + 1];
+    uint32_t section[MARK_KINDS + 1];
+    size_t n;
+};
+
+static uint32_t top(const struct stack *s)
+{
+    return s->n ? s->section[s->n - 1] : 0;
+}
+
+/* A kind already open goes on at its own level; a new one goes inside all that rank above it. */
+static void pop_for(struct stack *s, enum marker_kind kind)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->kind[i] == kind) {
+            s->n = i;
+            return;
+        }
+    while (s->n && s->kind[s->n - 1] > kind)
+        s->n--;
+}
+
+/* '2.2' under '2' takes its place in the path, 'II.2.2', not 'II.2.2.2'. */
+static const char *path_of(struct doc *d, uint32_t parent, const char *label)
+{
+    const struct section *p = &d->sections[parent];
+    while (p->label == NULL && p != d->sections)
+        p = &d->sections[p->parent];
+    size_t n = p->label ? strlen(p->label) : 0;
+    if (n && strncmp(label, p->label, n) == 0 && label[n] == '.')
+        p = &d->sections[p->parent];
+    while (p->label == NULL && p != d->sections)
+        p = &d->sections[p->parent];
+    return p->path ? arena_printf(d->mem, "%s.%s", p->path, label) : arena_strdup(d->mem, label);
+}
+
+static uint32_t open_section(struct doc *d, struct stack *s, const struct marker *m, uint32_t para)
+{
+    uint32_t parent = top(s);
+    const char *label = m->label[0] ? arena_strdup(d->mem, m->label) : NULL;
+    const char *path = label ? path_of(d, parent, label) : d->sections[parent].path;
+    uint32_t index = (uint32_t)d->nsections;
+    VEC_PUSH(d->sections, d->nsections, d->cap_sections) = (struct section){
+        .parent = parent,
+        .level = (uint32_t)m->kind,
+        .label = label,
+        .path = path,
+        .para = para,
+    };
+    s->kind[s->n] = m->kind;
+    s->section[s->n++] = index;
+    return index;
+}
+
+void segment_doc(struct doc *d)
+{
+    struct stack s = {.n = 0};
+    d->nsections = 0;
+    VEC_PUSH(d->sections, d->nsections, d->cap_sections) = (struct section){0};
+    uint32_t lead = 0; /* 1 + the paragraph ending in ':' that the next items hang under */
+    for (uint32_t i = 0; i < d->nparas; i++) {
+        struct para *p = &d->paras[i];
+        if (p->role != ROLE_BODY && p->role != ROLE_TABLE)
+            continue;
+        const char *t = d->flow + p->off;
+        struct marker m = marker_read(t, p->len);
+        if (p->role == ROLE_TABLE)
+            m.kind = MARK_NONE;
+        if (m.kind == MARK_NONE) {
+            while (s.n && s.kind[s.n - 1] >= MARK_DASH)
+                s.n--;
+            p->section = top(&s);
+            lead = p->len && t[p->len - 1] == ':' ? i + 1 : 0;
+            continue;
+        }
+        pop_for(&s, m.kind);
+        p->section = open_section(d, &s, &m, i);
+        if (m.kind < MARK_PAREN)
+            lead = 0;
+        d->sections[p->section].lead = lead;
+    }
+}
