@@ -5,7 +5,9 @@
  *
  * Grammar: '[define NAME]' then an indented pattern block; '[rule NAME]' then 'key = value' lines;
  * an indented block continues the value; '+ TEXT | field=value; field=value' must match and give
- * these fields, '- TEXT' must not match; '#' at line start is a comment. */
+ * these fields ('| ... | ...' wants a record for each part), '- TEXT' must not match; in a TEXT
+ * '\n' ends a paragraph and '\|' is a bar; '#' at line start is a comment.
+ * Keys: kind, where, set, match, strength, of. Patterns are PCRE2, extended and caseless. */
 #ifndef TRICHLUC_RULE_H
 #define TRICHLUC_RULE_H
 
@@ -18,7 +20,7 @@
 struct rule_case {
     bool wanted;        /* '+' or '-' */
     const char *text;
-    const char *fields; /* "end=2025-06-30; kind=by", or NULL */
+    const char *fields; /* "end=2025-06-30; kind=by", records parted by " | "; or NULL */
     unsigned line;
 };
 
@@ -31,6 +33,7 @@ struct rule {
     const char *file;           /* as opened */
     unsigned line;              /* of the [rule] line */
     const char *kind;           /* record type name, or a helper kind: see rule_kinds[] in rule.c */
+    const char *of;             /* helper kinds: the record type they serve; NULL where not said */
     unsigned where;             /* bit set of 1u << enum role */
     double strength;            /* 0..1, default 0.9; becomes part of the confidence */
     const struct rule_set_field *set;
@@ -56,9 +59,11 @@ struct ruleset {
     struct rule_scratch *scratch;
 };
 
-/* Reads all *.rule files of a folder in name order. Never NULL; mistakes are in problems, and a
- * rule with a mistake is left out. */
+/* Reads all *.rule files of a folder, common.rule first, then in name order. Never NULL; mistakes
+ * are in problems, by file and line, and a rule with a mistake is left out. */
 struct ruleset *rules_load(const char *dir);
+/* The same from memory: one file's bytes, any bytes. `file` is the name used in problems. */
+struct ruleset *rules_from_text(const char *file, const char *bytes, size_t n);
 void rules_free(struct ruleset *s); /* NULL is allowed */
 
 struct group { /* a named group that took part in a match */

@@ -1,0 +1,178 @@
+/* rule_match.c -- PCRE2 behind the rules: compiles, runs, names the groups. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "rule_priv.h"
+
+#include "buf.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MATCH_LIMIT   500000u /* steps at one starting place; rules that need more are bad rules */
+#define HEAP_LIMIT    65536u  /* KiB, for patterns that run without JIT */
+#define JIT_STACK     (64u * 1024u)
+#define JIT_STACK_MAX (4u * 1024u * 1024u)
+#define PATTERN_MAX   (256u * 1024u)
+
+struct rule_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+};
+
+/* Number of the group with this name; UINT32_MAX for "". */
+static uint32_t number_of(const pcre2_code *re, const char *name)
+{
+    int n = *name ? pcre2_substring_number_from_name(re, (PCRE2_SPTR)name) : -1;
+    return n < 0 ? UINT32_MAX : (uint32_t)n;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct code_group *x = a, *y = b;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* The rule's own visible names. They lend from the compiled pattern's name table. */
+static void read_groups(struct rule_code *c, uint32_t foreign)
+{
+    uint32_t n = 0, size = 0;
+    PCRE2_SPTR table = NULL;
+    pcre2_pattern_info(c->re, PCRE2_INFO_NAMECOUNT, &n);
+    pcre2_pattern_info(c->re, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(c->re, PCRE2_INFO_NAMETABLE, &table);
+    pcre2_pattern_info(c->re, PCRE2_INFO_CAPTURECOUNT, &c->captures);
+    c->groups = xcalloc(n, sizeof *c->groups);
+    for (uint32_t i = 0; i < n; i++, table += size) {
+        uint32_t number = (uint32_t)table[0] << 8 | table[1];
+        const char *name = (const char *)table + 2;
+        if (number < foreign && *name != '_')
+            c->groups[c->ngroups++] = (struct code_group){name, number};
+    }
+    qsort(c->groups, c->ngroups, sizeof *c->groups, by_number);
+}
+
+static pcre2_code *compile(const char *pattern, size_t n, int *code, size_t *at)
+{
+    const uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | PCRE2_CASELESS |
+                           PCRE2_DUPNAMES | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C |
+                           PCRE2_NO_UTF_CHECK;
+    pcre2_compile_context *cc = pcre2_compile_context_create(NULL);
+    pcre2_set_newline(cc, PCRE2_NEWLINE_LF);
+    pcre2_set_max_pattern_length(cc, PATTERN_MAX);
+    PCRE2_SIZE offset = 0;
+    pcre2_code *re = pcre2_compile((PCRE2_SPTR)pattern, n, flags, code, &offset, cc);
+    pcre2_compile_context_free(cc);
+    *at = offset;
+    return re;
+}
+
+struct rule_code *code_new(const char *body, const char *tail, const char *first, bool fast,
+                           struct code_error *err)
+{
+    static const char open[] = "(?:";
+    struct buf pattern = {0};
+    struct rule_code *c = NULL;
+    int code = 0;
+    size_t at = 0;
+
+    /* The body comes first: offsets and group numbers are the rule's own, and PCRE2 studies the
+     * start of a pattern only as far as the first conditional group, which DEFINE is. */
+    buf_str(&pattern, open);
+    buf_str(&pattern, body);
+    buf_str(&pattern, "\n)"); /* the line end closes a comment */
+    buf_str(&pattern, tail);
+    pcre2_code *re = compile(pattern.s, pattern.len, &code, &at);
+    if (!re) {
+        err->at = at > strlen(open) ? at - strlen(open) : 0;
+        pcre2_get_error_message(code, (PCRE2_UCHAR *)err->words, sizeof err->words);
+        goto out;
+    }
+    c = xcalloc(1, sizeof *c);
+    c->re = re;
+    read_groups(c, number_of(re, first));
+    c->jit = fast && pcre2_jit_compile(re, PCRE2_JIT_COMPLETE) == 0;
+out:
+    buf_free(&pattern);
+    return c;
+}
+
+void code_free(struct rule_code *c)
+{
+    if (!c)
+        return;
+    pcre2_code_free(c->re);
+    free(c->groups);
+    free(c);
+}
+
+struct rule_scratch *scratch_new(uint32_t captures)
+{
+    struct rule_scratch *x = xcalloc(1, sizeof *x);
+    x->data = pcre2_match_data_create(captures + 1, NULL);
+    x->context = pcre2_match_context_create(NULL);
+    if (x->context) {
+        pcre2_set_match_limit(x->context, MATCH_LIMIT);
+        pcre2_set_heap_limit(x->context, HEAP_LIMIT);
+        x->stack = pcre2_jit_stack_create(JIT_STACK, JIT_STACK_MAX, NULL);
+        if (x->stack)
+            pcre2_jit_stack_assign(x->context, NULL, x->stack);
+    }
+    return x;
+}
+
+void scratch_free(struct rule_scratch *x)
+{
+    if (!x)
+        return;
+    pcre2_jit_stack_free(x->stack);
+    pcre2_match_context_free(x->context);
+    pcre2_match_data_free(x->data);
+    free(x);
+}
+
+int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
+               struct match *m)
+{
+    const struct rule_code *c = r->code;
+    struct rule_scratch *x = s->scratch;
+    if (!x->data || !x->context || n > UINT32_MAX)
+        return -1;
+    if (from > n)
+        return 0;
+    const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
+    int rc = c->jit ? pcre2_jit_match(c->re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,
+                                      x->context)
+                    : pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how, x->data, x->context);
+    if (rc == PCRE2_ERROR_NOMATCH)
+        return 0;
+    if (rc < 0)
+        return -1;
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(x->data);
+    if (at[1] < at[0]) /* \K in a lookahead */
+        return -1;
+    m->rule = r;
+    m->off = (uint32_t)at[0];
+    m->len = (uint32_t)(at[1] - at[0]);
+    m->ngroups = 0;
+    for (size_t i = 0; i < c->ngroups && m->ngroups < RULE_GROUPS; i++) {
+        const PCRE2_SIZE *g = at + 2 * c->groups[i].number;
+        if ((int)c->groups[i].number >= rc || g[0] == PCRE2_UNSET || g[1] < g[0])
+            continue;
+        m->groups[m->ngroups++] = (struct group){
+            .name = c->groups[i].name, .off = (uint32_t)g[0], .len = (uint32_t)(g[1] - g[0])};
+    }
+    return 1;
+}
+
+bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_t *len)
+{
+    *off = *len = 0;
+    for (size_t i = 0; i < m->ngroups; i++)
+        if (strcmp(m->groups[i].name, name) == 0) {
+            *off = m->groups[i].off;
+            *len = m->groups[i].len;
+            return true;
+        }
+    return false;
+}
