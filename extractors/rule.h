@@ -32,7 +32,7 @@ struct rule {
     const char *name;           /* "deadline.by-date" */
     const char *file;           /* as opened */
     unsigned line;              /* of the [rule] line */
-    const char *kind;           /* record type name, or a helper kind: see rule_kinds[] in rule.c */
+    const char *kind;           /* record type name, or a helper kind: see rule_kinds[] in rule_check.c */
     const char *of;             /* helper kinds: the record type they serve; NULL where not said */
     unsigned where;             /* bit set of 1u << enum role */
     double strength;            /* 0..1, default 0.9; becomes part of the confidence */

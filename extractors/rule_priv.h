@@ -1,5 +1,6 @@
 /* rule_priv.h -- what the files of the rule room share: rule_read.c (file format), rule_pattern.c
- * (a look at a pattern's syntax), rule_match.c (PCRE2), rule.c (checks, joins them).
+ * (a look at a pattern's syntax), rule_match.c (PCRE2), rule_check.c (kinds and fields), rule.c
+ * (defines, the whole set).
  * No other room includes this. */
 #ifndef TRICHLUC_RULE_PRIV_H
 #define TRICHLUC_RULE_PRIV_H
@@ -33,6 +34,11 @@ const char *rule_key_name(enum rule_key k);
 
 void rule_problem(struct ruleset *s, const char *file, unsigned line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Fills r from everything but the pattern; false with mistakes told. */
+bool rule_check(struct ruleset *s, const struct draft *d, struct rule *r);
+/* Whether a rule of its kind may name a group so. */
+bool rule_group_ok(const struct rule *r, const char *group);
 
 struct piece_of { /* bytes of a pattern */
     size_t off, len;

@@ -92,10 +92,9 @@ static void close_case(struct reader *r)
         c.fields = case_text(a, bar + 1, strlen(bar + 1));
     if (!*c.text)
         rule_problem(r->s, r->file, c.line, "a case without text");
-    else if (bar && !c.wanted)
+    if (bar && !c.wanted)
         rule_problem(r->s, r->file, c.line, "a '-' case has no fields: write '\\|' for a bar");
-    else
-        VEC_PUSH(r->cases, r->ncases, r->cap_cases) = c;
+    VEC_PUSH(r->cases, r->ncases, r->cap_cases) = c;
 }
 
 /* Ends the value that indented lines could still continue. */
