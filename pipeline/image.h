@@ -1,0 +1,38 @@
+/* image.h -- makes a page image fit to be read, and maps places on it back to the image as given.
+ * Never decides what a page says; each step is done only where the page asks for it. ocr.c's own. */
+#ifndef TRICHLUC_IMAGE_H
+#define TRICHLUC_IMAGE_H
+
+#include <stdbool.h>
+
+#include "doc.h"
+
+struct Pix;
+
+struct prep_params {
+    int dpi;            /* larger pictures are scaled down to this; none is ever scaled up */
+    double slack;       /* ... unless they are at most this many times larger */
+    bool drop_colour;   /* coloured pages: gray = max(r, g, b), which fades seals and blue ink */
+    bool even_paper;    /* gray pages: background normalisation */
+    bool despeckle;     /* bilevel pages: single black pixels go */
+    double skew_min, skew_max; /* degrees that are worth turning, and still believed */
+    double skew_sure;   /* leptonica's confidence from which the angle is believed */
+};
+extern const struct prep_params prep_defaults;
+
+struct prepared {
+    struct Pix *pix; /* 1 or 8 bits; NULL when there was no memory */
+    int dpi;
+    double scale_x, scale_y;  /* prepared pixels per given pixel */
+    double angle;    /* degrees it was turned clockwise about its middle */
+};
+
+/* The image stays the caller's. `debug`, if not NULL, is a path to which "-STEP.png" is added for
+ * a picture of what each step made. */
+struct prepared image_prepare(const struct prep_params *q, struct Pix *image, int dpi,
+                              const char *debug);
+void image_free(struct prepared *p);
+/* A box in prepared pixels as the box round it in pixels of the image as given. */
+struct box image_unmap(const struct prepared *p, struct box b);
+
+#endif

@@ -1,0 +1,158 @@
+#include "load_private.h"
+
+#include <fcntl.h>
+#include <leptonica/allheaders.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void load_free_image(PIX *image)
+{
+    pixDestroy(&image);
+}
+
+/* libpng and libjpeg print to stderr, which is for the user's eyes: it is closed to them while they
+ * decode. Returns what unmute() needs. */
+static int mute(void)
+{
+    setMsgSeverity(L_SEVERITY_NONE);
+    int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), null = open("/dev/null", O_WRONLY);
+    if (kept >= 0 && null >= 0)
+        dup2(null, STDERR_FILENO);
+    if (null >= 0)
+        close(null);
+    return kept;
+}
+
+static void unmute(int kept)
+{
+    if (kept >= 0) {
+        dup2(kept, STDERR_FILENO);
+        close(kept);
+    }
+}
+
+static uint32_t number_at(const struct loader *l, size_t at, unsigned bytes)
+{
+    bool big = l->bytes[0] == 'M';
+    uint32_t v = 0;
+    for (unsigned i = 0; i < bytes; i++)
+        v |= (uint32_t)l->bytes[at + i] << 8 * (big ? bytes - 1 - i : i);
+    return v;
+}
+
+/* Pages of a TIFF file by its chain of directories. One that points past the file's end still
+ * counts: a page was lost there, and that must be told. */
+static unsigned count_directories(const struct loader *l)
+{
+    enum { MOST = 10000 }; /* also ends a chain that bites its tail */
+    unsigned n = 0;
+    for (size_t at = l->size >= 8 ? number_at(l, 4, 4) : 0; at && n < MOST; n++) {
+        if (at + 2 > l->size)
+            return n + 1;
+        size_t next = at + 2 + 12 * (size_t)number_at(l, at, 2);
+        if (next + 4 > l->size)
+            return n + 1;
+        at = number_at(l, next, 4);
+    }
+    return n;
+}
+
+static int open_tiff(struct loader *l, struct doc *d)
+{
+    l->pages = count_directories(l);
+    if (l->pages == 0)
+        diag_add(&d->diags, d->mem, E_DAMAGED, 0, "%s", "no TIFF directory");
+    return l->pages ? 0 : -1;
+}
+
+/* Size in pixels, from the header alone. */
+static int read_header(const struct loader *l, unsigned no, l_int32 *w, l_int32 *h)
+{
+    if (l->kind != &load_kind_tiff)
+        return pixReadHeaderMem(l->bytes, l->size, NULL, w, h, NULL, NULL, NULL);
+    return readHeaderMemTiff(l->bytes, l->size, (l_int32)no - 1, w, h, NULL, NULL, NULL, NULL,
+                             NULL);
+}
+
+static PIX *read_pixels(const struct loader *l, unsigned no)
+{
+    return l->kind == &load_kind_tiff ? pixReadMemTiff(l->bytes, l->size, no - 1)
+                                      : pixReadMem(l->bytes, l->size);
+}
+
+/* Fax resolutions differ across and down: the coarser side is stretched. Takes pix. */
+static PIX *square_pixels(PIX *pix)
+{
+    l_int32 x = pixGetXRes(pix), y = pixGetYRes(pix);
+    if (x < 50 || y < 50 || abs(x - y) * 20 < x)
+        return pix;
+    l_int32 max = x > y ? x : y;
+    PIX *out = pixScale(pix, (l_float32)max / (l_float32)x, (l_float32)max / (l_float32)y);
+    if (!out)
+        return pix;
+    pixSetResolution(out, max, max);
+    pixDestroy(&pix);
+    return out;
+}
+
+/* Dots an inch: as the file says, unless that makes the page a poster or a stamp, as the 72 that
+ * cameras and screens write does; then as if its short side were A4's. */
+static double guess_dpi(PIX *pix)
+{
+    l_int32 w = pixGetWidth(pix), h = pixGetHeight(pix), said = pixGetXRes(pix);
+    double shorter = w < h ? w : h, longer = w < h ? h : w;
+    if (said > 0 && shorter / said >= 3 && longer / said <= 24)
+        return said;
+    return fmax(1, shorter / (595.276 / 72));
+}
+
+static void page_image(struct loader *l, struct doc *d, struct page *p, struct Pix **image)
+{
+    l_int32 w = 0, h = 0;
+    p->source = SOURCE_OCR;
+    p->verdict = (struct verdict){"none", 0, "an image file has no text layer"};
+    int kept = mute();
+    PIX *pix = NULL;
+    bool told = read_header(l, p->no, &w, &h) == 0 && w > 0 && h > 0;
+    bool fits = (double)w * h <= l->o.max_pixels_m * 1e6;
+    if (told && fits)
+        pix = read_pixels(l, p->no);
+    unmute(kept);
+    if (told && !fits) {
+        char size[64];
+        snprintf(size, sizeof size, "%d x %d pixels", (int)w, (int)h);
+        load_fail_page(d, p, E_PAGE_LARGE, size);
+        return;
+    }
+    if (!pix) {
+        load_fail_page(d, p, E_PAGE_DAMAGED, "");
+        return;
+    }
+    pix = pixels_simplify(square_pixels(pix));
+    double dpi = guess_dpi(pix);
+    p->dpi = (uint32_t)lround(dpi);
+    p->width = round_pt(pixGetWidth(pix) * 72 / dpi);
+    p->height = round_pt(pixGetHeight(pix) * 72 / dpi);
+    if (pixels_blank(pix)) {
+        diag_add(&d->diags, d->mem, E_BLANK_PAGE, p->no, "%s", "");
+        pixDestroy(&pix);
+    }
+    *image = pix;
+}
+
+static int open_single(struct loader *l, struct doc *d)
+{
+    (void)d;
+    l->pages = 1;
+    return 0;
+}
+
+const struct load_kind load_kind_tiff = {
+    .name = "tiff", .whole = true, .open = open_tiff, .page = page_image};
+const struct load_kind load_kind_png = {
+    .name = "png", .whole = true, .open = open_single, .page = page_image};
+const struct load_kind load_kind_jpeg = {
+    .name = "jpeg", .whole = true, .open = open_single, .page = page_image};

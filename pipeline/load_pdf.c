@@ -1,0 +1,307 @@
+#include "load_private.h"
+
+#include "utf8.h"
+
+#include <leptonica/allheaders.h>
+#include <math.h>
+#include <poppler.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+    double max_side; /* points: PDF's own limit for a page side, 200 inches */
+    double small_dpi; /* of the drawing that native images are compared with */
+    double native;   /* share of the page from which its one image is taken as the page */
+    double others;   /* share that all other images (seals, logos) may cover then */
+    double unlike;   /* share of the page that may look different then: stamps drawn over it */
+    int min_dpi;     /* a page that cannot be drawn even so within max_pixels_m is refused */
+} limits = {14400, 36, 0.5, 0.15, 0.1, 100};
+
+struct pdf {
+    PopplerDocument *file;
+    guint log; /* poppler's complaints are counted, not printed */
+    unsigned complaints;
+    char complaint[160]; /* the first since it was cleared */
+    bool big_images; /* some image is over the limit: never decode one whole */
+};
+
+/* The images of a page, by what they cover. */
+struct cover {
+    int id;                /* largest image, -1 if there is none */
+    PopplerRectangle area; /* its place, points from the top left */
+    double largest, all;   /* shares of the page, at most 1 */
+};
+
+static void note_complaint(const gchar *domain, GLogLevelFlags level, const gchar *words, gpointer p)
+{
+    (void)domain;
+    (void)level;
+    struct pdf *f = p;
+    if (f->complaints++ == 0)
+        g_strlcpy(f->complaint, words, sizeof f->complaint);
+}
+
+/* Largest number that follows `key` anywhere in the file. Image dictionaries are never compressed,
+ * so this tells the size of images before any of them is decoded. */
+static double largest_number(int fd, const char *key)
+{
+    enum { BLOCK = 1 << 16, KEEP = 64 };
+    char *s = xmalloc(BLOCK + 1);
+    size_t held = 0, n = strlen(key);
+    double max = 0;
+    off_t at = 0;
+    for (ssize_t got; (got = pread(fd, s + held, BLOCK - held, at)) > 0;) {
+        at += got;
+        held += (size_t)got;
+        s[held] = '\0';
+        for (char *c = s; (c = memchr(c, *key, held - (size_t)(c - s))); c++)
+            if (strncmp(c, key, n) == 0)
+                max = fmax(max, strtod(c + n, NULL));
+        size_t keep = held < KEEP ? held : KEEP;
+        memmove(s, s + held - keep, keep);
+        held = keep;
+    }
+    free(s);
+    return max;
+}
+
+static int open_pdf(struct loader *l, struct doc *d)
+{
+    struct pdf *f = xcalloc(1, sizeof *f);
+    GError *error = NULL;
+    l->state = f;
+    f->log = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, note_complaint, f);
+    double pixels = largest_number(l->fd, "/Width") * largest_number(l->fd, "/Height");
+    f->big_images = !(pixels <= l->o.max_pixels_m * 1e6);
+    lseek(l->fd, 0, SEEK_SET);
+    f->file = poppler_document_new_from_fd(l->fd, NULL, &error);
+    l->fd = -1; /* poppler's now, failed or not */
+    if (!f->file) {
+        bool locked = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+        diag_add(&d->diags, d->mem, locked ? E_ENCRYPTED : E_DAMAGED, 0, "%s",
+                 f->complaints ? f->complaint : error ? error->message : "");
+        g_clear_error(&error);
+        return -1;
+    }
+    int n = poppler_document_get_n_pages(f->file);
+    l->pages = n > 0 ? (unsigned)n : 0;
+    return 0;
+}
+
+static void close_pdf(struct loader *l)
+{
+    struct pdf *f = l->state;
+    g_clear_object(&f->file);
+    g_log_remove_handler("Poppler", f->log);
+    free(f);
+}
+
+/* poppler gives one rectangle a character, blanks and line ends too. */
+static void add_word(struct layer *out, struct arena *a, const char *from, const char *to,
+                     struct box box)
+{
+    char *raw = arena_strndup(a, from, (size_t)(to - from));
+    VEC_PUSH(out->words, out->n, out->cap) =
+        (struct layer_word){.text = xstrdup(utf8_nfc(a, raw)), .box = box};
+}
+
+static struct box round_box(struct box b)
+{
+    return (struct box){round_pt(b.x0), round_pt(b.y0), round_pt(b.x1), round_pt(b.y1)};
+}
+
+static void read_layer(PopplerPage *page, struct layer *out)
+{
+    PopplerRectangle *r = NULL;
+    guint n = 0, i = 0;
+    char *text = poppler_page_get_text(page);
+    size_t len = text ? strlen(text) : 0;
+    struct arena *a = arena_new();
+    if (!len || utf8_valid_prefix(text, len) < len ||
+        !poppler_page_get_text_layout(page, &r, &n))
+        len = 0;
+    const char *from = NULL;
+    struct box box = {0};
+    for (const char *c = text, *end = text + len; c < end && i < n; i++) {
+        int32_t cp;
+        size_t step = utf8_decode(c, (size_t)(end - c), &cp);
+        bool blank = cp <= ' ' || cp == 0xa0;
+        if (!blank) {
+            from = from ? from : c;
+            box = box_union(box, (struct box){r[i].x1, r[i].y1, r[i].x2, r[i].y2});
+        }
+        c += step;
+        if (from && (blank || c >= end || i + 1 == n)) {
+            add_word(out, a, from, blank ? c - step : c, round_box(box));
+            from = NULL;
+            box = (struct box){0};
+        }
+        if (out->n && (cp == '\n' || cp == '\f' || c >= end))
+            out->words[out->n - 1].ends_line = true;
+    }
+    g_free(r);
+    g_free(text);
+    arena_free(a);
+}
+
+static struct cover find_cover(PopplerPage *page, double width, double height)
+{
+    struct cover c = {.id = -1};
+    GList *list = poppler_page_get_image_mapping(page);
+    for (GList *i = list; i; i = i->next) {
+        PopplerImageMapping *m = i->data;
+        double share = fabs(m->area.x2 - m->area.x1) * fabs(m->area.y2 - m->area.y1) /
+                       (width * height);
+        share = share <= 1 ? share : 1;
+        c.all += share;
+        if (share > c.largest) {
+            c.largest = share;
+            c.id = m->image_id;
+            c.area = m->area;
+        }
+    }
+    poppler_page_free_image_mapping(list);
+    return c;
+}
+
+/* The page drawn on white at dpi. NULL when cairo cannot. */
+static PIX *draw_page(PopplerPage *page, double width, double height, double dpi)
+{
+    PIX *pix = NULL;
+    cairo_surface_t *s =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(width * dpi / 72 - 0.01),
+                                   (int)ceil(height * dpi / 72 - 0.01));
+    cairo_t *cr = cairo_create(s);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_scale(cr, dpi / 72, dpi / 72);
+    poppler_page_render(page, cr);
+    if (cairo_status(cr) == CAIRO_STATUS_SUCCESS)
+        pix = pixels_from_cairo(s);
+    cairo_destroy(cr);
+    cairo_surface_destroy(s);
+    return pix;
+}
+
+/* The one image that is the page, at its own resolution and as the page shows it; NULL where none
+ * is, or where the page shows something else than its image. */
+static PIX *native_image(const struct pdf *f, PopplerPage *page, const struct cover *c,
+                         const struct page *p)
+{
+    PIX *pix = NULL, *small = NULL, *part = NULL;
+    double w = c->area.x2 - c->area.x1, h = c->area.y2 - c->area.y1;
+    if (c->id < 0 || f->big_images || c->largest < limits.native ||
+        c->all - c->largest > limits.others || w <= 0 || h <= 0)
+        return NULL;
+    cairo_surface_t *s = poppler_page_get_image(page, c->id);
+    pix = pixels_from_cairo(s);
+    if (s)
+        cairo_surface_destroy(s);
+    PIX *drawn = pix ? draw_page(page, p->width, p->height, limits.small_dpi) : NULL;
+    small = drawn ? pixConvertTo8(drawn, 0) : NULL;
+    if (!small)
+        goto out;
+    double scale = limits.small_dpi / 72;
+    BOX *box = boxCreate((l_int32)lround(c->area.x1 * scale), (l_int32)lround(c->area.y1 * scale),
+                         (l_int32)lround(w * scale), (l_int32)lround(h * scale));
+    part = box ? pixClipRectangle(small, box, NULL) : NULL;
+    boxDestroy(&box);
+    if (!part) {
+        pixDestroy(&pix);
+        goto out;
+    }
+    pix = pixels_orient(pix, part);
+    double sx = pixGetWidth(pix) / w, sy = pixGetHeight(pix) / h;
+    pix = pixels_place(pix, (int)lround(p->width * sx), (int)lround(p->height * sy),
+                       (int)lround(c->area.x1 * sx), (int)lround(c->area.y1 * sy));
+    if (pix && pixels_unlike(pix, small) > limits.unlike)
+        pixDestroy(&pix);
+out:
+    pixDestroy(&drawn);
+    pixDestroy(&small);
+    pixDestroy(&part);
+    return pix;
+}
+
+/* Resolution at which the page can be drawn within the limits; 0 if none is worth reading. */
+static double fitting_dpi(const struct loader *l, const struct page *p)
+{
+    double inches = p->width / 72 * p->height / 72;
+    double dpi = fmin(l->o.render_dpi, sqrt(l->o.max_pixels_m * 1e6 / inches));
+    double side = 32767.0 * 72 / fmax(p->width, p->height); /* cairo's longest side */
+    dpi = floor(fmin(dpi, side));
+    return dpi >= limits.min_dpi ? dpi : 0;
+}
+
+/* Sets *image for OCR, or marks the page. */
+static void take_image(const struct loader *l, struct doc *d, struct page *p, PopplerPage *page,
+                       const struct cover *c, PIX **image)
+{
+    double dpi = fitting_dpi(l, p);
+    if (dpi == 0) {
+        char size[64];
+        g_snprintf(size, sizeof size, "%.0f x %.0f points", p->width, p->height);
+        load_fail_page(d, p, E_PAGE_LARGE, size);
+        return;
+    }
+    struct pdf *f = l->state;
+    f->complaints = 0;
+    PIX *pix = native_image(f, page, c, p);
+    if (!pix)
+        pix = draw_page(page, p->width, p->height, dpi);
+    if (!pix) {
+        load_fail_page(d, p, E_PAGE_DAMAGED, f->complaints ? f->complaint : "");
+        return;
+    }
+    p->dpi = (uint32_t)lround(pixGetWidth(pix) * 72.0 / p->width);
+    if (pixels_blank(pix)) {
+        diag_add(&d->diags, d->mem, E_BLANK_PAGE, p->no, "%s", "");
+        pixDestroy(&pix);
+    }
+    *image = pix;
+}
+
+static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix **image)
+{
+    struct pdf *f = l->state;
+    struct layer layer = {0};
+    double w = 0, h = 0;
+    PopplerPage *page = poppler_document_get_page(f->file, (int)p->no - 1);
+    p->source = SOURCE_OCR;
+    if (!page) {
+        load_fail_page(d, p, E_PAGE_DAMAGED, f->complaints ? f->complaint : "");
+        return;
+    }
+    poppler_page_get_size(page, &w, &h);
+    if (!(w >= 1 && h >= 1 && w <= limits.max_side && h <= limits.max_side)) {
+        char size[64];
+        g_snprintf(size, sizeof size, "%.0f x %.0f points", w, h);
+        load_fail_page(d, p, w >= 1 && h >= 1 ? E_PAGE_LARGE : E_PAGE_DAMAGED, size);
+        goto out;
+    }
+    p->width = round_pt(w);
+    p->height = round_pt(h);
+    read_layer(page, &layer);
+    struct cover c = find_cover(page, w, h);
+    p->verdict = layer_judge(&layer, c.all, &l->o);
+    bool trusted = strcmp(p->verdict.layer, "trusted") == 0;
+    if (layer.n && (l->o.layer == LAYER_TRUST || (l->o.layer == LAYER_AUTO && trusted))) {
+        p->source = SOURCE_LAYER;
+        layer_to_lines(&layer, d);
+        goto out;
+    }
+    if (strcmp(p->verdict.layer, "broken") == 0)
+        diag_add(&d->diags, d->mem, E_LAYER_DROPPED, p->no, "%s", p->verdict.why);
+    take_image(l, d, p, page, &c, image);
+out:
+    layer_free(&layer);
+    g_object_unref(page);
+}
+
+const struct load_kind load_kind_pdf = {
+    .name = "pdf",
+    .open = open_pdf,
+    .page = page_pdf,
+    .close = close_pdf,
+};

@@ -1,0 +1,226 @@
+#include "ocr.h"
+
+#include "image.h"
+#include "utf8.h"
+
+#include <dlfcn.h>
+#include <leptonica/allheaders.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tesseract/capi.h>
+
+struct ocr {
+    TessBaseAPI *api;
+    struct ocr_options o;
+};
+
+/* What the engine read, before blocks are put in reading order. Boxes in points. */
+struct read_word {
+    char *text; /* tesseract's */
+    struct box box;
+    double conf;
+    size_t line, block;
+};
+struct read_block {
+    struct box box;
+    bool done;
+};
+struct reading {
+    struct read_word *words;
+    struct read_block *blocks;
+    size_t nwords, cap_words, nblocks, cap_blocks, nlines;
+};
+
+/* Debian's libtesseract asks for threads by itself and wastes four fifths of the CPU on it; this is
+ * the one call of libgomp's that it heeds. Nothing to do where the library has no OpenMP. */
+static void forbid_threads(void)
+{
+    void *self = dlopen(NULL, RTLD_LAZY);
+    if (!self)
+        return;
+    void (*set_levels)(int) = NULL;
+    *(void **)(void *)&set_levels = dlsym(self, "omp_set_max_active_levels");
+    if (set_levels)
+        set_levels(0);
+    dlclose(self);
+}
+
+struct ocr *ocr_open(const struct ocr_options *o, const char **why)
+{
+    forbid_threads();
+    setMsgSeverity(L_SEVERITY_NONE);
+    struct ocr *e = xcalloc(1, sizeof *e);
+    e->o = *o;
+    e->api = TessBaseAPICreate();
+    TessBaseAPISetVariable(e->api, "debug_file", "/dev/null");
+    if (TessBaseAPIInit2(e->api, NULL, o->language, OEM_LSTM_ONLY) != 0) {
+        *why = "tesseract's language data is missing (Debian: tesseract-ocr-vie) or not where "
+               "TESSDATA_PREFIX says";
+        ocr_close(e);
+        return NULL;
+    }
+    TessBaseAPISetVariable(e->api, "debug_file", "/dev/null");
+    TessBaseAPISetVariable(e->api, "tessedit_do_invert", "0");
+    TessBaseAPISetPageSegMode(e->api, PSM_AUTO);
+    return e;
+}
+
+void ocr_close(struct ocr *e)
+{
+    if (!e)
+        return;
+    TessBaseAPIEnd(e->api);
+    TessBaseAPIDelete(e->api);
+    free(e);
+}
+
+const char *ocr_version(void)
+{
+    static char words[96];
+    char *lept = getLeptonicaVersion();
+    snprintf(words, sizeof words, "tesseract %s, %s", TessVersion(), lept ? lept : "leptonica");
+    lept_free(lept);
+    return words;
+}
+
+static void free_reading(struct reading *r)
+{
+    for (size_t i = 0; i < r->nwords; i++)
+        TessDeleteText(r->words[i].text);
+    free(r->words);
+    free(r->blocks);
+}
+
+/* A box of prepared pixels in points of the page, kept on the page. */
+static struct box to_points(const struct prepared *q, const struct page *p, PIX *image, struct box b)
+{
+    b = image_unmap(q, b);
+    double x = p->width / pixGetWidth(image), y = p->height / pixGetHeight(image);
+    return (struct box){round_pt(fmax(0, b.x0 * x)), round_pt(fmax(0, b.y0 * y)),
+                        round_pt(fmin(p->width, b.x1 * x)), round_pt(fmin(p->height, b.y1 * y))};
+}
+
+static bool is_text(const char *s)
+{
+    return s && strspn(s, " \t\r\n") < strlen(s) && utf8_valid_prefix(s, strlen(s)) == strlen(s);
+}
+
+static void read_words(TessResultIterator *it, const struct prepared *q, const struct page *p,
+                       PIX *image, struct reading *r)
+{
+    const TessPageIterator *at = TessResultIteratorGetPageIteratorConst(it);
+    do {
+        int x0, y0, x1, y1;
+        if (r->nblocks == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_BLOCK))
+            VEC_PUSH(r->blocks, r->nblocks, r->cap_blocks) = (struct read_block){{0}, false};
+        if (r->nlines == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_TEXTLINE))
+            r->nlines++;
+        char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
+        if (!is_text(text) || !TessPageIteratorBoundingBox(at, RIL_WORD, &x0, &y0, &x1, &y1)) {
+            TessDeleteText(text);
+            continue;
+        }
+        struct box box = to_points(q, p, image, (struct box){x0, y0, x1, y1});
+        double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
+        VEC_PUSH(r->words, r->nwords, r->cap_words) =
+            (struct read_word){text, box, conf, r->nlines, r->nblocks - 1};
+        r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
+    } while (TessResultIteratorNext(it, RIL_WORD));
+}
+
+/* Must block a be read before b? Where it stands higher, or beside it to the left. */
+static bool goes_before(struct box a, struct box b)
+{
+    double shared = fmin(a.y1, b.y1) - fmax(a.y0, b.y0);
+    double lower = fmin(a.y1 - a.y0, b.y1 - b.y0);
+    if (shared > 0.3 * lower)
+        return a.x0 + a.x1 < b.x0 + b.x1;
+    return a.y0 + a.y1 < b.y0 + b.y1;
+}
+
+/* The next block that no other waits for; the engine's first where they wait in a ring. */
+static size_t next_block(const struct reading *r)
+{
+    size_t first = r->nblocks;
+    for (size_t i = 0; i < r->nblocks; i++) {
+        bool free_to_go = !r->blocks[i].done;
+        for (size_t k = 0; k < r->nblocks && free_to_go; k++)
+            free_to_go = k == i || r->blocks[k].done ||
+                         !goes_before(r->blocks[k].box, r->blocks[i].box);
+        if (free_to_go)
+            return i;
+        if (!r->blocks[i].done && first == r->nblocks)
+            first = i;
+    }
+    return first;
+}
+
+static void add_block(struct doc *d, const struct reading *r, size_t block, uint32_t no)
+{
+    size_t line = 0;
+    for (size_t i = 0; i < r->nwords; i++) {
+        const struct read_word *w = &r->words[i];
+        if (w->block != block)
+            continue;
+        if (w->line != line) {
+            if (line)
+                doc_close_line(d);
+            doc_add_line(d, "", "")->block = no;
+            line = w->line;
+        }
+        const char *text = utf8_nfc(d->mem, w->text);
+        struct word *word = doc_add_word(d, text, text);
+        word->box = w->box;
+        word->conf = w->conf;
+    }
+    if (line)
+        doc_close_line(d);
+}
+
+static int fail(struct doc *d, struct page *p, const char *why)
+{
+    p->error = diag_slug(E_PAGE_OCR);
+    p->message = arena_printf(d->mem, "%s (%s)", diag_words(E_PAGE_OCR), why);
+    diag_add(&d->diags, d->mem, E_PAGE_OCR, p->no, "%s", why);
+    return -1;
+}
+
+int ocr_page(struct ocr *e, struct doc *d, PIX *image)
+{
+    struct page *p = &d->pages[d->npages - 1];
+    struct reading r = {0};
+    TessResultIterator *it = NULL;
+    int status = 0;
+    const char *debug = e->o.debug_images
+                            ? arena_printf(d->mem, "%s/%s-p%03u", e->o.debug_images, d->id, p->no)
+                            : NULL;
+    struct prepared q = image_prepare(&prep_defaults, image, (int)p->dpi, debug);
+    if (!q.pix) {
+        status = fail(d, p, "no memory for the image");
+        goto out;
+    }
+    TessBaseAPISetImage2(e->api, q.pix);
+    TessBaseAPISetSourceResolution(e->api, q.dpi);
+    if (TessBaseAPIRecognize(e->api, NULL) != 0) {
+        status = fail(d, p, "the engine gave up");
+        goto out;
+    }
+    it = TessBaseAPIGetIterator(e->api);
+    if (it)
+        read_words(it, &q, p, image, &r);
+    if (r.nwords == 0)
+        diag_add(&d->diags, d->mem, E_BLANK_PAGE, p->no, "%s", "");
+    for (size_t i = 0, b; i < r.nblocks && (b = next_block(&r)) < r.nblocks; i++) {
+        r.blocks[b].done = true;
+        add_block(d, &r, b, (uint32_t)i + 1);
+    }
+out:
+    if (it)
+        TessResultIteratorDelete(it);
+    TessBaseAPIClear(e->api);
+    free_reading(&r);
+    image_free(&q);
+    return status;
+}
