@@ -1,7 +1,9 @@
 /* list.h -- word lists (rules/NAME.list): canonical form, then variants; found in running text.
  * A line is 'canonical | variant | variant ... | key=value'; '#' starts a comment line. Matching is
  * by whole syllables, without regard to case, longest first; abbreviations.list is expanded on both
- * sides, so 'UBND tỉnh' finds 'Ủy ban nhân dân tỉnh'. Knows words, not grammar. */
+ * sides, so 'UBND tỉnh' finds 'Ủy ban nhân dân tỉnh'. Abbreviations keep their case. Blanks and
+ * hyphens part syllables and are all one; other marks must stand in the variant too, so a comma
+ * ends a name. Knows words, not grammar. */
 #ifndef TRICHLUC_LIST_H
 #define TRICHLUC_LIST_H
 
@@ -20,9 +22,12 @@ struct list_entry {
     unsigned line;
 };
 
-/* Reads dir/NAME.list, with dir/abbreviations.list where there is one. NULL with words (file:line)
- * in *why. */
-struct list *list_load(const char *dir, const char *name, const char **why);
+/* Reads dir/NAME.list, with dir/abbreviations.list where there is one. NULL at the first mistake,
+ * with words (file:line) in *why, which the caller frees. */
+struct list *list_load(const char *dir, const char *name, char **why);
+/* The same from memory; abbreviations may be NULL. */
+struct list *list_from_text(const char *file, const char *text, const char *abbreviations,
+                            char **why);
 void list_free(struct list *l);
 
 struct list_hit {

@@ -1,0 +1,429 @@
+#include "list.h"
+#include "list_priv.h"
+
+#include "buf.h"
+#include "utf8.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct table { /* uint64 -> uint32, open addressing; 0 is no key and no value */
+    uint64_t *keys;
+    uint32_t *values;
+    size_t n, cap;
+};
+
+struct expansion { /* what an abbreviation stands for: words[first .. first + n) */
+    uint32_t first, n;
+};
+
+struct list {
+    struct arena *mem;
+    struct list_entry *entries;
+    size_t nentries, cap_entries;
+    struct table words; /* hash of a syllable -> its number */
+    const char **spelling; /* by number - 1: settles equal hashes */
+    size_t nwords, cap_words;
+    struct table edges; /* node and word -> node; names start at ROOT, abbreviations at SHORT */
+    uint32_t *ends;     /* by node: 1 + index of the entry or expansion that ends here; 0 none */
+    size_t nnodes, cap_nodes;
+    struct expansion *expansions;
+    size_t nexpansions, cap_expansions;
+    uint32_t *expanded; /* the words of all expansions */
+    size_t nexpanded, cap_expanded;
+};
+
+enum { ROOT, SHORT };
+
+struct token {
+    uint32_t off, len;    /* in the text; all tokens of one abbreviation have its place */
+    uint32_t word;        /* folded by case; 0: in no list */
+    uint32_t raw;         /* as written */
+    bool begins, ends;    /* a name may begin, end here: not within an abbreviation */
+};
+
+struct tokens {
+    struct token *v;
+    size_t n, cap;
+};
+
+/* ---- tables ---- */
+
+static uint32_t *table_slot(struct table *t, uint64_t key)
+{
+    size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (t->cap - 1);
+    while (t->keys[i] && t->keys[i] != key)
+        i = (i + 1) & (t->cap - 1);
+    t->keys[i] = key;
+    return &t->values[i];
+}
+
+static uint32_t table_find(const struct table *t, uint64_t key)
+{
+    if (!t->cap)
+        return 0;
+    size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (t->cap - 1);
+    while (t->keys[i] && t->keys[i] != key)
+        i = (i + 1) & (t->cap - 1);
+    return t->keys[i] ? t->values[i] : 0;
+}
+
+static void table_put(struct table *t, uint64_t key, uint32_t value)
+{
+    if (t->n * 2 >= t->cap) {
+        struct table old = *t;
+        t->cap = old.cap ? old.cap * 2 : 1024;
+        t->keys = xcalloc(t->cap, sizeof *t->keys);
+        t->values = xcalloc(t->cap, sizeof *t->values);
+        for (size_t i = 0; i < old.cap; i++)
+            if (old.keys[i])
+                *table_slot(t, old.keys[i]) = old.values[i];
+        free(old.keys);
+        free(old.values);
+    }
+    *table_slot(t, key) = value;
+    t->n++;
+}
+
+static uint64_t hash_bytes(const char *s, size_t n)
+{
+    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)s[i]) * 0x100000001B3u;
+    return h ? h : 1;
+}
+
+/* The number of a syllable; 0 if it is in no list and not to be added. */
+static uint32_t word_number(struct list *add_to, const struct list *l, const char *s, size_t n)
+{
+    for (uint64_t h = hash_bytes(s, n);; h = h + 1 ? h + 1 : 1) {
+        uint32_t w = table_find(&l->words, h);
+        if (w && strlen(l->spelling[w - 1]) == n && memcmp(l->spelling[w - 1], s, n) == 0)
+            return w;
+        if (w)
+            continue; /* another syllable with the same hash */
+        if (!add_to)
+            return 0;
+        VEC_PUSH(add_to->spelling, add_to->nwords, add_to->cap_words) =
+            arena_strndup(add_to->mem, s, n);
+        table_put(&add_to->words, h, (uint32_t)add_to->nwords);
+        return (uint32_t)add_to->nwords;
+    }
+}
+
+static uint64_t edge(uint32_t node, uint32_t word)
+{
+    return (uint64_t)node << 32 | word;
+}
+
+static uint32_t add_node(struct list *l)
+{
+    VEC_PUSH(l->ends, l->nnodes, l->cap_nodes) = 0;
+    return (uint32_t)(l->nnodes - 1);
+}
+
+/* ---- text into tokens ---- */
+
+static bool parts_syllables(int32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == '-' || (cp >= 0x2010 && cp <= 0x2014);
+}
+
+static bool is_wordy(int32_t cp)
+{
+    return utf8_is_letter(cp) || utf8_is_digit(cp);
+}
+
+/* Folds s[0..n) by case, in one tone-mark style, into out. */
+static void fold_case(struct buf *low, struct buf *out, const char *s, size_t n)
+{
+    buf_clear(low);
+    buf_clear(out);
+    for (size_t i = 0; i < n;) {
+        int32_t cp;
+        char b[4];
+        size_t len = utf8_decode(s + i, n - i, &cp);
+        if (!len)
+            break;
+        buf_add(low, b, utf8_encode(utf8_lower(cp), b));
+        i += len;
+    }
+    utf8_tone_style(out, buf_text(low), low->len);
+}
+
+/* Bytes of a document number such as '157/KH-UBND' at s, or 0: its letters name no body. */
+static size_t number_run(const char *s, size_t n)
+{
+    bool slash = false, letter = false;
+    if (!n || *s < '0' || *s > '9')
+        return 0;
+    size_t i = 0;
+    for (; i < n && !strchr(" \t\n,;)", s[i]); i++) {
+        slash |= s[i] == '/';
+        letter |= s[i] >= 'A' && s[i] <= 'Z';
+    }
+    return slash && letter ? i : 0;
+}
+
+/* Syllables and single marks of the text; with add_to, unknown ones get numbers. */
+static void split(struct list *add_to, const struct list *l, const char *s, size_t n,
+                  struct tokens *out)
+{
+    struct buf low = {0}, folded = {0};
+    size_t i = 0, run_end = 0; /* of a document number */
+    while (i < n) {
+        int32_t cp;
+        size_t start = i, len = utf8_decode(s + i, n - i, &cp);
+        if (i >= run_end)
+            run_end = i + number_run(s + i, n - i);
+        i += len ? len : 1;
+        if (len && parts_syllables(cp))
+            continue;
+        while (len && is_wordy(cp) && i < n) {
+            int32_t next;
+            size_t more = utf8_decode(s + i, n - i, &next);
+            if (!more || !is_wordy(next))
+                break;
+            i += more;
+        }
+        fold_case(&low, &folded, s + start, len ? i - start : 0);
+        struct token t = {(uint32_t)start, (uint32_t)(i - start), 0, 0, true, true};
+        if (len && start >= run_end) {
+            t.word = word_number(add_to, l, buf_text(&folded), folded.len);
+            t.raw = word_number(add_to, l, s + start, i - start);
+        }
+        VEC_PUSH(out->v, out->n, out->cap) = t;
+    }
+    buf_free(&low);
+    buf_free(&folded);
+}
+
+/* Follows tokens from i down the trie; the longest end in *end (1 + index), tokens taken in *taken. */
+static void walk(const struct list *l, const struct tokens *t, size_t i, uint32_t root,
+                 uint32_t *end, size_t *taken)
+{
+    uint32_t node = root;
+    *end = 0;
+    *taken = 0;
+    for (size_t k = i; k < t->n; k++) {
+        uint32_t word = root == SHORT ? t->v[k].raw : t->v[k].word;
+        node = word ? table_find(&l->edges, edge(node, word)) : 0;
+        if (!node)
+            return;
+        if (l->ends[node] && t->v[k].ends) {
+            *end = l->ends[node];
+            *taken = k - i + 1;
+        }
+    }
+}
+
+/* split(), then the longest abbreviation at each place is replaced by what it stands for. */
+static void tokenise(struct list *add_to, const struct list *l, const char *s, size_t n,
+                     struct tokens *out)
+{
+    struct tokens plain = {0};
+    split(add_to, l, s, n, &plain);
+    for (size_t i = 0; i < plain.n;) {
+        uint32_t end;
+        size_t taken;
+        walk(l, &plain, i, SHORT, &end, &taken);
+        if (!end) {
+            VEC_PUSH(out->v, out->n, out->cap) = plain.v[i++];
+            continue;
+        }
+        const struct expansion *e = &l->expansions[end - 1];
+        const struct token *last = &plain.v[i + taken - 1];
+        struct token t = {.off = plain.v[i].off};
+        t.len = last->off + last->len - t.off;
+        for (uint32_t k = 0; k < e->n; k++) {
+            t.word = l->expanded[e->first + k];
+            t.begins = k == 0;
+            t.ends = k + 1 == e->n;
+            VEC_PUSH(out->v, out->n, out->cap) = t;
+        }
+        i += taken;
+    }
+    free(plain.v);
+}
+
+/* Adds a path; returns the number that already ended there, or 0. */
+static uint32_t add_path(struct list *l, const struct tokens *t, uint32_t root, uint32_t end)
+{
+    uint32_t node = root;
+    for (size_t i = 0; i < t->n; i++) {
+        uint64_t e = edge(node, root == SHORT ? t->v[i].raw : t->v[i].word);
+        node = table_find(&l->edges, e);
+        if (!node) {
+            node = add_node(l);
+            table_put(&l->edges, e, node);
+        }
+    }
+    if (l->ends[node])
+        return l->ends[node];
+    l->ends[node] = end;
+    return 0;
+}
+
+/* ---- entries ---- */
+
+static char *add_entry(void *arg, const struct list_line *in)
+{
+    struct list *l = arg;
+    struct list_entry e = {.name = in->names[0], .attrs = in->attrs, .file = in->file,
+                           .line = in->no};
+    const char *slug = list_attr(l->mem, &e, "slug");
+    char *why = NULL;
+    e.slug = slug ? slug : utf8_slug(l->mem, e.name);
+    VEC_PUSH(l->entries, l->nentries, l->cap_entries) = e;
+    struct tokens t = {0};
+    for (size_t i = 0; i < in->nnames && !why; i++) {
+        t.n = 0;
+        tokenise(l, l, in->names[i], strlen(in->names[i]), &t);
+        uint32_t old = t.n ? add_path(l, &t, ROOT, (uint32_t)l->nentries) : 0;
+        if (!t.n)
+            why = list_words(in->file, in->no, "a name without letters", in->names[i]);
+        else if (old && old != l->nentries)
+            why = list_words(in->file, in->no, arena_printf(l->mem, "'%s' means another in line %u",
+                                                          in->names[i], l->entries[old - 1].line), "");
+    }
+    free(t.v);
+    return why;
+}
+
+/* 'full words | ABBREVIATION | ...' */
+static char *add_abbreviation(void *arg, const struct list_line *in)
+{
+    struct list *l = arg;
+    struct tokens t = {0};
+    char *why = NULL;
+    split(l, l, in->names[0], strlen(in->names[0]), &t);
+    struct expansion e = {(uint32_t)l->nexpanded, (uint32_t)t.n};
+    for (size_t i = 0; i < t.n; i++)
+        VEC_PUSH(l->expanded, l->nexpanded, l->cap_expanded) = t.v[i].word;
+    VEC_PUSH(l->expansions, l->nexpansions, l->cap_expansions) = e;
+    if (!t.n || in->nnames < 2)
+        why = list_words(in->file, in->no, "needs the full words and an abbreviation", "");
+    for (size_t i = 1; i < in->nnames && !why; i++) {
+        t.n = 0;
+        split(l, l, in->names[i], strlen(in->names[i]), &t);
+        if (!t.n || add_path(l, &t, SHORT, (uint32_t)l->nexpansions))
+            why = list_words(in->file, in->no, "empty or given twice", in->names[i]);
+    }
+    free(t.v);
+    return why;
+}
+
+static struct list *list_new(void)
+{
+    struct list *l = xcalloc(1, sizeof *l);
+    l->mem = arena_new();
+    add_node(l); /* ROOT */
+    add_node(l); /* SHORT */
+    return l;
+}
+
+struct list *list_from_text(const char *file, const char *text, const char *abbreviations,
+                            char **why)
+{
+    struct list *l = list_new();
+    *why = abbreviations ? list_read_text(l->mem, "abbreviations.list", abbreviations,
+                                          strlen(abbreviations), add_abbreviation, l)
+                         : NULL;
+    if (!*why)
+        *why = list_read_text(l->mem, file, text, strlen(text), add_entry, l);
+    if (!*why)
+        return l;
+    list_free(l);
+    return NULL;
+}
+
+struct list *list_load(const char *dir, const char *name, char **why)
+{
+    struct list *l = list_new();
+    *why = list_read_file(l->mem, dir, "abbreviations", false, add_abbreviation, l);
+    if (!*why)
+        *why = list_read_file(l->mem, dir, name, true, add_entry, l);
+    if (!*why)
+        return l;
+    list_free(l);
+    return NULL;
+}
+
+void list_free(struct list *l)
+{
+    if (!l)
+        return;
+    free(l->entries);
+    free(l->words.keys);
+    free(l->words.values);
+    free(l->spelling);
+    free(l->edges.keys);
+    free(l->edges.values);
+    free(l->ends);
+    free(l->expansions);
+    free(l->expanded);
+    arena_free(l->mem);
+    free(l);
+}
+
+/* ---- use ---- */
+
+size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
+                 size_t *cap)
+{
+    struct tokens t = {0};
+    size_t nhits = 0;
+    tokenise(NULL, l, text, n, &t);
+    for (size_t i = 0; i < t.n;) {
+        uint32_t end = 0;
+        size_t taken = 0;
+        if (t.v[i].begins)
+            walk(l, &t, i, ROOT, &end, &taken);
+        if (!end) {
+            i++;
+            continue;
+        }
+        const struct token *last = &t.v[i + taken - 1];
+        VEC_PUSH(*hits, nhits, *cap) = (struct list_hit){
+            t.v[i].off, last->off + last->len - t.v[i].off, &l->entries[end - 1]};
+        i += taken;
+    }
+    free(t.v);
+    return nhits;
+}
+
+const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n)
+{
+    struct tokens t = {0};
+    uint32_t end = 0;
+    size_t taken = 0;
+    tokenise(NULL, l, text, n, &t);
+    walk(l, &t, 0, ROOT, &end, &taken);
+    bool whole = end && taken == t.n;
+    free(t.v);
+    return whole ? &l->entries[end - 1] : NULL;
+}
+
+const char *list_attr(struct arena *a, const struct list_entry *e, const char *key)
+{
+    size_t n = strlen(key);
+    for (const char *s = e->attrs; *s;) {
+        size_t len = strcspn(s, ";");
+        if (strncmp(s, key, n) == 0 && s[n] == '=')
+            return list_trimmed(a, s + n + 1, len - n - 1);
+        s += len;
+        s += strspn(s, "; ");
+    }
+    return NULL;
+}
+
+size_t list_count(const struct list *l)
+{
+    return l->nentries;
+}
+
+const struct list_entry *list_at(const struct list *l, size_t i)
+{
+    return &l->entries[i];
+}
