@@ -15,7 +15,8 @@ struct when {
     struct day start, end; /* either may be unknown */
     char rrule[96];        /* "" where none */
     char edtf[48];         /* "" where none */
-    char rrule2[96];       /* a second recurrence: 'định kỳ 6 tháng, 01 năm'; "" where none */
+    char rrule2[96];  /* a second recurrence: 'định kỳ 6 tháng, 01 năm'; "" where none */
+    char more[2][96]; /* a third and a fourth: 'định kỳ tháng, quý, 6 tháng, năm' */
     enum { WHEN_BY, WHEN_ON, WHEN_DURING, WHEN_EVERY } kind;
 };
 
