@@ -201,6 +201,121 @@ static void matching(void **state)
     }
 }
 
+static char *read_all(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    char *s = calloc(1, 1 << 20);
+    assert_non_null(f);
+    assert_true(fread(s, 1, (1 << 20) - 1, f) > 0);
+    fclose(f);
+    return s;
+}
+
+/* The blocks of rules/common.rule: what each takes of a text. */
+static void common_blocks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *block, *text, *want; /* want NULL: the whole text; "": no match */
+    } table[] = {
+        {"number", "1.733,5", NULL},
+        {"number", "01", NULL},
+        {"number", "mười lăm", NULL},
+        {"number", "hai mươi", NULL},
+        {"number", "đến năm 2025", "2025"},
+        {"number", "thứ tự", ""},
+        {"digits", "ngày 15/6", ""},
+        {"digits", "1,5.", "1,5"},
+        {"percent", "đạt 90% trở lên", "90%"},
+        {"percent", "70 - 80%", NULL},
+        {"percent", "từ 1,5% đến 2 %", "1,5% đến 2 %"},
+        {"percent", "90 phần trăm", NULL},
+        {"percent", "90 hộ", ""},
+        {"date", "15/01/2020", NULL},
+        {"date", "ngày 15/6", NULL},
+        {"date", "15 / 6 / 2021", NULL},
+        {"date", "ngày 10 tháng 9 năm 2020", NULL},
+        {"date", "tháng 6/2021", NULL},
+        {"date", "tháng 12 năm 2025", NULL},
+        {"date", "Quý III/2021", NULL},
+        {"date", "quý II và quý III năm 2026", NULL},
+        {"date", "quý 4 năm 2025", NULL},
+        {"date", "năm 2025", NULL},
+        {"date", "giai đoạn 2021 - 2025", NULL},
+        {"date", "nhiệm kỳ 2020-2025", NULL},
+        {"date", "giai đoạn 2026–2030", NULL},
+        {"date", "từ 2026 đến năm 2030", NULL},
+        {"date", "từ ngày 01/7 đến hết ngày 31/12/2025", NULL},
+        {"date", "từ nay đến năm 2030", NULL},
+        {"date", "từ tháng 3 đến tháng 5/2025", NULL},
+        {"date", "6 tháng đầu năm 2026", NULL},
+        {"date", "06 tháng cuối năm", NULL},
+        {"date", "năm học 2024 - 2025", NULL},
+        {"date", "cuối năm 2025", NULL},
+        {"date", "số 11/2026/QĐ-UBND", ""},
+        {"date", "12/KH-UBND", ""},
+        {"date", "tăng 15,6", ""},
+        {"date", "năm mới", ""},
+        {"recurrence", "Hằng năm", NULL},
+        {"recurrence", "hàng quý", NULL},
+        {"recurrence", "mỗi tháng", NULL},
+        {"recurrence", "định kỳ 6 tháng, 01 năm", NULL},
+        {"recurrence", "định kỳ 6 tháng", NULL},
+        {"recurrence", "định kỳ hằng quý", NULL},
+        {"recurrence", "thứ 5 hằng tuần", NULL},
+        {"recurrence", "06 tháng một lần", NULL},
+        {"recurrence", "01 lần/năm", NULL},
+        {"recurrence", "hằng tháng, quý, năm", NULL},
+        {"recurrence", "bán hàng", ""},
+        {"when", "ngày 15/6 và ngày 15/12 hằng năm", NULL},
+        {"when", "14h00 thứ 5 hằng tuần", NULL},
+        {"when", "14 giờ 00 ngày 10/9/2020", NULL},
+        {"when", "ngày 25 hằng tháng", NULL},
+        {"doc_number", "62-KL/TW", NULL},
+        {"doc_number", "số 157/KH-UBND ngày", "157/KH-UBND"},
+        {"doc_number", "35/2025/NQ-HĐND", NULL},
+        {"doc_number", "218- QĐ/TW", NULL},
+        {"doc_number", "22/2018/QH14", NULL},
+        {"doc_number", "749/QĐ-TTg", NULL},
+        {"doc_number", "02-ĐA/TU", NULL},
+        {"doc_number", "100/KH-BCĐ138", NULL},
+        {"doc_number", "ngày 15/6/2021", ""},
+        {"doc_number", "90/Năm", ""},
+        {"doc_number", "2 - UBND xã", ""},
+        {"doc_type", "các kế hoạch", "kế hoạch"},
+        {"bodies", "các \xEE\x80\x80Sở A\xEE\x80\x81, \xEE\x80\x80Sở B\xEE\x80\x81 và các \xEE\x80\x80hội"
+                   "\xEE\x80\x81", NULL},
+        {"bodies", "các Sở A", ""},
+        {"rest", "tăng 1.733 hộ. Sau", "tăng 1.733 hộ"},
+        {"bullet", "(4) Sở", "(4) "},
+        {"bullet", "xong a) Sở", ""},
+    };
+    char *common = read_all("rules/common.rule");
+    size_t room = strlen(common) + 256;
+    char *file = malloc(room);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *want = table[i].want ? table[i].want : table[i].text;
+        snprintf(file, room, "%s\n[rule t]\nkind = cue\nmatch = (?&%s)\n" CASES, common,
+                 table[i].block);
+        struct ruleset *s = from(file);
+        if (s->nproblems)
+            print_message("line %u: %s\n", s->problems[0].line, s->problems[0].words);
+        assert_int_equal(s->nproblems, 0);
+        struct match m;
+        int got = rule_match(s, &s->rules[0], table[i].text, strlen(table[i].text), 0, &m);
+        char *took = calloc(1, 256);
+        if (got == 1)
+            memcpy(took, table[i].text + m.off, m.len);
+        if (strcmp(took, want) != 0)
+            print_message("%s over '%s'\n", table[i].block, table[i].text);
+        assert_string_equal(took, want);
+        free(took);
+        rules_free(s);
+    }
+    free(common);
+    free(file);
+}
+
 static void no_folder(void **state)
 {
     (void)state;
@@ -215,7 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes),        cmocka_unit_test(no_mistakes),
         cmocka_unit_test(parts_of_a_rule), cmocka_unit_test(matching),
-        cmocka_unit_test(no_folder),
+        cmocka_unit_test(common_blocks),   cmocka_unit_test(no_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
