@@ -53,7 +53,7 @@ static unsigned char clamp(int v)
 
 /* A smooth field of -256..256 over the page: a coarse grid of random heights, evened out between.
  */
-enum { GRID = 12 };
+enum { GRID = 6 };
 struct field {
     int at[GRID + 2][GRID + 2];
 };
@@ -67,10 +67,16 @@ static struct field field_make(struct rng *g)
     return f;
 }
 
+/* No crease where two cells of the grid meet: 3t^2 - 2t^3 of t in 256ths. */
+static int ease(int t)
+{
+    return t * t * (768 - 2 * t) >> 16;
+}
+
 static int field_at(const struct field *f, const struct raster *r, int x, int y)
 {
     int gx = (int)((int64_t)x * GRID * 256 / r->w), gy = (int)((int64_t)y * GRID * 256 / r->h);
-    int ix = gx >> 8, iy = gy >> 8, fx = gx & 255, fy = gy & 255;
+    int ix = gx >> 8, iy = gy >> 8, fx = ease(gx & 255), fy = ease(gy & 255);
     int top = f->at[iy][ix] * (256 - fx) + f->at[iy][ix + 1] * fx;
     int low = f->at[iy + 1][ix] * (256 - fx) + f->at[iy + 1][ix + 1] * fx;
     return (top / 256 * (256 - fy) + low / 256 * fy) / 256;

@@ -26,6 +26,29 @@ static void star(cairo_t *cr, double r)
     cairo_fill(cr);
 }
 
+/* The state's arms in outline: a star over half a cog wheel between two sheaves. */
+static void emblem(cairo_t *cr)
+{
+    cairo_save(cr);
+    cairo_translate(cr, 0, -7);
+    star(cr, 9);
+    cairo_restore(cr);
+    for (double r = 20; r < 28; r += 3.2) {
+        cairo_set_line_width(cr, 1.5);
+        cairo_new_sub_path(cr);
+        cairo_arc(cr, 0, 0, r, 0.15 * M_PI, 1.25 * M_PI);
+        cairo_new_sub_path(cr);
+        cairo_arc(cr, 0, 0, r, -0.25 * M_PI, 0.1 * M_PI);
+        cairo_stroke(cr);
+    }
+    for (int i = 0; i < 7; i++) {
+        double a = M_PI * (0.15 + 0.7 * i / 6);
+        cairo_move_to(cr, 7 * cos(a), 14 + 7 * sin(a) - 6);
+        cairo_line_to(cr, 12 * cos(a), 14 + 12 * sin(a) - 9);
+        cairo_stroke(cr);
+    }
+}
+
 /* Words along a circle, letter by letter, the middle of them at the given angle from the top. */
 static void words_round(cairo_t *cr, PangoContext *pango, const char *s, double r, double size,
                         int below)
@@ -69,10 +92,12 @@ void draw_seal(cairo_t *cr, PangoContext *pango, const char *words, double x, do
     ring(cr, SEAL_R, 2.0);
     ring(cr, SEAL_R - 3.6, 0.7);
     ring(cr, SEAL_R - 18, 0.9);
-    star(cr, 17);
-    words_round(cr, pango, words, SEAL_R - 11, 9.2, 0);
-    words_round(cr, pango, party ? "ĐẢNG CỘNG SẢN VIỆT NAM" : "* C.H.X.H.C.N VIỆT NAM *",
-                SEAL_R - 11, 6.6, 1);
+    if (party)
+        star(cr, 17);
+    else
+        emblem(cr);
+    words_round(cr, pango, words, SEAL_R - 11, party ? 9.2 : 8.2, 0);
+    words_round(cr, pango, party ? "ĐẢNG CỘNG SẢN VIỆT NAM" : "*", SEAL_R - 11, party ? 6.6 : 9, 1);
     cairo_restore(cr);
 }
 
