@@ -26,144 +26,11 @@ void rule_problem(struct ruleset *s, const char *file, unsigned line, const char
     VEC_PUSH(s->problems, s->nproblems, s->cap_problems) = p;
 }
 
-static unsigned block_line(const struct block *b, size_t at)
-{
-    unsigned line = b->line;
-    for (const char *p = b->text; *p && at; p++, at--)
-        line += *p == '\n';
-    return line;
-}
-
-/* ---- defines ---- */
-
-struct define {
-    const struct draft *d;
-    struct pattern_facts facts;
-    bool bad;
-};
-
 struct loader {
     struct ruleset *s;
     struct drafts drafts;
-    struct define *defs;
-    size_t ndefs, cap_defs;
-    bool *used; /* of defs: scratch for one pattern */
+    struct defines defines;
 };
-
-static struct define *find_define(struct loader *l, const char *name, size_t n)
-{
-    for (size_t i = 0; i < l->ndefs; i++)
-        if (strlen(l->defs[i].d->name) == n && memcmp(l->defs[i].d->name, name, n) == 0)
-            return &l->defs[i];
-    return NULL;
-}
-
-static void mark_used(struct loader *l, const char *text, const struct pattern_facts *f)
-{
-    for (size_t i = 0; i < f->nuses; i++) {
-        struct define *d = find_define(l, text + f->uses[i].off, f->uses[i].len);
-        if (!d || l->used[d - l->defs])
-            continue;
-        l->used[d - l->defs] = true;
-        mark_used(l, d->d->value[RK_MATCH].text, &d->facts);
-    }
-}
-
-/* Tells what pattern_look() saw and which called blocks do not exist. True when all is well. */
-static bool check_look(struct loader *l, const struct draft *d, const struct pattern_facts *f)
-{
-    const struct block *b = &d->value[RK_MATCH];
-    bool good = true;
-    if (f->mistake) {
-        rule_problem(l->s, d->file, block_line(b, f->at), "%s", f->mistake);
-        return false;
-    }
-    for (size_t i = 0; i < f->nuses; i++) {
-        const char *name = b->text + f->uses[i].off;
-        size_t n = f->uses[i].len;
-        char own[64];
-        snprintf(own, sizeof own, "(?<%.*s>", (int)(n < 40 ? n : 40), name);
-        if (find_define(l, name, n) || strstr(b->text, own))
-            continue;
-        rule_problem(l->s, d->file, block_line(b, f->uses[i].off), "no [define %.*s] in any file",
-                     (int)(n < 40 ? n : 40), name);
-        good = false;
-    }
-    return good;
-}
-
-/* Compiles a section's pattern with the blocks it uses; mistakes are told. */
-static struct rule_code *compile(struct loader *l, const struct draft *d,
-                                 const struct pattern_facts *f, bool fast)
-{
-    const struct block *b = &d->value[RK_MATCH];
-    struct rule_code *code = NULL;
-    struct buf tail = {0};
-    const char *first = "";
-    struct code_error err;
-
-    memset(l->used, 0, l->ndefs * sizeof *l->used);
-    mark_used(l, b->text, f);
-    for (size_t i = 0; i < l->ndefs; i++) {
-        const struct define *def = &l->defs[i];
-        if (!l->used[i])
-            continue;
-        if (def->bad) {
-            if (def->d != d)
-                rule_problem(l->s, d->file, d->line, "left out: [define %s] has a mistake",
-                             def->d->name);
-            goto out;
-        }
-        if (!tail.len) {
-            first = def->d->name;
-            buf_str(&tail, "(?(DEFINE)");
-        }
-        buf_printf(&tail, "(?<%s>%s\n)", def->d->name, def->d->value[RK_MATCH].text);
-    }
-    if (tail.len)
-        buf_chr(&tail, ')');
-    code = code_new(b->text, buf_text(&tail), first, fast, &err);
-    if (!code && (!tail.len || err.at <= strlen(b->text) + 1))
-        rule_problem(l->s, d->file, block_line(b, err.at), "%s", err.words);
-    else if (!code)
-        rule_problem(l->s, d->file, d->line, "%s (in a block it uses)", err.words);
-out:
-    buf_free(&tail);
-    return code;
-}
-
-static void read_defines(struct loader *l)
-{
-    for (size_t i = 0; i < l->drafts.n; i++) {
-        const struct draft *d = &l->drafts.v[i];
-        if (!d->define)
-            continue;
-        const struct define *old = find_define(l, d->name, strlen(d->name));
-        if (old) {
-            rule_problem(l->s, d->file, d->line, "[define %s] is in %s:%u too", d->name,
-                         old->d->file, old->d->line);
-            continue;
-        }
-        struct define def = {.d = d};
-        const char *text = d->value[RK_MATCH].text;
-        pattern_look(text, strlen(text), &def.facts);
-        def.bad = !text[strspn(text, " \t\n")];
-        if (def.bad)
-            rule_problem(l->s, d->file, d->line, "[define %s] is empty", d->name);
-        VEC_PUSH(l->defs, l->ndefs, l->cap_defs) = def;
-    }
-    l->used = xcalloc(l->ndefs, sizeof *l->used);
-    for (size_t i = 0; i < l->ndefs; i++)
-        if (!l->defs[i].bad)
-            l->defs[i].bad = !check_look(l, l->defs[i].d, &l->defs[i].facts);
-    for (size_t i = 0; i < l->ndefs; i++) {
-        if (l->defs[i].bad)
-            continue;
-        struct rule_code *c = compile(l, l->defs[i].d, &l->defs[i].facts, false);
-        l->defs[i].bad = !c;
-        code_free(c);
-    }
-}
 
 /* ---- rules ---- */
 
@@ -181,7 +48,7 @@ static bool check_groups(struct loader *l, const struct draft *d, const struct r
         snprintf(as_written, sizeof as_written, "<%s>", name);
         const char *at = strstr(text, as_written);
         unsigned line = block_line(&d->value[RK_MATCH], at ? (size_t)(at - text) : 0);
-        if (find_define(l, name, strlen(name)))
+        if (defines_find(&l->defines, name, strlen(name)))
             rule_problem(l->s, d->file, line, "group '%s' has the name of a define", name);
         else if (!rule_group_ok(r, name))
             rule_problem(l->s, d->file, line, "group '%s' is no field of a %s", name, r->kind);
@@ -216,15 +83,15 @@ static void read_rule(struct loader *l, const struct draft *d)
     bool good = rule_check(s, d, &r);
     if (match) {
         pattern_look(match, strlen(match), &facts);
-        good &= check_look(l, d, &facts);
+        good &= defines_check(s, &l->defines, d, &facts);
     }
     if (good)
-        r.code = compile(l, d, &facts, true);
+        r.code = defines_compile(s, &l->defines, d, &facts, true);
     if (r.code && check_groups(l, d, &r))
         VEC_PUSH(s->rules, s->nrules, s->cap_rules) = r;
     else
         code_free(r.code);
-    free(facts.uses);
+    free(facts.spots);
 }
 
 /* ---- the set ---- */
@@ -241,7 +108,7 @@ static void finish(struct loader *l)
 {
     struct ruleset *s = l->s;
     uint32_t captures = 0;
-    read_defines(l);
+    defines_read(s, &l->drafts, &l->defines);
     for (size_t i = 0; i < l->drafts.n; i++)
         if (!l->drafts.v[i].define)
             read_rule(l, &l->drafts.v[i]);
@@ -251,10 +118,7 @@ static void finish(struct loader *l)
     s->scratch = scratch_new(captures);
     if (s->nproblems)
         qsort(s->problems, s->nproblems, sizeof *s->problems, by_place);
-    for (size_t i = 0; i < l->ndefs; i++)
-        free(l->defs[i].facts.uses);
-    free(l->defs);
-    free(l->used);
+    defines_free(&l->defines);
     free(l->drafts.v);
 }
 

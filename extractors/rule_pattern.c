@@ -41,18 +41,25 @@ static char at(const struct look *l, size_t k)
     return l->i + k < l->n ? l->s[l->i + k] : '\0';
 }
 
+static void add_spot(struct look *l, enum spot_kind kind, size_t off, size_t len)
+{
+    VEC_PUSH(l->f->spots, l->f->nspots, l->f->cap_spots) = (struct spot){kind, off, len};
+}
+
 /* Notes the called name that ends before `end`; l->i is at its first byte. */
 static void note_use(struct look *l, char end)
 {
     size_t off = l->i;
     skip_past(l, end);
     size_t len = l->i > off ? l->i - 1 - off : 0;
-    if (!len || strchr("+-0123456789", l->s[off]))
-        return; /* by number: the pattern's own */
-    VEC_PUSH(l->f->uses, l->f->nuses, l->f->cap_uses) = (struct piece_of){off, len};
+    if (!len || strchr("+-0123456789", l->s[off])) {
+        l->f->captures = true; /* called by number: the pattern's own */
+        return;
+    }
+    add_spot(l, SPOT_CALL, off, len);
 }
 
-static void look_escape(struct look *l)
+static void look_escape(struct look *l, bool in_class)
 {
     char c = at(l, 1), open = at(l, 2);
     if (c == 'Q') {
@@ -64,6 +71,9 @@ static void look_escape(struct look *l)
     } else if (c == 'g' && (open == '<' || open == '\'')) {
         l->i += 3;
         note_use(l, open == '<' ? '>' : '\'');
+    } else if (c == 'd') {
+        add_spot(l, in_class ? SPOT_CLASS_DIGIT : SPOT_DIGIT, l->i, 2);
+        l->i += 2;
     } else if (c && strchr("kpPxoNg", c) && (open == '{' || open == '<' || open == '\'')) {
         skip_past(l, open == '{' ? '}' : open == '<' ? '>' : '\'');
     } else {
@@ -84,7 +94,7 @@ static void look_class(struct look *l)
     while (l->i < l->n && l->s[l->i] != ']') {
         char c = l->s[l->i], d = at(l, 1);
         if (c == '\\') {
-            look_escape(l);
+            look_escape(l, true);
         } else if (c == '[' && (d == ':' || d == '.' || d == '=')) {
             l->i += 2;
             while (l->i < l->n && l->s[l->i] != ']' && !(l->s[l->i] == d && at(l, 1) == ']'))
@@ -148,6 +158,7 @@ static void look_question(struct look *l, size_t open)
         note_use(l, ')');
     } else if (c == 'R' || c == '+' || (c >= '0' && c <= '9') || (c == '-' && d >= '0' && d <= '9') ||
                (c == 'P' && d == '=')) {
+        l->f->captures = true;
         skip_past(l, ')');
     } else if (c == '(') {
         if (d != '?' && d != '*')
@@ -159,6 +170,7 @@ static void look_question(struct look *l, size_t open)
         push(l, open, x);
     } else if (c == '<' || c == '\'' || (c == 'P' && d == '<')) {
         l->i += c == 'P' ? 2 : 1;
+        l->f->captures = true;
         skip_past(l, c == '\'' ? '\'' : '>');
         push(l, open, x);
     } else {
@@ -182,6 +194,7 @@ static void look_open(struct look *l)
             skip_past(l, ')');
         }
     } else {
+        l->f->captures = true;
         l->i++;
         push(l, open, l->x[l->depth]);
     }
@@ -235,7 +248,7 @@ void pattern_look(const char *s, size_t n, struct pattern_facts *f)
         }
         l.literal = l.gap = false;
         if (c == '\\')
-            look_escape(&l);
+            look_escape(&l, false);
         else if (c == '[')
             look_class(&l);
         else if (c == '(')

@@ -1,6 +1,6 @@
 /* rule_priv.h -- what the files of the rule room share: rule_read.c (file format), rule_pattern.c
- * (a look at a pattern's syntax), rule_match.c (PCRE2), rule_check.c (kinds and fields), rule.c
- * (defines, the whole set).
+ * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_check.c (kinds
+ * and fields), rule.c (the whole set).
  * No other room includes this. */
 #ifndef TRICHLUC_RULE_PRIV_H
 #define TRICHLUC_RULE_PRIV_H
@@ -40,20 +40,56 @@ bool rule_check(struct ruleset *s, const struct draft *d, struct rule *r);
 /* Whether a rule of its kind may name a group so. */
 bool rule_group_ok(const struct rule *r, const char *group);
 
-struct piece_of { /* bytes of a pattern */
+enum spot_kind {
+    SPOT_CALL,         /* the name in '(?&name)' and its other spellings */
+    SPOT_DIGIT,        /* '\d' outside a class */
+    SPOT_CLASS_DIGIT,  /* '\d' inside one */
+};
+
+struct spot { /* a place of interest in a pattern */
+    enum spot_kind kind;
     size_t off, len;
 };
 
 struct pattern_facts {
     const char *mistake; /* NULL: none found; else fixed words */
     size_t at;           /* its offset */
-    struct piece_of *uses; /* names called by (?&name); malloc'd */
-    size_t nuses, cap_uses;
+    bool captures;       /* has capturing groups or calls of its own */
+    struct spot *spots;  /* by offset; malloc'd */
+    size_t nspots, cap_spots;
 };
 
 /* Looks for blanks that extended mode would drop from a phrase, for unbalanced parentheses, and
- * for the names of the blocks it calls. The caller frees f->uses. */
+ * for the names of the blocks it calls. The caller frees f->spots. */
 void pattern_look(const char *s, size_t n, struct pattern_facts *f);
+
+/* ---- rule_define.c: the [define] blocks ---- */
+
+struct define {
+    const struct draft *d;
+    struct pattern_facts facts;
+    bool bad;
+    bool tried;       /* to make flat */
+    const char *flat; /* with the blocks it calls put in; NULL: not yet, or that cannot be */
+};
+
+struct defines {
+    struct define *v;
+    size_t n, cap;
+    bool *used; /* scratch for one pattern */
+};
+
+/* Takes the defines out of the drafts; mistakes are told and mark a block as bad. */
+void defines_read(struct ruleset *s, const struct drafts *all, struct defines *out);
+void defines_free(struct defines *d);
+const struct define *defines_find(const struct defines *d, const char *name, size_t n);
+/* Tells what pattern_look() saw in the section's pattern, and calls that lead nowhere. */
+bool defines_check(struct ruleset *s, const struct defines *d, const struct draft *of,
+                   const struct pattern_facts *f);
+/* Compiles a section's pattern with the blocks it uses. NULL with the mistake told. */
+struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const struct draft *of,
+                                  const struct pattern_facts *f, bool fast);
+unsigned block_line(const struct block *b, size_t at);
 
 struct code_group {
     const char *name;
