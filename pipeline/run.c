@@ -107,6 +107,11 @@ static int need_extractor(struct tools *t)
     return t->extractor ? 0 : -1;
 }
 
+int tools_open(struct tools *t)
+{
+    return need_repair(t) == 0 && need_extractor(t) == 0 ? 0 : -1;
+}
+
 /* The loader's question "how Vietnamese is this layer?", answered by repair. */
 static double score_layer(void *tools, const char *text, size_t n, unsigned *words)
 {

@@ -27,6 +27,8 @@ extern const char *const stage_names[];
 
 void tools_init(struct tools *t);
 void tools_close(struct tools *t);
+/* Opens model and rules now, before workers are forked that share them. 0, or -1 (told). */
+int tools_open(struct tools *t);
 /* The rules folder in use: --rules, $TRICHLUC_RULES, ../rules or ../share/trichluc/rules beside the
  * program. Lends; NULL with a message printed when there is none. */
 const char *tools_rules_dir(struct tools *t);

@@ -1,0 +1,113 @@
+/* cmd_ocr.c -- documents in, the page stream (or plain text) out, page by page as they are read. */
+#include "cli.h"
+#include "inputs.h"
+#include "run.h"
+#include "stream.h"
+
+#include <string.h>
+
+struct output {
+    bool text;
+    struct buf line;
+    bool failed; /* standard output takes no more */
+};
+
+static void put_text(struct buf *out, const struct doc *d, size_t page)
+{
+    const struct page *p = &d->pages[page];
+    for (uint32_t i = p->line; i < p->line + p->nlines; i++) {
+        buf_str(out, d->lines[i].text);
+        buf_chr(out, '\n');
+    }
+    buf_chr(out, '\f');
+}
+
+static int put_page(struct doc *d, size_t page, void *data)
+{
+    struct output *o = data;
+    buf_clear(&o->line);
+    if (o->text)
+        put_text(&o->line, d, page);
+    else
+        stream_put_page(&o->line, d, page);
+    o->failed = fwrite(o->line.s, 1, o->line.len, stdout) != o->line.len || fflush(stdout) != 0;
+    return o->failed;
+}
+
+/* Says what there is to say of a document; true when it or a page of it was lost. */
+static bool tell(const struct doc *d, bool quiet, int verbose)
+{
+    bool lost = false;
+    for (size_t i = 0; i < d->diags.n; i++) {
+        enum diag_level level = diag_level(d->diags.v[i].code);
+        lost = lost || level >= DIAG_PAGE;
+        if (level >= DIAG_PAGE || (level == DIAG_WARN && !quiet) || verbose > 0)
+            diag_print(stderr, d->path, &d->diags.v[i]);
+    }
+    return lost;
+}
+
+static void tell_unopened(const char *path, int why)
+{
+    diag_print(stderr, path, &(struct diag){.code = E_UNREADABLE, .detail = strerror(why)});
+}
+
+static int read_all(struct tools *t, const struct inputs *in, struct output *o, bool quiet,
+                    int verbose)
+{
+    size_t unopened = 0, lost = 0;
+    for (size_t i = 0; i < in->n && !o->failed; i++) {
+        if (in->v[i].error) {
+            tell_unopened(in->v[i].path, in->v[i].error);
+            unopened++;
+            continue;
+        }
+        struct doc *d = run_read(t, in->v[i].path, put_page, o);
+        const struct diag *failure = diag_failure(&d->diags);
+        if (failure && failure->code == E_UNREADABLE)
+            unopened++;
+        lost += tell(d, quiet, verbose);
+        doc_free(d);
+    }
+    if (o->failed)
+        return EXIT_WRITE;
+    if (unopened && unopened == in->n)
+        return EXIT_INPUT;
+    return unopened || lost ? EXIT_SOME_FAILED : EXIT_DONE;
+}
+
+int cmd_ocr(int argc, char **argv)
+{
+    const char *rules = NULL;
+    bool quiet = false;
+    int verbose = 0, operands = 0;
+    struct output o = {0};
+    const struct cli_option options[] = {
+        {.name = "text", .kind = CLI_FLAG, .to = &o.text,
+         .help = "plain text, a form feed after each page"},
+        CLI_RULES(rules),
+        CLI_QUIET(quiet),
+        CLI_VERBOSE(verbose),
+    };
+    const struct cli cli = {
+        .command = "ocr",
+        .usage = "ocr [--text] PATH ...",
+        .about = "Reads documents and writes the page stream: JSON Lines, one page a line. Folders\n"
+                 "are walked; '-' takes a list of paths on standard input.",
+        .options = options, .noptions = sizeof options / sizeof *options,
+        .min_operands = 1, .max_operands = -1,
+    };
+    int status = cli_parse(&cli, argc, argv, &operands);
+    if (status != CLI_PARSED)
+        return status;
+    struct tools t;
+    struct inputs in = {0};
+    tools_init(&t);
+    t.rules_dir = rules;
+    inputs_add(&in, argv, operands, stdin);
+    status = read_all(&t, &in, &o, quiet, verbose);
+    inputs_free(&in);
+    tools_close(&t);
+    buf_free(&o.line);
+    return status;
+}

@@ -1,0 +1,195 @@
+#include "parcel.h"
+
+#include "stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void put_u64(struct buf *b, uint64_t v)
+{
+    buf_add(b, (const char *)&v, sizeof v);
+}
+
+static void put_num(struct buf *b, double v)
+{
+    buf_add(b, (const char *)&v, sizeof v);
+}
+
+static void put_str(struct buf *b, const char *s)
+{
+    put_u64(b, s ? strlen(s) : UINT64_MAX);
+    if (s)
+        buf_add(b, s, strlen(s));
+}
+
+struct cursor {
+    const char *s;
+    size_t left;
+    struct arena *mem;
+    bool bad; /* ran past the end; all further reads give nothing */
+};
+
+static void take(struct cursor *c, void *out, size_t n)
+{
+    if (c->bad || c->left < n) {
+        c->bad = true;
+        memset(out, 0, n);
+        return;
+    }
+    memcpy(out, c->s, n);
+    c->s += n;
+    c->left -= n;
+}
+
+static uint64_t take_u64(struct cursor *c)
+{
+    uint64_t v;
+    take(c, &v, sizeof v);
+    return v;
+}
+
+static double take_num(struct cursor *c)
+{
+    double v;
+    take(c, &v, sizeof v);
+    return v;
+}
+
+static const char *take_str(struct cursor *c)
+{
+    uint64_t n = take_u64(c);
+    if (n == UINT64_MAX)
+        return NULL;
+    if (c->bad || n > c->left) {
+        c->bad = true;
+        return "";
+    }
+    const char *s = arena_strndup(c->mem, c->s, (size_t)n);
+    c->s += n;
+    c->left -= (size_t)n;
+    return s;
+}
+
+/* A count of things of at least one byte each: never more than the bytes left. */
+static size_t take_count(struct cursor *c)
+{
+    uint64_t n = take_u64(c);
+    if (n > c->left)
+        c->bad = true;
+    return c->bad ? 0 : (size_t)n;
+}
+
+/* Mean confidence of reading over the page's words; -1 where there are none. */
+static double page_conf(const struct doc *d, const struct page *p)
+{
+    double sum = 0;
+    size_t n = 0;
+    for (uint32_t i = p->line; i < p->line + p->nlines; i++)
+        for (uint32_t w = d->lines[i].word; w < d->lines[i].word + d->lines[i].nwords; w++, n++)
+            sum += d->words[w].conf;
+    return n ? sum / (double)n : -1;
+}
+
+static void put_page(struct buf *b, const struct doc *d, size_t i)
+{
+    const struct page *p = &d->pages[i];
+    struct buf text = {0};
+    put_u64(b, p->no);
+    put_str(b, source_name(p->source));
+    put_num(b, p->width);
+    put_num(b, p->height);
+    put_u64(b, p->dpi);
+    put_str(b, p->verdict.layer);
+    put_str(b, p->verdict.why);
+    put_num(b, p->verdict.score);
+    put_num(b, page_conf(d, p));
+    put_str(b, p->error);
+    put_str(b, p->message);
+    for (uint32_t l = p->line; l < p->line + p->nlines; l++) {
+        buf_str(&text, d->lines[l].text);
+        buf_chr(&text, '\n');
+    }
+    put_str(b, buf_text(&text));
+    buf_clear(&text);
+    stream_put_page(&text, d, i);
+    put_str(b, buf_text(&text));
+    buf_free(&text);
+}
+
+static void take_page(struct cursor *c, struct store_page *p)
+{
+    p->no = (unsigned)take_u64(c);
+    p->source = take_str(c);
+    p->width = take_num(c);
+    p->height = take_num(c);
+    p->dpi = (unsigned)take_u64(c);
+    p->layer = take_str(c);
+    p->why = take_str(c);
+    p->score = take_num(c);
+    p->conf = take_num(c);
+    p->error = take_str(c);
+    p->message = take_str(c);
+    p->text = take_str(c);
+    p->stream = take_str(c);
+}
+
+void parcel_pack(struct buf *out, const struct doc *d, const struct records *r)
+{
+    const struct diag *failure = diag_failure(&d->diags);
+    size_t npages = failure ? 0 : d->npages, nrecords = failure ? 0 : r->n;
+    put_str(out, d->id);
+    put_str(out, d->sha256);
+    put_u64(out, d->npages ? d->pages[0].pages ? d->pages[0].pages : d->npages : 0);
+    put_str(out, failure ? diag_slug(failure->code) : NULL);
+    put_str(out, failure ? failure->detail : NULL);
+    put_u64(out, d->diags.n);
+    for (size_t i = 0; i < d->diags.n; i++) {
+        put_u64(out, d->diags.v[i].code);
+        put_u64(out, d->diags.v[i].page);
+        put_str(out, d->diags.v[i].detail);
+    }
+    put_u64(out, npages);
+    for (size_t i = 0; i < npages; i++)
+        put_page(out, d, i);
+    put_u64(out, nrecords);
+    struct buf json = {0};
+    for (size_t i = 0; i < nrecords; i++) {
+        buf_clear(&json);
+        record_json(&json, &r->v[i]);
+        put_str(out, buf_text(&json));
+    }
+    buf_free(&json);
+}
+
+int parcel_unpack(struct arena *a, const char *s, size_t n, struct store_doc *out,
+                  const char **why)
+{
+    struct cursor c = {.s = s, .left = n, .mem = a};
+    *out = (struct store_doc){0};
+    out->doc = take_str(&c);
+    out->sha256 = take_str(&c);
+    out->pages = (unsigned)take_u64(&c);
+    out->error = take_str(&c);
+    out->message = take_str(&c);
+    out->ndiags = take_count(&c);
+    out->diag = arena_new_n(a, struct diag, out->ndiags);
+    for (size_t i = 0; i < out->ndiags; i++) {
+        uint64_t code = take_u64(&c);
+        out->diag[i].code = code < E_COUNT ? (enum diag_code)code : E_FAULT;
+        out->diag[i].page = (unsigned)take_u64(&c);
+        out->diag[i].detail = take_str(&c);
+    }
+    out->npages = take_count(&c);
+    out->page = arena_new_n(a, struct store_page, out->npages);
+    for (size_t i = 0; i < out->npages; i++)
+        take_page(&c, &out->page[i]);
+    out->nrecords = take_count(&c);
+    out->record = arena_new_n(a, struct record, out->nrecords);
+    for (size_t i = 0; i < out->nrecords && !c.bad; i++) {
+        const char *json = take_str(&c);
+        if (!json || record_parse(a, json, strlen(json), &out->record[i], why) != 0)
+            return -1;
+    }
+    *why = "the worker's answer is cut short";
+    return c.bad || c.left ? -1 : 0;
+}

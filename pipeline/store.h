@@ -1,0 +1,113 @@
+/* store.h -- the SQLite store: runs, the ledger of files and documents, pages, records.
+ * One process writes (the lock says so), one transaction a document; readers need no lock.
+ * Decides nothing about documents and prints nothing. Used by the commands. */
+#ifndef TRICHLUC_STORE_H
+#define TRICHLUC_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "record.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Opens a store; for writing, makes it where there is none, locks it and brings its schema up to
+ * date. NULL with words in `why` and the exit status in *status. */
+struct store *store_open(const char *path, enum store_mode mode, int *status, struct buf *why);
+void store_close(struct store *s); /* NULL is allowed */
+/* After a call that returned -1: words, and the exit status they mean. */
+const char *store_error(const struct store *s);
+int store_error_status(const struct store *s);
+
+/* What results depend on besides a document's bytes. */
+struct store_key {
+    const char *program, *engine, *model, *rules;
+};
+
+/* Opens a run; its number is kept for the rows written after it. 0 or -1. */
+int store_begin_run(struct store *s, const struct store_key *k, const char *arguments);
+int store_end_run(struct store *s);
+
+struct store_file { /* a path as met on disk */
+    const char *path;
+    long long size, mtime; /* bytes; nanoseconds since 1970 */
+};
+
+struct store_page {
+    unsigned no;
+    const char *source;
+    double width, height;
+    unsigned dpi;
+    const char *layer, *why;
+    double score, conf; /* conf < 0: no words */
+    const char *error, *message;
+    const char *text, *stream;
+};
+
+struct store_doc {
+    const char *doc, *sha256;
+    unsigned pages;              /* of the file */
+    const char *error, *message; /* NULL: done */
+    double seconds;
+    struct store_page *page;
+    size_t npages;
+    struct diag *diag;
+    size_t ndiags;
+    struct record *record;
+    size_t nrecords;
+};
+
+/* Replaces all of a document's rows and ties the path to it. Documents that no path leads to any
+ * more are dropped. 0 or -1. */
+int store_put(struct store *s, const struct store_file *f, const struct store_doc *d);
+/* Ties another path to a document that is there. 0 or -1. */
+int store_put_path(struct store *s, const struct store_file *f, const char *doc);
+/* A path whose bytes could not be had. 0 or -1. */
+int store_put_unreadable(struct store *s, const char *path, enum diag_code code,
+                         const char *message);
+
+struct store_known { /* what the ledger says; strings live in the arena */
+    const char *doc, *sha256;
+    bool done, same_key, this_run;
+    long long size, mtime; /* of the path; -1 when asked by hash */
+};
+
+/* By path, or by hash where path is NULL. 1 when known, 0 when not, -1 on an error. */
+int store_find(struct store *s, struct arena *a, const char *path, const char *sha256,
+               const struct store_key *k, struct store_known *out);
+
+/* Reading. Callbacks return non-zero to stop; the calls return that, 0, or -1 on an error. */
+typedef int store_record_fn(struct arena *a, const struct record *r, void *data);
+
+/* Records of the types whose bits (1u << type) are set, by path, then document, then place. The
+ * arena holds one document's strings and is emptied between documents. */
+int store_records(struct store *s, unsigned types, store_record_fn *each, void *data);
+
+struct store_status { /* one file: a path, and the document behind it if there is one */
+    const char *path, *doc, *sha256;
+    long long size, mtime;
+    unsigned pages, failed_pages, records;
+    bool done;
+    const char *error, *message; /* slug and detail, NULL when done */
+    struct store_key key;        /* of the run that made it */
+    const char *started;         /* when that run did, UTC */
+    double seconds, conf;        /* mean over pages; < 0 unknown */
+    bool first;                  /* the path the document goes by */
+};
+typedef int store_status_fn(const struct store_status *st, void *data);
+int store_statuses(struct store *s, store_status_fn *each, void *data);
+
+struct store_doubt { /* a page in doubt */
+    const char *path, *doc, *error;
+    unsigned page;
+    double conf;
+};
+typedef int store_doubt_fn(const struct store_doubt *p, void *data);
+/* Failed pages, then those with the lowest confidence under `below`; at most `limit`. */
+int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each, void *data);
+
+#endif

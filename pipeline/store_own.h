@@ -1,0 +1,36 @@
+/* store_own.h -- what the files of the store share: the connection and its prepared statements.
+ * Used by store.c, store_write.c and store_read.c only. */
+#ifndef TRICHLUC_STORE_OWN_H
+#define TRICHLUC_STORE_OWN_H
+
+#include <sqlite3.h>
+
+#include "store.h"
+
+enum store_query_id {
+    Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_RUN, Q_RUN_END, Q_FIND_PATH, Q_FIND_HASH, Q_PUT_LEDGER,
+    Q_PUT_FILE, Q_PUT_BAD_FILE, Q_FILE_DOC, Q_DROP_ORPHAN, Q_MOVE_LEDGER, Q_MOVE_RECORD,
+    Q_PUT_PAGE, Q_PUT_DIAG, Q_PUT_RECORD, Q_COUNT
+};
+
+struct store {
+    sqlite3 *db;
+    int lock;                          /* -1: none */
+    sqlite3_int64 run;                 /* the one being written */
+    sqlite3_stmt *q[Q_COUNT];          /* prepared when first used */
+    sqlite3_stmt *insert[REC_TYPES], *select[REC_TYPES];
+    struct buf error;                  /* of the last call that failed */
+    int status;
+};
+
+/* NULL on an error. */
+sqlite3_stmt *store_query(struct store *s, enum store_query_id id);
+/* Steps a statement that returns no rows (NULL is an error) and makes it ready again. 0 or -1. */
+int store_finish(sqlite3_stmt *q);
+/* Keeps what SQLite says went wrong, before anything else hides it. Always -1. */
+int store_fail(struct store *s);
+/* A path is text, or a blob where it is no UTF-8. */
+void store_bind_path(sqlite3_stmt *q, int i, const char *path);
+void store_bind(sqlite3_stmt *q, int i, const char *v); /* NULL is null */
+
+#endif

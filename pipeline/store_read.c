@@ -1,0 +1,191 @@
+#include "store_own.h"
+
+#include "schema.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static const char *column(sqlite3_stmt *q, int i)
+{
+    return (const char *)sqlite3_column_text(q, i);
+}
+
+static struct value read_json(struct arena *a, const char *text, enum value_kind kind)
+{
+    struct value v = {.is = V_NULL};
+    json_t *j = json_loads(text, 0, NULL);
+    size_t n = json_array_size(j);
+    if (kind == VAL_BOX && n == 4) {
+        v.is = V_BOX;
+        for (size_t i = 0; i < 4; i++)
+            v.u.box[i] = json_number_value(json_array_get(j, i));
+    } else if (kind == VAL_LIST && j) {
+        v.is = V_LIST;
+        v.u.list.n = n;
+        v.u.list.v = arena_alloc_n(a, n, sizeof(char *));
+        for (size_t i = 0; i < n; i++) {
+            const char *s = json_string_value(json_array_get(j, i));
+            v.u.list.v[i] = arena_strdup(a, s ? s : "");
+        }
+    }
+    json_decref(j);
+    return v;
+}
+
+static struct value read_value(struct arena *a, sqlite3_stmt *q, int i, enum value_kind kind)
+{
+    if (sqlite3_column_type(q, i) == SQLITE_NULL)
+        return (struct value){.is = V_NULL};
+    switch (kind) {
+    case VAL_INT:
+    case VAL_NUM:
+        return val_num(sqlite3_column_double(q, i));
+    case VAL_BOX:
+    case VAL_LIST:
+        return read_json(a, column(q, i), kind);
+    case VAL_TEXT:
+        break;
+    }
+    return (struct value){.is = V_TEXT, .u.text = arena_strdup(a, column(q, i))};
+}
+
+static sqlite3_stmt *select_of(struct store *s, enum record_type t)
+{
+    if (s->select[t])
+        return s->select[t];
+    struct buf sql = {0};
+    buf_str(&sql, "SELECT ");
+    schema_columns(&sql, t);
+    buf_printf(&sql, " FROM \"%s\" WHERE doc=?1 AND id=?2", record_type_name(t));
+    sqlite3_prepare_v3(s->db, sql.s, -1, SQLITE_PREPARE_PERSISTENT, &s->select[t], NULL);
+    buf_free(&sql);
+    return s->select[t];
+}
+
+/* Reads the record that the current row of `order` (type, doc, id) names. */
+static int read_record(struct store *s, struct arena *a, enum record_type t, const char *doc,
+                       const char *id, struct record *out)
+{
+    sqlite3_stmt *q = select_of(s, t);
+    if (!q)
+        return -1;
+    store_bind(q, 1, doc);
+    store_bind(q, 2, id);
+    int rc = sqlite3_step(q);
+    *out = (struct record){.type = t};
+    if (rc == SQLITE_ROW) {
+        size_t n;
+        const struct key *k = record_keys(t, &n);
+        for (size_t i = 0; i < n; i++)
+            out->value[i] = read_value(a, q, (int)i, k[i].kind);
+    }
+    sqlite3_reset(q);
+    return rc == SQLITE_ROW ? 0 : -1;
+}
+
+int store_records(struct store *s, unsigned types, store_record_fn *each, void *data)
+{
+    sqlite3_stmt *order = NULL;
+    struct arena *a = arena_new();
+    char doc[80] = "";
+    int r = -1, rc;
+    buf_clear(&s->error);
+    if (sqlite3_prepare_v2(s->db,
+                           "SELECT r.type, r.doc, r.id FROM ledger l JOIN record r USING(doc)"
+                           " ORDER BY l.path, l.doc, r.seq",
+                           -1, &order, NULL) != SQLITE_OK)
+        goto out;
+    while ((rc = sqlite3_step(order)) == SQLITE_ROW) {
+        struct record rec;
+        enum record_type t = record_type_find(column(order, 0));
+        if (t == REC_TYPES || !(types & (1u << t)))
+            continue;
+        if (strcmp(doc, column(order, 1)) != 0) {
+            snprintf(doc, sizeof doc, "%s", column(order, 1));
+            arena_free(a);
+            a = arena_new();
+        }
+        if (read_record(s, a, t, doc, column(order, 2), &rec) != 0)
+            goto out;
+        if ((r = each(a, &rec, data)) != 0)
+            goto stopped;
+        r = -1;
+    }
+    if (rc == SQLITE_DONE)
+        r = 0;
+out:
+    if (r != 0)
+        store_fail(s);
+stopped:
+    sqlite3_finalize(order);
+    arena_free(a);
+    return r;
+}
+
+int store_statuses(struct store *s, store_status_fn *each, void *data)
+{
+    static const char sql[] =
+        "SELECT f.path, l.doc, l.sha256, f.size, f.mtime, l.pages,"
+        " (SELECT count(*) FROM page p WHERE p.doc=l.doc AND p.error IS NOT NULL),"
+        " (SELECT count(*) FROM record r WHERE r.doc=l.doc),"
+        " coalesce(l.status,'failed')='done' AND f.error IS NULL,"
+        " coalesce(f.error,l.error), coalesce(f.message,l.message),"
+        " r.program, r.engine, r.model, r.rules, r.started, l.seconds,"
+        " (SELECT avg(p.conf) FROM page p WHERE p.doc=l.doc), f.path=l.path"
+        " FROM file f LEFT JOIN ledger l USING(doc) LEFT JOIN run r ON r.run=l.run"
+        " ORDER BY f.path";
+    sqlite3_stmt *q = NULL;
+    int r = 0, rc;
+    buf_clear(&s->error);
+    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+        return store_fail(s);
+    while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+        struct store_status st = {
+            .path = column(q, 0), .doc = column(q, 1), .sha256 = column(q, 2),
+            .size = sqlite3_column_int64(q, 3), .mtime = sqlite3_column_int64(q, 4),
+            .pages = (unsigned)sqlite3_column_int(q, 5),
+            .failed_pages = (unsigned)sqlite3_column_int(q, 6),
+            .records = (unsigned)sqlite3_column_int(q, 7),
+            .done = sqlite3_column_int(q, 8) != 0,
+            .error = column(q, 9), .message = column(q, 10),
+            .key = {column(q, 11), column(q, 12), column(q, 13), column(q, 14)},
+            .started = column(q, 15), .seconds = sqlite3_column_double(q, 16),
+            .conf = sqlite3_column_type(q, 17) == SQLITE_NULL ? -1 : sqlite3_column_double(q, 17),
+            .first = sqlite3_column_int(q, 18) != 0,
+        };
+        if ((r = each(&st, data)) != 0)
+            break;
+    }
+    if (r == 0 && rc != SQLITE_DONE)
+        r = store_fail(s);
+    sqlite3_finalize(q);
+    return r;
+}
+
+int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each, void *data)
+{
+    static const char sql[] =
+        "SELECT l.path, l.doc, p.error, p.page, p.conf FROM page p JOIN ledger l USING(doc)"
+        " WHERE p.error IS NOT NULL OR p.conf < ?1"
+        " ORDER BY p.error IS NULL, p.conf, l.path, p.page LIMIT ?2";
+    sqlite3_stmt *q = NULL;
+    int r = 0, rc;
+    buf_clear(&s->error);
+    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+        return store_fail(s);
+    sqlite3_bind_double(q, 1, below);
+    sqlite3_bind_int(q, 2, limit);
+    while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+        struct store_doubt p = {
+            .path = column(q, 0), .doc = column(q, 1), .error = column(q, 2),
+            .page = (unsigned)sqlite3_column_int(q, 3),
+            .conf = sqlite3_column_type(q, 4) == SQLITE_NULL ? -1 : sqlite3_column_double(q, 4),
+        };
+        if ((r = each(&p, data)) != 0)
+            break;
+    }
+    if (r == 0 && rc != SQLITE_DONE)
+        r = store_fail(s);
+    sqlite3_finalize(q);
+    return r;
+}

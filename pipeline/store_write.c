@@ -1,0 +1,258 @@
+#include "store_own.h"
+
+#include "schema.h"
+#include "utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One statement about one document. */
+static int about(struct store *s, enum store_query_id id, const char *doc)
+{
+    sqlite3_stmt *q = store_query(s, id);
+    if (q)
+        store_bind(q, 1, doc);
+    return store_finish(q);
+}
+
+/* The document that a path led to, where it is another than `doc`; NULL if none. Caller frees. */
+static char *former_doc(struct store *s, const char *path, const char *doc)
+{
+    char *former = NULL;
+    sqlite3_stmt *q = store_query(s, Q_FILE_DOC);
+    if (!q)
+        return NULL;
+    store_bind_path(q, 1, path);
+    store_bind(q, 2, doc);
+    if (sqlite3_step(q) == SQLITE_ROW)
+        former = xstrdup((const char *)sqlite3_column_text(q, 0));
+    sqlite3_reset(q);
+    sqlite3_clear_bindings(q);
+    return former;
+}
+
+/* Ties the path to the document. The one it led to before goes by another of its paths, or, when
+ * it has none left, goes. */
+static int put_file(struct store *s, const struct store_file *f, const char *doc)
+{
+    int r = -1;
+    char *former = former_doc(s, f->path, doc);
+    sqlite3_stmt *q = store_query(s, Q_PUT_FILE);
+    if (!q)
+        goto out;
+    store_bind_path(q, 1, f->path);
+    store_bind(q, 2, doc);
+    sqlite3_bind_int64(q, 3, f->size);
+    sqlite3_bind_int64(q, 4, f->mtime);
+    sqlite3_bind_int64(q, 7, s->run);
+    r = store_finish(q);
+    if (r == 0 && former &&
+        (about(s, Q_DROP_ORPHAN, former) != 0 || about(s, Q_MOVE_LEDGER, former) != 0 ||
+         about(s, Q_MOVE_RECORD, former) != 0))
+        r = -1;
+out:
+    free(former);
+    return r;
+}
+
+static int clear_doc(struct store *s, const char *doc)
+{
+    for (const char *const *t = schema_doc_tables; *t; t++) {
+        char sql[64];
+        sqlite3_stmt *q = NULL;
+        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE doc=?1", *t);
+        if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+            return -1;
+        store_bind(q, 1, doc);
+        int rc = sqlite3_step(q);
+        sqlite3_finalize(q);
+        if (rc != SQLITE_DONE)
+            return -1;
+    }
+    return 0;
+}
+
+static int put_ledger(struct store *s, const struct store_file *f, const struct store_doc *d)
+{
+    sqlite3_stmt *q = store_query(s, Q_PUT_LEDGER);
+    if (!q)
+        return -1;
+    store_bind(q, 1, d->doc);
+    store_bind(q, 2, d->sha256);
+    store_bind_path(q, 3, f->path);
+    sqlite3_bind_int64(q, 4, f->size);
+    sqlite3_bind_int64(q, 5, d->pages);
+    store_bind(q, 6, d->error ? "failed" : "done");
+    store_bind(q, 7, d->error);
+    store_bind(q, 8, d->message);
+    sqlite3_bind_int64(q, 9, s->run);
+    sqlite3_bind_double(q, 10, d->seconds);
+    return store_finish(q);
+}
+
+static int put_page(struct store *s, const char *doc, const struct store_page *p)
+{
+    sqlite3_stmt *q = store_query(s, Q_PUT_PAGE);
+    if (!q)
+        return -1;
+    store_bind(q, 1, doc);
+    sqlite3_bind_int64(q, 2, p->no);
+    store_bind(q, 3, p->source);
+    sqlite3_bind_double(q, 4, p->width);
+    sqlite3_bind_double(q, 5, p->height);
+    sqlite3_bind_int64(q, 6, p->dpi);
+    store_bind(q, 7, p->layer);
+    sqlite3_bind_double(q, 8, p->score);
+    store_bind(q, 9, p->why);
+    if (p->conf >= 0)
+        sqlite3_bind_double(q, 10, p->conf);
+    store_bind(q, 11, p->error);
+    store_bind(q, 12, p->message);
+    store_bind(q, 13, p->text);
+    store_bind(q, 14, p->stream);
+    return store_finish(q);
+}
+
+static int put_diag(struct store *s, const char *doc, size_t seq, const struct diag *d)
+{
+    sqlite3_stmt *q = store_query(s, Q_PUT_DIAG);
+    if (!q)
+        return -1;
+    store_bind(q, 1, doc);
+    sqlite3_bind_int64(q, 2, (sqlite3_int64)seq);
+    store_bind(q, 3, diag_slug(d->code));
+    sqlite3_bind_int64(q, 4, d->page);
+    store_bind(q, 5, d->detail);
+    return store_finish(q);
+}
+
+static sqlite3_stmt *insert_of(struct store *s, enum record_type t)
+{
+    if (s->insert[t])
+        return s->insert[t];
+    struct buf sql = {0};
+    size_t n;
+    record_keys(t, &n);
+    buf_printf(&sql, "INSERT INTO \"%s\"(", record_type_name(t));
+    schema_columns(&sql, t);
+    buf_str(&sql, ") VALUES(");
+    for (size_t i = 0; i < n; i++)
+        buf_str(&sql, i ? ",?" : "?");
+    buf_chr(&sql, ')');
+    sqlite3_prepare_v3(s->db, sql.s, -1, SQLITE_PREPARE_PERSISTENT, &s->insert[t], NULL);
+    buf_free(&sql);
+    return s->insert[t];
+}
+
+/* Lists and boxes are JSON text in their column. */
+static void bind_json(sqlite3_stmt *q, int i, const struct value *v)
+{
+    struct buf b = {0};
+    size_t n = v->is == V_BOX ? 4 : v->u.list.n;
+    buf_chr(&b, '[');
+    for (size_t k = 0; k < n; k++) {
+        if (k)
+            buf_chr(&b, ',');
+        if (v->is == V_BOX)
+            buf_num(&b, v->u.box[k], 1);
+        else
+            buf_json(&b, v->u.list.v[k]);
+    }
+    buf_chr(&b, ']');
+    sqlite3_bind_text(q, i, b.s, (int)b.len, SQLITE_TRANSIENT);
+    buf_free(&b);
+}
+
+static int put_record(struct store *s, const char *doc, size_t seq, const struct record *r)
+{
+    sqlite3_stmt *q = store_query(s, Q_PUT_RECORD), *row = insert_of(s, r->type);
+    if (!q || !row)
+        return -1;
+    store_bind(q, 1, doc);
+    sqlite3_bind_int64(q, 2, (sqlite3_int64)seq);
+    store_bind(q, 3, record_type_name(r->type));
+    store_bind(q, 4, rec_text(r, KEY_ID));
+    if (store_finish(q) != 0)
+        return -1;
+    size_t n;
+    const struct key *k = record_keys(r->type, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct value *v = &r->value[i];
+        int col = (int)i + 1;
+        if (v->is == V_TEXT)
+            store_bind(row, col, v->u.text);
+        else if (v->is == V_NUM && k[i].kind == VAL_INT)
+            sqlite3_bind_int64(row, col, (sqlite3_int64)v->u.num);
+        else if (v->is == V_NUM)
+            sqlite3_bind_double(row, col, v->u.num);
+        else if (v->is == V_BOX || v->is == V_LIST)
+            bind_json(row, col, v);
+    }
+    return store_finish(row);
+}
+
+static int put_rows(struct store *s, const struct store_file *f, const struct store_doc *d)
+{
+    if (clear_doc(s, d->doc) != 0 || put_ledger(s, f, d) != 0 || put_file(s, f, d->doc) != 0)
+        return -1;
+    for (size_t i = 0; i < d->npages; i++)
+        if (put_page(s, d->doc, &d->page[i]) != 0)
+            return -1;
+    for (size_t i = 0; i < d->ndiags; i++)
+        if (put_diag(s, d->doc, i, &d->diag[i]) != 0)
+            return -1;
+    for (size_t i = 0; i < d->nrecords; i++)
+        if (put_record(s, d->doc, i, &d->record[i]) != 0)
+            return -1;
+    return 0;
+}
+
+static int simple(struct store *s, enum store_query_id id)
+{
+    return store_finish(store_query(s, id));
+}
+
+static int begin(struct store *s)
+{
+    buf_clear(&s->error);
+    return simple(s, Q_BEGIN) == 0 ? 0 : store_fail(s);
+}
+
+/* Commits where all went well, else takes everything back. */
+static int end(struct store *s, int r)
+{
+    if (r == 0)
+        r = simple(s, Q_COMMIT);
+    if (r != 0) {
+        store_fail(s);
+        if (!sqlite3_get_autocommit(s->db))
+            simple(s, Q_ROLLBACK);
+    }
+    return r;
+}
+
+int store_put(struct store *s, const struct store_file *f, const struct store_doc *d)
+{
+    return begin(s) == 0 ? end(s, put_rows(s, f, d)) : -1;
+}
+
+int store_put_path(struct store *s, const struct store_file *f, const char *doc)
+{
+    return begin(s) == 0 ? end(s, put_file(s, f, doc)) : -1;
+}
+
+int store_put_unreadable(struct store *s, const char *path, enum diag_code code,
+                         const char *message)
+{
+    if (begin(s) != 0)
+        return -1;
+    sqlite3_stmt *q = store_query(s, Q_PUT_BAD_FILE);
+    if (q) {
+        store_bind_path(q, 1, path);
+        store_bind(q, 2, diag_slug(code));
+        store_bind(q, 3, message);
+        sqlite3_bind_int64(q, 4, s->run);
+    }
+    return end(s, store_finish(q));
+}
