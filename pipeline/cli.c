@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "ocr.h"
+#include "store.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -58,9 +59,14 @@ static void print_option(FILE *to, const struct cli_option *o)
     if (o->arg)
         snprintf(head + n, sizeof head - (size_t)n, " %s", o->arg);
     if (strlen(head) > 22)
-        fprintf(to, "  %s\n  %-22s  %s\n", head, "", o->help);
+        fprintf(to, "  %s\n  %22s", head, "");
     else
-        fprintf(to, "  %-22s  %s\n", head, o->help);
+        fprintf(to, "  %-22s", head);
+    for (const char *s = o->help; *s;) { /* further lines stand under the first */
+        size_t len = strcspn(s, "\n");
+        fprintf(to, "%s%.*s\n", s == o->help ? "  " : "                          ", (int)len, s);
+        s += len + (s[len] == '\n');
+    }
 }
 
 static void print_help(FILE *to, const struct cli *c)
@@ -245,6 +251,19 @@ const char *cli_store(const char *option)
 {
     const char *env = getenv("TRICHLUC_STORE");
     return option ? option : env && *env ? env : "trichluc.db";
+}
+
+struct store *cli_open_store(const char *option, int *status)
+{
+    struct buf why = {0};
+    struct store *s = store_open(cli_store(option), STORE_READ, status, &why);
+    if (!s) {
+        fputs("trichluc: store ", stderr);
+        print_path(stderr, cli_store(option));
+        fprintf(stderr, ": %s\n", buf_text(&why));
+    }
+    buf_free(&why);
+    return s;
 }
 
 void cli_version(FILE *to)

@@ -71,6 +71,10 @@ int cli_parse(const struct cli *c, int argc, char **argv, int *operands);
 /* The store's path: the option's value, else the environment's, else the default. */
 const char *cli_store(const char *option);
 
+struct store;
+/* Opens the store for reading; NULL after saying why not, with the exit status. */
+struct store *cli_open_store(const char *option, int *status);
+
 /* "trichluc: words" on standard error, with its line end. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The same with a hint at `trichluc COMMAND --help`; returns EXIT_USAGE. */

@@ -1,0 +1,233 @@
+/* cmd_status.c -- what was ingested, what failed and why, which pages are in doubt, and what the
+ * next ingest would read again. */
+#include "cli.h"
+#include "ingest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DOUBT_BELOW 0.75 /* mean word confidence of a page worth a look */
+#define DOUBT_SHOWN 20
+
+struct telling {
+    struct buf out;
+    bool json, colour;
+    const struct store_key *key; /* of this program; NULL when it cannot be told */
+    size_t files, failed, again, doubts;
+};
+
+/* Why the next ingest of this path would read it again; NULL when it would not. */
+static const char *why_again(const struct telling *t, const struct store_status *st)
+{
+    long long size, mtime;
+    int why = file_look(st->path, &size, &mtime);
+    if (why)
+        return NULL;
+    if (!st->done)
+        return "it failed before";
+    if (size != st->size || mtime != st->mtime)
+        return "the file was changed";
+    if (!t->key)
+        return NULL;
+    if (strcmp(st->key.program, t->key->program) != 0)
+        return "the program is another version";
+    if (strcmp(st->key.engine, t->key->engine) != 0)
+        return "the OCR engine is another version";
+    if (strcmp(st->key.model, t->key->model) != 0)
+        return "the repair model was changed";
+    if (strcmp(st->key.rules, t->key->rules) != 0)
+        return "the rules were changed";
+    return NULL;
+}
+
+static bool is_gone(const struct store_status *st)
+{
+    long long size, mtime;
+    return file_look(st->path, &size, &mtime) != 0;
+}
+
+static const char *words_of(const char *slug)
+{
+    enum diag_code code = slug ? diag_find(slug) : E_COUNT;
+    return code == E_COUNT ? slug : diag_words(code);
+}
+
+static void put_path(struct buf *out, const char *path)
+{
+    char *s = NULL;
+    size_t n = 0;
+    FILE *f = open_memstream(&s, &n);
+    if (f) {
+        print_path(f, path);
+        fclose(f);
+        buf_add(out, s, n);
+    }
+    free(s);
+}
+
+static void put_note(struct buf *out, const char *words, const char *detail)
+{
+    buf_printf(out, "%36s%s", "", words);
+    if (detail && *detail)
+        buf_printf(out, " (%s)", detail);
+    buf_chr(out, '\n');
+}
+
+static void table_row(struct telling *t, const struct store_status *st, const char *again)
+{
+    const char *on = "", *off = "", *state = !st->done ? "failed" : st->first ? "done" : "copy";
+    if (t->colour && !st->done) {
+        on = "\033[31m";
+        off = "\033[0m";
+    }
+    buf_printf(&t->out, "%s%-6s%s %5u %7u  ", on, state, off, st->pages, st->records);
+    if (st->conf < 0)
+        buf_str(&t->out, "   -");
+    else
+        buf_printf(&t->out, "%4.2f", st->conf);
+    buf_printf(&t->out, "  %-12s  ", st->doc ? st->doc : "-");
+    put_path(&t->out, st->path);
+    buf_chr(&t->out, '\n');
+    if (st->error)
+        put_note(&t->out, words_of(st->error), st->message);
+    if (st->failed_pages)
+        buf_printf(&t->out, "%36s%u of its pages could not be read\n", "", st->failed_pages);
+    if (is_gone(st))
+        put_note(&t->out, "the file is gone", NULL);
+    else if (again && st->done)
+        put_note(&t->out, "will be read again", again);
+}
+
+static void put_member(struct buf *out, const char *key, const char *s)
+{
+    buf_printf(out, ",\"%s\":", key);
+    buf_json(out, s);
+}
+
+static void json_row(struct telling *t, const struct store_status *st, const char *again)
+{
+    struct buf *out = &t->out;
+    buf_str(out, t->files > 1 ? ",\n{\"path\":" : "\n{\"path\":");
+    buf_json(out, st->path);
+    put_member(out, "doc", st->doc);
+    put_member(out, "sha256", st->sha256);
+    put_member(out, "status", st->done ? "done" : "failed");
+    put_member(out, "error", st->error);
+    put_member(out, "message", st->message);
+    buf_printf(out, ",\"pages\":%u,\"failed_pages\":%u,\"records\":%u,\"confidence\":", st->pages,
+               st->failed_pages, st->records);
+    if (st->conf < 0)
+        buf_str(out, "null");
+    else
+        buf_num(out, st->conf, 2);
+    buf_str(out, ",\"seconds\":");
+    buf_num(out, st->seconds, 2);
+    put_member(out, "run_started", st->started);
+    buf_printf(out, ",\"copy\":%s,\"gone\":%s", st->first || !st->doc ? "false" : "true",
+               is_gone(st) ? "true" : "false");
+    put_member(out, "again", again);
+    buf_chr(out, '}');
+}
+
+static int each_file(const struct store_status *st, void *data)
+{
+    struct telling *t = data;
+    const char *again = why_again(t, st);
+    t->files++;
+    t->failed += !st->done;
+    t->again += again != NULL;
+    if (t->json)
+        json_row(t, st, again);
+    else
+        table_row(t, st, again);
+    return 0;
+}
+
+static int each_doubt(const struct store_doubt *p, void *data)
+{
+    struct telling *t = data;
+    if (t->json) {
+        buf_str(&t->out, t->doubts ? ",\n{\"path\":" : "\n{\"path\":");
+        buf_json(&t->out, p->path);
+        put_member(&t->out, "doc", p->doc);
+        buf_printf(&t->out, ",\"page\":%u,\"confidence\":", p->page);
+        buf_num(&t->out, p->conf < 0 ? 0 : p->conf, 2);
+        put_member(&t->out, "error", p->error);
+        buf_chr(&t->out, '}');
+    } else {
+        if (!t->doubts)
+            buf_str(&t->out, "\npages in doubt:\n");
+        if (p->error)
+            buf_printf(&t->out, "  lost  page %-4u ", p->page);
+        else
+            buf_printf(&t->out, "  %4.2f  page %-4u ", p->conf, p->page);
+        put_path(&t->out, p->path);
+        if (p->error)
+            buf_printf(&t->out, ": %s", words_of(p->error));
+        buf_chr(&t->out, '\n');
+    }
+    t->doubts++;
+    return 0;
+}
+
+static int tell(struct telling *t, struct store *s)
+{
+    buf_str(&t->out, t->json ? "{\"files\":["
+                             : "state  pages records  conf  document      path\n");
+    if (store_statuses(s, each_file, t) != 0)
+        return -1;
+    if (t->json)
+        buf_str(&t->out, "\n],\n\"doubts\":[");
+    if (store_doubts(s, DOUBT_BELOW, t->json ? -1 : DOUBT_SHOWN, each_doubt, t) != 0)
+        return -1;
+    if (t->json)
+        buf_printf(&t->out, "\n],\n\"failed\":%zu,\"again\":%zu}\n", t->failed, t->again);
+    else
+        buf_printf(&t->out, "\n%zu file%s, %zu failed, %zu would be read again\n", t->files,
+                   t->files == 1 ? "" : "s", t->failed, t->again);
+    return 0;
+}
+
+int cmd_status(int argc, char **argv)
+{
+    static const char *const formats[] = {"table", "json", NULL};
+    const char *store = NULL, *rules = NULL, *format = "table";
+    int operands = 0;
+    const struct cli_option options[] = {
+        {.name = "format", .kind = CLI_TEXT, .to = &format, .arg = "F", .choices = formats,
+         .help = "table or json (table)"},
+        CLI_STORE(store),
+        CLI_RULES(rules),
+    };
+    const struct cli cli = {
+        .command = "status",
+        .usage = "status [--format F]",
+        .about = "Tells what is in the store, what failed and why, which pages are in doubt, and what\n"
+                 "the next ingest would read again.",
+        .options = options, .noptions = sizeof options / sizeof *options,
+    };
+    int status = cli_parse(&cli, argc, argv, &operands);
+    if (status != CLI_PARSED)
+        return status;
+    struct store *s = cli_open_store(store, &status);
+    if (!s)
+        return status;
+    struct tools t;
+    struct store_key key;
+    struct telling tell_it = {.json = strcmp(format, "json") == 0, .colour = cli_colour(stdout)};
+    tools_init(&t);
+    t.rules_dir = rules;
+    if (ingest_key(&t, &key) == 0)
+        tell_it.key = &key;
+    if (tell(&tell_it, s) != 0) {
+        cli_say("the store: %s", store_error(s));
+        status = store_error_status(s);
+    } else {
+        size_t n = tell_it.out.len;
+        status = fwrite(tell_it.out.s, 1, n, stdout) == n ? EXIT_DONE : EXIT_WRITE;
+    }
+    buf_free(&tell_it.out);
+    store_close(s);
+    tools_close(&t);
+    return status;
+}

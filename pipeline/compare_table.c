@@ -1,0 +1,121 @@
+/* The comparison for a person: as many provinces side by side as the width allows, the rest in
+ * further tables below. */
+#include "compare.h"
+#include "wrap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_SHARE  30 /* percent of the width */
+#define LABEL_MIN    16 /* columns */
+#define PROVINCE_MIN 16 /* columns */
+#define BETWEEN      " │ "
+#define BETWEEN_WIDE 3
+
+static void put_label(struct buf *out, const struct compare_names *n, const struct compare_row *r)
+{
+    const char *subject = compare_subject_name(n, r->subject);
+    buf_str(out, subject ? subject : "(không nêu cơ quan)");
+    if (r->unit_matters && r->unit)
+        buf_printf(out, " [%s]", r->unit);
+    if (r->scope)
+        buf_printf(out, "\n%s", r->scope);
+}
+
+static void put_cell(struct buf *out, const struct comparison *c, const struct compare_row *r,
+                     size_t province)
+{
+    const struct compare_item *i;
+    size_t n = compare_cell(c, r, province, &i);
+    if (!n)
+        buf_str(out, "–");
+    for (size_t k = 0; k < n; k++) {
+        if (k)
+            buf_chr(out, '\n');
+        compare_item_text(out, &i[k]);
+        if (r->own_scopes && i[k].scope)
+            buf_printf(out, " (%s)", i[k].scope);
+    }
+}
+
+static void put_rule(struct buf *out, int label, int each, size_t n)
+{
+    for (size_t i = 0; i <= n; i++) {
+        if (i)
+            buf_str(out, "─┼─");
+        for (int k = 0; k < (i ? each : label); k++)
+            buf_str(out, "─");
+    }
+    buf_chr(out, '\n');
+}
+
+static void put_heading(struct buf *out, const char *words, int columns, bool bold)
+{
+    const char *line;
+    size_t at = 0, len;
+    while (wrap_next(words, &at, columns, &line, &len))
+        buf_printf(out, "%s%.*s%s\n", bold ? "\033[1m" : "", (int)len, line, bold ? "\033[0m" : "");
+}
+
+/* Provinces [from, from + n) of all rows. */
+static void put_band(struct buf *out, const struct comparison *c, const struct compare_names *names,
+                     size_t from, size_t n, int columns, bool bold)
+{
+    int label = columns * LABEL_SHARE / 100;
+    if (label < LABEL_MIN)
+        label = LABEL_MIN;
+    int each = (columns - label) / (int)n - BETWEEN_WIDE;
+    if (each < 1)
+        each = 1;
+    const char **cells = xcalloc(n + 1, sizeof *cells);
+    int *widths = xcalloc(n + 1, sizeof *widths);
+    struct buf *texts = xcalloc(n + 1, sizeof *texts);
+    widths[0] = label;
+    cells[0] = "";
+    for (size_t p = 0; p < n; p++) {
+        const char *name = c->provinces[from + p].name;
+        widths[p + 1] = each;
+        cells[p + 1] = *name ? name : "(không rõ tỉnh)";
+    }
+    buf_columns(out, cells, widths, n + 1, BETWEEN);
+    put_rule(out, label, each, n);
+    for (size_t i = 0; i < c->nrows; i++) {
+        const struct compare_row *r = &c->rows[i];
+        if (i == 0 || strcmp(r->indicator, c->rows[i - 1].indicator) != 0) {
+            if (i)
+                put_rule(out, label, each, n);
+            put_heading(out, compare_indicator_name(names, r->indicator), columns, bold);
+        }
+        for (size_t p = 0; p <= n; p++) {
+            buf_clear(&texts[p]);
+            if (p)
+                put_cell(&texts[p], c, r, from + p - 1);
+            else
+                put_label(&texts[p], names, r);
+            cells[p] = buf_text(&texts[p]);
+        }
+        buf_columns(out, cells, widths, n + 1, BETWEEN);
+    }
+    for (size_t p = 0; p <= n; p++)
+        buf_free(&texts[p]);
+    free(texts);
+    free(widths);
+    free(cells);
+}
+
+void compare_table(struct buf *out, const struct comparison *c, const struct compare_names *n,
+                   int columns, bool bold)
+{
+    int label = columns * LABEL_SHARE / 100;
+    size_t fit = 1;
+    if (label < LABEL_MIN)
+        label = LABEL_MIN;
+    if (columns - label > PROVINCE_MIN + BETWEEN_WIDE)
+        fit = (size_t)((columns - label) / (PROVINCE_MIN + BETWEEN_WIDE));
+    for (size_t from = 0; from < c->nprovinces && c->nrows; from += fit) {
+        size_t left = c->nprovinces - from;
+        if (from)
+            buf_chr(out, '\n');
+        put_band(out, c, n, from, left < fit ? left : fit, columns, bold);
+    }
+}
