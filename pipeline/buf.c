@@ -1,6 +1,7 @@
 #include "buf.h"
 
 #include "arena.h"
+#include "utf8.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -72,23 +73,18 @@ const char *buf_text(const struct buf *b)
     return b->s ? b->s : "";
 }
 
-void buf_json(struct buf *b, const char *s)
+/* Escapes n bytes of UTF-8. */
+static void json_bytes(struct buf *b, const char *s, size_t n)
 {
-    if (!s) {
-        buf_str(b, "null");
-        return;
-    }
-    buf_chr(b, '"');
-    for (const char *p = s; *p;) {
-        size_t plain = 0;
-        while ((unsigned char)p[plain] >= 0x20 && p[plain] != '"' && p[plain] != '\\' &&
-               p[plain] != 0x7f)
-            plain++;
-        buf_add(b, p, plain);
-        p += plain;
-        if (!*p)
+    for (size_t i = 0; i < n;) {
+        size_t from = i;
+        while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\' &&
+               s[i] != 0x7f)
+            i++;
+        buf_add(b, s + from, i - from);
+        if (i == n)
             break;
-        switch (*p) {
+        switch (s[i]) {
         case '"':
             buf_str(b, "\\\"");
             break;
@@ -102,9 +98,30 @@ void buf_json(struct buf *b, const char *s)
             buf_str(b, "\\t");
             break;
         default:
-            buf_printf(b, "\\u%04x", (unsigned)(unsigned char)*p);
+            buf_printf(b, "\\u%04x", (unsigned)(unsigned char)s[i]);
         }
-        p++;
+        i++;
+    }
+}
+
+void buf_json(struct buf *b, const char *s)
+{
+    if (!s) {
+        buf_str(b, "null");
+        return;
+    }
+    size_t n = strlen(s);
+    buf_chr(b, '"');
+    for (;;) { /* names of files are bytes: what is no UTF-8 is written as print_path() does */
+        size_t ok = utf8_valid_prefix(s, n);
+        json_bytes(b, s, ok);
+        s += ok;
+        n -= ok;
+        if (!n)
+            break;
+        buf_printf(b, "\\\\x%02x", (unsigned)(unsigned char)*s);
+        s++;
+        n--;
     }
     buf_chr(b, '"');
 }

@@ -18,7 +18,8 @@ void buf_chr(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *buf_text(const struct buf *b); /* lends; "" when empty */
 
-/* A JSON string with its quotes; NULL becomes null. Input is UTF-8; control bytes are escaped. */
+/* A JSON string with its quotes; NULL becomes null. Control bytes are escaped; a byte that is no
+ * UTF-8 becomes the four characters \xNN, so that any file name makes valid JSON. */
 void buf_json(struct buf *b, const char *s);
 /* A number without trailing zeros, at most `digits` after the point; never an exponent, and a
  * point whatever the locale says. NaN becomes null. */

@@ -44,7 +44,7 @@ static void summary(const struct ingest *g, bool quiet)
     if (g->unchanged)
         fprintf(stderr, "; %zu unchanged", g->unchanged);
     if (g->twins)
-        fprintf(stderr, "; %zu copies of others", g->twins);
+        fprintf(stderr, "; %zu cop%s of others", g->twins, g->twins == 1 ? "y" : "ies");
     if (g->failed)
         fprintf(stderr, "; %zu failed", g->failed);
     if (g->lost_pages)

@@ -51,7 +51,7 @@ static int each_document(struct arena *a, const struct record *r, void *data)
     const char *slug = name ? utf8_slug(c->mem, name) : "";
     size_t p = province_at(c, slug);
     if (p == SIZE_MAX && !b->provinces_asked)
-        p = add_province(c, name ? name : "", slug);
+        p = add_province(c, name ? name : "(không rõ tỉnh)", slug);
     if (p == SIZE_MAX)
         return 0;
     if (name && strcmp(c->provinces[p].name, slug) == 0) /* asked for by its slug */
@@ -150,6 +150,23 @@ static int by_cell(const void *x, const void *y)
     return r ? r : order(a->id, b->id);
 }
 
+/* Provinces nobody asked for by name are shown only when they have something to show. */
+static void drop_empty_provinces(struct comparison *c)
+{
+    size_t *to = xcalloc(c->nprovinces, sizeof *to), n = 0;
+    for (size_t i = 0; i < c->nitems; i++)
+        to[c->items[i].province] = 1;
+    for (size_t p = 0; p < c->nprovinces; p++)
+        if (to[p]) {
+            to[p] = n;
+            c->provinces[n++] = c->provinces[p];
+        }
+    for (size_t i = 0; i < c->nitems; i++)
+        c->items[i].province = to[c->items[i].province];
+    c->nprovinces = n;
+    free(to);
+}
+
 static void make_rows(struct comparison *c)
 {
     if (c->nitems)
@@ -240,6 +257,8 @@ struct comparison *compare_build(struct store *s, const struct compare_wish *w)
         compare_free(c);
         return NULL;
     }
+    if (!b.provinces_asked)
+        drop_empty_provinces(c);
     make_rows(c);
     return c;
 }
@@ -266,13 +285,21 @@ size_t compare_cell(const struct comparison *c, const struct compare_row *r, siz
     return n;
 }
 
+/* A list that is not there or cannot be read gives no names. */
+static struct list *names_of(const char *rules_dir, const char *name)
+{
+    char *why = NULL;
+    struct list *l = list_load(rules_dir, name, &why);
+    free(why);
+    return l;
+}
+
 struct compare_names *compare_names_load(const char *rules_dir)
 {
     struct compare_names *n = xcalloc(1, sizeof *n);
-    const char *why;
     if (rules_dir) {
-        n->indicators = list_load(rules_dir, "indicators", &why);
-        n->bodies = list_load(rules_dir, "bodies", &why);
+        n->indicators = names_of(rules_dir, "indicators");
+        n->bodies = names_of(rules_dir, "bodies");
     }
     return n;
 }

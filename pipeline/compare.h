@@ -26,7 +26,7 @@ struct compare_row {
 };
 
 struct compare_province {
-    const char *name, *slug; /* "" where the documents name none */
+    const char *name, *slug; /* slug "" for documents that name none */
 };
 
 struct comparison {

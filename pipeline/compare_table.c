@@ -8,7 +8,7 @@
 
 #define LABEL_SHARE  30 /* percent of the width */
 #define LABEL_MIN    16 /* columns */
-#define PROVINCE_MIN 16 /* columns */
+#define PROVINCE_MIN 14 /* columns */
 #define BETWEEN      " │ "
 #define BETWEEN_WIDE 3
 
@@ -73,9 +73,8 @@ static void put_band(struct buf *out, const struct comparison *c, const struct c
     widths[0] = label;
     cells[0] = "";
     for (size_t p = 0; p < n; p++) {
-        const char *name = c->provinces[from + p].name;
         widths[p + 1] = each;
-        cells[p + 1] = *name ? name : "(không rõ tỉnh)";
+        cells[p + 1] = c->provinces[from + p].name;
     }
     buf_columns(out, cells, widths, n + 1, BETWEEN);
     put_rule(out, label, each, n);
@@ -112,6 +111,9 @@ void compare_table(struct buf *out, const struct comparison *c, const struct com
         label = LABEL_MIN;
     if (columns - label > PROVINCE_MIN + BETWEEN_WIDE)
         fit = (size_t)((columns - label) / (PROVINCE_MIN + BETWEEN_WIDE));
+    size_t bands = (c->nprovinces + fit - 1) / fit;
+    if (bands)
+        fit = (c->nprovinces + bands - 1) / bands;
     for (size_t from = 0; from < c->nprovinces && c->nrows; from += fit) {
         size_t left = c->nprovinces - from;
         if (from)

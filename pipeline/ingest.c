@@ -136,6 +136,22 @@ static void keep_path(struct ingest *g, size_t i, const char *doc)
         store_fault(g);
 }
 
+/* The same bytes as a document of this run: what happened to that happened to this. */
+static void tell_twin(struct ingest *g, size_t i, bool done)
+{
+    const char *path = g->in.v[i].path;
+    if (done) {
+        g->twins++;
+    } else {
+        g->failed++;
+        progress_clear(&g->progress);
+        fputs("trichluc: ", stderr);
+        print_path(stderr, path);
+        fputs(": is a copy of one that failed\n", stderr);
+    }
+    progress_document(&g->progress, path, done && g->verbose ? "a copy" : NULL);
+}
+
 /* Looks at one input: true when it must be read. */
 static bool must_read(struct ingest *g, struct arena *a, size_t i)
 {
@@ -172,12 +188,11 @@ static bool must_read(struct ingest *g, struct arena *a, size_t i)
     if (!same_file)
         keep_path(g, i, known.doc);
     if (known.this_run)
-        g->twins++;
+        tell_twin(g, i, known.done);
     else
         g->unchanged++;
-    if (known.this_run && !known.done)
-        g->failed++;
-    progress_document(&g->progress, path, g->verbose ? "unchanged" : NULL);
+    if (!known.this_run)
+        progress_document(&g->progress, path, g->verbose ? "unchanged" : NULL);
     return false;
 }
 
@@ -288,9 +303,7 @@ static void result(void *data, size_t i, const struct worker_result *r)
     for (size_t k = i + 1; k < g->at; k++) /* those that waited for these bytes */
         if (g->state[k].twin == i) {
             keep_path(g, k, d.doc);
-            g->twins++;
-            g->failed += d.error != NULL;
-            progress_document(&g->progress, g->in.v[k].path, g->verbose ? "a copy" : NULL);
+            tell_twin(g, k, !d.error);
         }
     arena_free(a);
 }

@@ -141,15 +141,17 @@ static int open_immutable(struct store *s, const char *path)
 
 static int open_database(struct store *s, const char *path, enum store_mode mode)
 {
-    int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY
-                                   : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+    /* A reader that may write cleans the journal up at its end; else SQLite opens read-only. */
+    int create = mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0;
+    int rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | create, NULL);
     if (rc != SQLITE_OK)
         return rc;
     sqlite3_busy_timeout(s->db, 10000);
     if (mode == STORE_READ) {
         rc = sqlite3_exec(s->db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
-        return rc == SQLITE_CANTOPEN ? open_immutable(s, path) : SQLITE_OK;
+        if (rc == SQLITE_CANTOPEN)
+            return open_immutable(s, path);
+        return sqlite3_exec(s->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
     }
     rc = sqlite3_exec(s->db, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
     if (rc == SQLITE_OK)
