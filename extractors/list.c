@@ -323,31 +323,36 @@ static struct list *list_new(void)
     return l;
 }
 
-struct list *list_from_text(const char *file, const char *text, const char *abbreviations,
-                            char **why)
+/* The list, or NULL and *why when there are words on a mistake. */
+static struct list *done(struct list *l, char *words, const char **why)
 {
-    struct list *l = list_new();
-    *why = abbreviations ? list_read_text(l->mem, "abbreviations.list", abbreviations,
-                                          strlen(abbreviations), add_abbreviation, l)
-                         : NULL;
-    if (!*why)
-        *why = list_read_text(l->mem, file, text, strlen(text), add_entry, l);
-    if (!*why)
+    if (!words)
         return l;
+    *why = words;
     list_free(l);
     return NULL;
 }
 
-struct list *list_load(const char *dir, const char *name, char **why)
+struct list *list_from_text(const char *file, const char *text, const char *abbreviations,
+                            const char **why)
 {
     struct list *l = list_new();
-    *why = list_read_file(l->mem, dir, "abbreviations", false, add_abbreviation, l);
-    if (!*why)
-        *why = list_read_file(l->mem, dir, name, true, add_entry, l);
-    if (!*why)
-        return l;
-    list_free(l);
-    return NULL;
+    char *words = NULL;
+    if (abbreviations)
+        words = list_read_text(l->mem, "abbreviations.list", abbreviations, strlen(abbreviations),
+                               add_abbreviation, l);
+    if (!words)
+        words = list_read_text(l->mem, file, text, strlen(text), add_entry, l);
+    return done(l, words, why);
+}
+
+struct list *list_load(const char *dir, const char *name, const char **why)
+{
+    struct list *l = list_new();
+    char *words = list_read_file(l->mem, dir, "abbreviations", false, add_abbreviation, l);
+    if (!words)
+        words = list_read_file(l->mem, dir, name, true, add_entry, l);
+    return done(l, words, why);
 }
 
 void list_free(struct list *l)

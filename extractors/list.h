@@ -23,11 +23,11 @@ struct list_entry {
 };
 
 /* Reads dir/NAME.list, with dir/abbreviations.list where there is one. NULL at the first mistake,
- * with words (file:line) in *why, which the caller frees. */
-struct list *list_load(const char *dir, const char *name, char **why);
+ * with words (file:line) in *why, malloc'd: a caller who lives on frees them. */
+struct list *list_load(const char *dir, const char *name, const char **why);
 /* The same from memory; abbreviations may be NULL. */
 struct list *list_from_text(const char *file, const char *text, const char *abbreviations,
-                            char **why);
+                            const char **why);
 void list_free(struct list *l);
 
 struct list_hit {

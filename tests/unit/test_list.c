@@ -30,7 +30,7 @@ static const char bodies[] = "# canonical | variants | attributes\n"
 
 static struct list *bodies_list(void)
 {
-    char *why = NULL;
+    const char *why = NULL;
     struct list *l = list_from_text("bodies.list", bodies, abbreviations, &why);
     if (why)
         print_message("%s\n", why);
@@ -129,16 +129,16 @@ static void mistakes(void **state)
         {"a\n", "x | A\ny | A\n", "abbreviations.list:2: empty or given twice"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        char *why = NULL;
+        const char *why = NULL;
         assert_null(list_from_text("t.list", table[i].text, table[i].shorts, &why));
         assert_non_null(why);
         print_message("%s\n", why);
         assert_memory_equal(why, table[i].words, strlen(table[i].words));
-        free(why);
+        free((char *)why);
     }
-    char *why = NULL;
+    const char *why = NULL;
     assert_null(list_load("/nonexistent-folder", "x", &why));
-    free(why);
+    free((char *)why);
 }
 
 int main(void)
