@@ -288,9 +288,9 @@ size_t compare_cell(const struct comparison *c, const struct compare_row *r, siz
 /* A list that is not there or cannot be read gives no names. */
 static struct list *names_of(const char *rules_dir, const char *name)
 {
-    char *why = NULL;
+    const char *why = NULL;
     struct list *l = list_load(rules_dir, name, &why);
-    free(why);
+    free((char *)why);
     return l;
 }
 
