@@ -21,8 +21,8 @@ for spec in corpus/specimens/*.txt; do
 done
 
 tail -n +2 corpus/MANIFEST.tsv | while IFS="$(printf '\t')" read -r file id preset seed sum pages; do
-    new=$out/$id-$preset.pdf
-    [ "$preset" = eng200 ] && "$mk" scan "corpus/specimens/$id.txt" -p "$preset" -s "$seed" -o "$new"
+    new=$out/$id.committed.pdf # its own seed
+    "$mk" scan "corpus/specimens/$id.txt" -p "$preset" -s "$seed" -o "$new"
     [ "$("$mk" sum "corpus/$file" | cut -c1-64)" = "$sum" ] || echo "  not as the manifest says: corpus/$file"
     if cmp -s "$new" "corpus/$file"; then
         echo "  same  $file ($pages pages)"
