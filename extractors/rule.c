@@ -48,12 +48,9 @@ static bool check_groups(struct loader *l, const struct draft *d, const struct r
         snprintf(as_written, sizeof as_written, "<%s>", name);
         const char *at = strstr(text, as_written);
         unsigned line = block_line(&d->value[RK_MATCH], at ? (size_t)(at - text) : 0);
-        if (defines_find(&l->defines, name, strlen(name)))
-            rule_problem(l->s, d->file, line, "group '%s' has the name of a define", name);
-        else if (!rule_group_ok(r, name))
-            rule_problem(l->s, d->file, line, "group '%s' is no field of a %s", name, r->kind);
-        else
+        if (rule_group_ok(r, name))
             continue;
+        rule_problem(l->s, d->file, line, "group '%s' is no field of a %s", name, r->kind);
         good = false;
     }
     return good;

@@ -11,6 +11,9 @@
  * knows what a match can begin with. Beyond this many bytes it stays with calls. */
 #define FLAT_MAX 24000u
 
+/* Before a block's name where it is a group of PCRE2's, whose names have at most 32 bytes. */
+#define MARK "__"
+
 unsigned block_line(const struct block *b, size_t at)
 {
     unsigned line = b->line;
@@ -25,11 +28,6 @@ static struct define *find(const struct defines *d, const char *name, size_t n)
         if (strlen(d->v[i].d->name) == n && memcmp(d->v[i].d->name, name, n) == 0)
             return &d->v[i];
     return NULL;
-}
-
-const struct define *defines_find(const struct defines *d, const char *name, size_t n)
-{
-    return find(d, name, n);
 }
 
 /* The block called at a spot, or NULL: no call, or of a group in the pattern itself. */
@@ -115,6 +113,22 @@ static void mark_used(struct defines *d, const char *text, const struct pattern_
     }
 }
 
+/* Writes a pattern whose calls lead to the DEFINE group below. Its names are marked, so that a rule
+ * may name a group of its own like a block: (?<date> (?&date) ). Lines stay lines. */
+static void write_calls(const struct defines *d, const char *text, const struct pattern_facts *f,
+                        struct buf *out)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < f->nspots; i++) {
+        if (!called(d, text, &f->spots[i]))
+            continue;
+        buf_add(out, text + done, f->spots[i].off - done);
+        buf_str(out, MARK);
+        done = f->spots[i].off;
+    }
+    buf_str(out, text + done);
+}
+
 /* The blocks marked as used as one DEFINE group; *first is the first one's name. False when one of
  * them has a mistake of its own, which is told for other sections than itself. */
 static bool define_group(struct ruleset *s, const struct defines *d, const struct draft *of,
@@ -132,10 +146,12 @@ static bool define_group(struct ruleset *s, const struct defines *d, const struc
             return false;
         }
         if (!tail->len) {
-            *first = def->d->name;
+            *first = arena_printf(s->mem, MARK "%s", def->d->name);
             buf_str(tail, "(?(DEFINE)");
         }
-        buf_printf(tail, "(?<%s>%s\n)", def->d->name, def->d->value[RK_MATCH].text);
+        buf_printf(tail, "(?<" MARK "%s>", def->d->name);
+        write_calls(d, def->d->value[RK_MATCH].text, &def->facts, tail);
+        buf_str(tail, "\n)");
     }
     if (tail->len)
         buf_chr(tail, ')');
@@ -147,7 +163,7 @@ struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const st
 {
     const struct block *b = &of->value[RK_MATCH];
     struct rule_code *code = NULL;
-    struct buf tail = {0}, flat = {0};
+    struct buf tail = {0}, flat = {0}, body = {0};
     const char *first;
     struct code_error err;
 
@@ -160,15 +176,19 @@ struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const st
         code = code_new(buf_text(&flat), "", "", true, &err);
     if (code)
         goto out;
-    /* The pattern as written: offsets of mistakes lead to its lines. */
-    code = code_new(b->text, buf_text(&tail), first, fast, &err);
-    if (!code && (!tail.len || err.at <= strlen(b->text) + 1))
-        rule_problem(s, of->file, block_line(b, err.at), "%s", err.words);
-    else if (!code)
+    /* The pattern as written, as far as lines go: mistakes are told by line. */
+    write_calls(d, b->text, f, &body);
+    code = code_new(buf_text(&body), buf_text(&tail), first, fast, &err);
+    if (!code && (!tail.len || err.at <= body.len + 1)) {
+        const struct block written = {.text = buf_text(&body), .line = b->line};
+        rule_problem(s, of->file, block_line(&written, err.at), "%s", err.words);
+    }
+    if (!code && tail.len && err.at > body.len + 1)
         rule_problem(s, of->file, of->line, "%s (in a block it uses)", err.words);
 out:
     buf_free(&tail);
     buf_free(&flat);
+    buf_free(&body);
     return code;
 }
 

@@ -82,7 +82,6 @@ struct defines {
 /* Takes the defines out of the drafts; mistakes are told and mark a block as bad. */
 void defines_read(struct ruleset *s, const struct drafts *all, struct defines *out);
 void defines_free(struct defines *d);
-const struct define *defines_find(const struct defines *d, const char *name, size_t n);
 /* Tells what pattern_look() saw in the section's pattern, and calls that lead nowhere. */
 bool defines_check(struct ruleset *s, const struct defines *d, const struct draft *of,
                    const struct pattern_facts *f);

@@ -164,7 +164,7 @@ static void read_header(struct reader *r, const char *s, size_t n)
         rule_problem(r->s, r->file, r->line, "unknown section '%s': there are define and rule", in);
         return;
     }
-    if (!name_ok(name) || (define && strpbrk(name, "-.")) || (define && strlen(name) > 32)) {
+    if (!name_ok(name) || (define && strpbrk(name, "-.")) || (define && strlen(name) > 30)) {
         rule_problem(r->s, r->file, r->line, "'%s' is no name for a %s", name, in);
         return;
     }

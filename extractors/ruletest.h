@@ -12,9 +12,10 @@
 
 struct rulemaker {
     void *arg;
-    /* Appends the records that all rules together make of one text; strings in the arena. NULL:
-     * the patterns alone are tried, and fields compared with what their groups hold. */
-    void (*records)(void *arg, struct arena *a, const char *text, struct records *out);
+    /* Appends the records that all rules together make of a text that stands where `rule` looks;
+     * their strings live until the next call. NULL: the patterns alone are tried, and of fields
+     * only what a rule sets is compared. */
+    void (*records)(void *arg, const struct rule *rule, const char *text, struct records *out);
     /* The text as patterns see it, bodies wrapped (tag.h). NULL: the text itself. */
     const char *(*tagged)(void *arg, struct arena *a, const char *text);
 };

@@ -69,7 +69,7 @@ static void mistakes(void **state)
         {"[define a]\n    x |\n    y{3,1}\n", 3, "quantifier"},
         {"  x\n", 1, "continues nothing"},
         {"[rule a]\nkind = cue\nmatch = x\nfoo\n" CASES, 4, "neither"},
-        {"[define a]\n  x\n[rule b]\nkind = cue\nmatch = (?<a>x)(?&a)\n" CASES, 5, "of a define"},
+        {"[define a]\n  (x)\n[rule b]\nkind = cue\nmatch = (?&a) |\n   y{3,1}\n" CASES, 6, "quantifier"},
         {"# a\n\n# \xFF\n", 3, "UTF-8"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -179,12 +179,13 @@ static void matching(void **state)
         {"hoà", "hòa", 1, "hòa"},           /* the file's tone style is made the flow's */
         {"ho\xCC\x80" "a", "hòa", 1, "hòa"}, /* and its letters composed */
         {"(a)|(?<value>b)", "b", 1, "b"},
+        {"(?<value> (?&value) | z )", "az", 1, "az"}, /* a group may be named like a block */
         {"(?:a|(?:(?:a+)+)+)+ b$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac b.b", -1, ""},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char file[512];
-        snprintf(file, sizeof file, "[rule a]\nkind = target\nmatch = %s\n" CASES,
-                 table[i].pattern);
+        snprintf(file, sizeof file, "[define value]\n  (a)(?&v)\n[define v]\n  z\n"
+                 "[rule a]\nkind = target\nmatch = %s\n" CASES, table[i].pattern);
         struct ruleset *s = from(file);
         struct match m;
         if (s->nproblems)
