@@ -1,0 +1,427 @@
+/* The store: what is put comes back as it was, replaced whole, and other files are refused. */
+#include "store.h"
+
+#include "cli.h"
+#include "parcel.h"
+
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct store_key key = {"1", "engine", "model", "rules"};
+
+struct fixture {
+    char dir[64], path[96];
+};
+
+static int make_dir(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    strcpy(f->dir, "/tmp/trichluc-store-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    snprintf(f->path, sizeof f->path, "%s/s.db", f->dir);
+    *state = f;
+    return 0;
+}
+
+static int remove_dir(void **state)
+{
+    static const char *const ends[] = {"", "-lock", "-wal", "-shm"};
+    struct fixture *f = *state;
+    char name[128];
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, sizeof name, "%s%s", f->path, ends[i]);
+        unlink(name);
+    }
+    rmdir(f->dir);
+    free(f);
+    return 0;
+}
+
+static struct store *open_store(const struct fixture *f, enum store_mode mode)
+{
+    struct buf why = {0};
+    int status;
+    struct store *s = store_open(f->path, mode, &status, &why);
+    if (!s)
+        print_message("%s\n", buf_text(&why));
+    assert_non_null(s);
+    buf_free(&why);
+    if (mode == STORE_WRITE)
+        assert_int_equal(store_begin_run(s, &key, "ingest x"), 0);
+    return s;
+}
+
+static int open_fails(const struct fixture *f, enum store_mode mode, const char *words)
+{
+    struct buf why = {0};
+    int status = 0;
+    assert_null(store_open(f->path, mode, &status, &why));
+    if (!strstr(buf_text(&why), words))
+        print_message("said: %s\n", buf_text(&why));
+    assert_non_null(strstr(buf_text(&why), words));
+    buf_free(&why);
+    return status;
+}
+
+static struct record target(const char *doc, const char *id, double value)
+{
+    struct record r = {.type = REC_TARGET};
+    r.value[KEY_TYPE] = val_text("target");
+    r.value[KEY_DOC] = val_text(doc);
+    r.value[KEY_ID] = val_text(id);
+    r.value[KEY_PAGE] = val_num(2);
+    r.value[KEY_LINE] = val_num(14);
+    r.value[KEY_QUOTE] = val_text("đạt \"90%\" trở lên");
+    r.value[KEY_BBOX] = (struct value){.is = V_BOX, .u.box = {1.5, 2, 3.1, 4}};
+    r.value[KEY_CONFIDENCE] = val_num(0.87);
+    r.value[TGT_INDICATOR] = val_text("ty-le");
+    r.value[TGT_VALUE] = val_num(value);
+    return r;
+}
+
+static struct record document(const char *doc, const char *const *recipients, size_t n)
+{
+    struct record r = {.type = REC_DOCUMENT};
+    r.value[KEY_TYPE] = val_text("document");
+    r.value[KEY_DOC] = val_text(doc);
+    r.value[KEY_ID] = val_text("d0");
+    r.value[DOC_PATH] = val_text("a.txt");
+    r.value[DOC_RECIPIENTS].is = V_LIST;
+    r.value[DOC_RECIPIENTS].u.list.v = (const char **)recipients;
+    r.value[DOC_RECIPIENTS].u.list.n = n;
+    return r;
+}
+
+static struct store_page page(unsigned no, double conf, const char *error)
+{
+    return (struct store_page){.no = no, .source = "ocr", .layer = "none", .why = "", .conf = conf,
+                               .error = error, .message = error, .text = "x\n", .stream = "{}\n"};
+}
+
+static int collect(struct arena *a, const struct record *r, void *data)
+{
+    (void)a;
+    record_json(data, r);
+    return 0;
+}
+
+static char *all_records(struct store *s, unsigned types)
+{
+    struct buf b = {0};
+    assert_int_equal(store_records(s, types, collect, &b), 0);
+    return b.s ? b.s : xstrdup("");
+}
+
+#define ALL ((1u << REC_TYPES) - 1)
+
+static void records_come_back_as_they_were(void **state)
+{
+    static const char *const recipients[] = {"Như trên", "Lưu \"VT\""};
+    struct store *s = open_store(*state, STORE_WRITE);
+    struct record r[] = {document("d1", recipients, 2), target("d1", "t2", 76.1),
+                         target("d1", "t1", 1733)};
+    struct store_page p[] = {page(1, 0.9, NULL)};
+    struct store_file f = {"a.txt", 10, 20};
+    struct store_doc d = {.doc = "d1", .sha256 = "d1aa", .pages = 1, .page = p, .npages = 1,
+                          .record = r, .nrecords = 3};
+    assert_int_equal(store_put(s, &f, &d), 0);
+    struct buf want = {0};
+    for (size_t i = 0; i < 3; i++)
+        record_json(&want, &r[i]);
+    char *got = all_records(s, ALL);
+    assert_string_equal(got, want.s);
+    free(got);
+    /* the same once more: replaced, not doubled; and less is less */
+    d.nrecords = 2;
+    assert_int_equal(store_put(s, &f, &d), 0);
+    buf_clear(&want);
+    record_json(&want, &r[1]);
+    got = all_records(s, 1u << REC_TARGET);
+    assert_string_equal(got, want.s);
+    free(got);
+    buf_free(&want);
+    store_close(s);
+}
+
+static void paths_order_the_records(void **state)
+{
+    struct store *s = open_store(*state, STORE_WRITE);
+    const char *paths[] = {"b", "c\xff", "a\nx"}, *docs[] = {"d1", "d2", "d3"};
+    for (size_t i = 0; i < 3; i++) {
+        struct record r = target(docs[i], "t", (double)i);
+        struct store_file f = {paths[i], 1, 1};
+        struct store_doc d = {.doc = docs[i], .sha256 = docs[i], .record = &r, .nrecords = 1};
+        assert_int_equal(store_put(s, &f, &d), 0);
+    }
+    char *got = all_records(s, ALL);
+    char *d3 = strstr(got, "d3"), *d1 = strstr(got, "d1"), *d2 = strstr(got, "d2");
+    assert_true(d3 && d1 && d2 && d3 < d1 && d1 < d2);
+    free(got);
+    store_close(s);
+}
+
+static int count_files(const struct store_status *st, void *data)
+{
+    (void)st;
+    ++*(int *)data;
+    return 0;
+}
+
+static int keep_path(const struct store_status *st, void *data)
+{
+    if (st->first)
+        snprintf(data, 16, "%s", st->path);
+    return 0;
+}
+
+static void a_document_lives_by_its_paths(void **state)
+{
+    struct store *s = open_store(*state, STORE_WRITE);
+    struct arena *a = arena_new();
+    struct store_known known;
+    struct record r = document("d1", NULL, 0);
+    struct store_doc one = {.doc = "d1", .sha256 = "h1", .record = &r, .nrecords = 1};
+    struct store_doc two = {.doc = "d2", .sha256 = "h2"};
+    struct store_file fa = {"a.txt", 1, 1}, fb = {"b.txt", 1, 1};
+    int files = 0;
+    char first[16] = "";
+    assert_int_equal(store_put(s, &fa, &one), 0);
+    assert_int_equal(store_put_path(s, &fb, "d1"), 0);
+    assert_int_equal(store_statuses(s, count_files, &files), 0);
+    assert_int_equal(files, 2);
+    /* the first path gets other bytes: the document goes by its second */
+    assert_int_equal(store_put(s, &fa, &two), 0);
+    assert_int_equal(store_find(s, a, NULL, "h1", &key, &known), 1);
+    char *got = all_records(s, ALL);
+    assert_non_null(strstr(got, "\"path\":\"b.txt\""));
+    free(got);
+    /* the second path goes too, and the document with it */
+    assert_int_equal(store_put_path(s, &fb, "d2"), 0);
+    assert_int_equal(store_find(s, a, NULL, "h1", &key, &known), 0);
+    assert_int_equal(store_statuses(s, keep_path, first), 0);
+    assert_string_equal(first, "a.txt");
+    got = all_records(s, ALL);
+    assert_string_equal(got, "");
+    free(got);
+    arena_free(a);
+    store_close(s);
+}
+
+static void the_ledger_knows_what_is_unchanged(void **state)
+{
+    struct store *s = open_store(*state, STORE_WRITE);
+    struct arena *a = arena_new();
+    struct store_known k;
+    struct store_doc d = {.doc = "d1", .sha256 = "h1"};
+    struct store_file f = {"a\xff.txt", 7, 9};
+    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 0);
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
+    assert_true(k.done && k.same_key && k.this_run && k.size == 7 && k.mtime == 9);
+    assert_string_equal(k.sha256, "h1");
+    const struct store_key others[] = {{"2", "engine", "model", "rules"},
+                                       {"1", "engine 2", "model", "rules"},
+                                       {"1", "engine", "model 2", "rules"},
+                                       {"1", "engine", "model", "rules 2"}};
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(store_find(s, a, NULL, "h1", &others[i], &k), 1);
+        assert_false(k.same_key);
+    }
+    d.error = "damaged";
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
+    assert_false(k.done);
+    /* a file that could not be read is unknown by path until it can */
+    d.error = NULL;
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_put_unreadable(s, f.path, E_UNREADABLE, "denied"), 0);
+    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 0);
+    assert_int_equal(store_put_path(s, &f, "d1"), 0);
+    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
+    assert_int_equal(store_begin_run(s, &key, ""), 0);
+    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
+    assert_false(k.this_run);
+    arena_free(a);
+    store_close(s);
+}
+
+static void a_refused_row_takes_the_document_back(void **state)
+{
+    struct store *s = open_store(*state, STORE_WRITE);
+    struct record good[] = {target("d1", "t1", 1)};
+    struct record twice[] = {target("d1", "t1", 1), target("d1", "t1", 2)};
+    struct store_file f = {"a.txt", 1, 1};
+    struct store_doc d = {.doc = "d1", .sha256 = "h1", .record = good, .nrecords = 1};
+    assert_int_equal(store_put(s, &f, &d), 0);
+    char *before = all_records(s, ALL);
+    d.record = twice;
+    d.nrecords = 2;
+    assert_int_equal(store_put(s, &f, &d), -1);
+    assert_int_equal(store_error_status(s), EXIT_FAULT);
+    assert_non_null(strstr(store_error(s), "record"));
+    char *after = all_records(s, ALL);
+    assert_string_equal(after, before);
+    d.nrecords = 1; /* and the store is fit for more */
+    assert_int_equal(store_put(s, &f, &d), 0);
+    free(before);
+    free(after);
+    store_close(s);
+}
+
+static int doubts(const struct store_doubt *p, void *data)
+{
+    buf_printf(data, "%u ", p->page);
+    return 0;
+}
+
+static void pages_in_doubt_come_worst_first(void **state)
+{
+    struct store *s = open_store(*state, STORE_WRITE);
+    struct store_page p[] = {page(1, 0.9, NULL), page(2, 0.6, NULL), page(3, 0.4, NULL),
+                             page(4, -1, "page-ocr"), page(5, -1, NULL)};
+    struct store_file f = {"a.pdf", 1, 1};
+    struct store_doc d = {.doc = "d1", .sha256 = "h1", .page = p, .npages = 5, .pages = 5};
+    struct buf got = {0};
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_doubts(s, 0.75, -1, doubts, &got), 0);
+    assert_string_equal(buf_text(&got), "4 3 2 ");
+    buf_clear(&got);
+    assert_int_equal(store_doubts(s, 0.75, 1, doubts, &got), 0);
+    assert_string_equal(buf_text(&got), "4 ");
+    buf_free(&got);
+    store_close(s);
+}
+
+static void one_run_at_a_time(void **state)
+{
+    struct store *s = open_store(*state, STORE_WRITE);
+    assert_int_equal(open_fails(*state, STORE_WRITE, "another run"), EXIT_LOCKED);
+    store_close(open_store(*state, STORE_READ)); /* readers need no lock */
+    store_close(s);
+    store_close(open_store(*state, STORE_WRITE));
+}
+
+static void pragma(const struct fixture *f, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void other_files_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(open_fails(f, STORE_READ, "no store here"), EXIT_INPUT);
+    FILE *text = fopen(f->path, "w");
+    fputs("no database at all, but long enough to be taken for one by its first hundred bytes "
+          "or so, which is what SQLite looks at", text);
+    fclose(text);
+    assert_int_equal(open_fails(f, STORE_READ, "not a database"), EXIT_INPUT);
+    assert_int_equal(open_fails(f, STORE_WRITE, "not a database"), EXIT_INPUT);
+    unlink(f->path);
+    pragma(f, "CREATE TABLE cats(name)");
+    assert_int_equal(open_fails(f, STORE_WRITE, "not a store of trichluc"), EXIT_INPUT);
+    unlink(f->path);
+    store_close(open_store(f, STORE_WRITE));
+    pragma(f, "PRAGMA user_version=99");
+    assert_int_equal(open_fails(f, STORE_READ, "schema 99"), EXIT_INPUT);
+    assert_int_equal(open_fails(f, STORE_WRITE, "schema 99"), EXIT_INPUT);
+    pragma(f, "PRAGMA user_version=0");
+    assert_int_equal(open_fails(f, STORE_READ, "older schema 0"), EXIT_INPUT);
+}
+
+static void columns_are_the_contract(void **state)
+{
+    struct fixture *f = *state;
+    store_close(open_store(f, STORE_WRITE));
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    for (int t = 0; t < REC_TYPES; t++) {
+        size_t n, i = 0;
+        const struct key *k = record_keys((enum record_type)t, &n);
+        char *sql = sqlite3_mprintf("SELECT name FROM pragma_table_info(%Q) ORDER BY cid",
+                                    record_type_name((enum record_type)t));
+        sqlite3_stmt *q;
+        assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+        for (; sqlite3_step(q) == SQLITE_ROW; i++) {
+            assert_true(i < n);
+            assert_string_equal(sqlite3_column_text(q, 0), k[i].name);
+        }
+        assert_int_equal(i, n);
+        sqlite3_finalize(q);
+        sqlite3_free(sql);
+    }
+    sqlite3_close(db);
+}
+
+static void a_parcel_comes_out_as_it_went_in(void **state)
+{
+    struct arena *a = arena_new();
+    struct doc *d = doc_new("a.txt");
+    struct record r = target("0123456789ab", "t1", 90);
+    struct records recs = {.v = &r, .n = 1};
+    struct store_doc got;
+    struct buf b = {0}, want = {0}, have = {0};
+    const char *why;
+    (void)state;
+    doc_set_hash(d, "0123456789abcdef");
+    doc_add_page(d)->pages = 1;
+    doc_add_line(d, "một dòng", "mot dong");
+    doc_split_line(d);
+    diag_add(&d->diags, d->mem, E_LOW_CONF, 1, "only %d", 3);
+    parcel_pack(&b, d, &recs);
+    assert_int_equal(parcel_unpack(a, b.s, b.len, &got, &why), 0);
+    assert_string_equal(got.doc, "0123456789ab");
+    assert_null(got.error);
+    assert_int_equal(got.npages, 1);
+    assert_string_equal(got.page[0].text, "một dòng\n");
+    assert_true(got.page[0].conf == 1);
+    assert_int_equal(got.ndiags, 1);
+    assert_int_equal(got.diag[0].code, E_LOW_CONF);
+    assert_string_equal(got.diag[0].detail, "only 3");
+    assert_int_equal(got.nrecords, 1);
+    record_json(&want, &r);
+    record_json(&have, &got.record[0]);
+    assert_string_equal(have.s, want.s);
+    for (size_t n = 0; n < b.len; n++) /* cut anywhere: an error, never a fault */
+        assert_int_equal(parcel_unpack(a, b.s, n, &got, &why), -1);
+    buf_clear(&b);
+    diag_add(&d->diags, d->mem, E_DAMAGED, 0, "tail");
+    parcel_pack(&b, d, &recs);
+    assert_int_equal(parcel_unpack(a, b.s, b.len, &got, &why), 0);
+    assert_string_equal(got.error, "damaged");
+    assert_int_equal(got.npages + got.nrecords, 0);
+    buf_free(&b);
+    buf_free(&want);
+    buf_free(&have);
+    doc_free(d);
+    arena_free(a);
+}
+
+#define WITH_DIR(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DIR(records_come_back_as_they_were),
+        WITH_DIR(paths_order_the_records),
+        WITH_DIR(a_document_lives_by_its_paths),
+        WITH_DIR(the_ledger_knows_what_is_unchanged),
+        WITH_DIR(a_refused_row_takes_the_document_back),
+        WITH_DIR(pages_in_doubt_come_worst_first),
+        WITH_DIR(one_run_at_a_time),
+        WITH_DIR(other_files_are_refused),
+        WITH_DIR(columns_are_the_contract),
+        cmocka_unit_test(a_parcel_comes_out_as_it_went_in),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
