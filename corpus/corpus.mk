@@ -1,4 +1,4 @@
-# Specimens, their scans and their truth: make corpus | corpus-commit | corpus-clean
+# Specimens, their scans and their truth: make corpus | corpus-check | corpus-commit | corpus-clean
 
 CORPUS_OBJ    := $(patsubst corpus/%.c,$(BUILD)/obj/corpus/%.o,$(wildcard corpus/*.c))
 CORPUS_CFLAGS  = $(CSTD) $(WARN) $(OPT) -Icorpus \
@@ -18,9 +18,13 @@ $(MKCORPUS): $(CORPUS_OBJ)
 -include $(CORPUS_OBJ:.o=.d)
 
 # Everything, and a look whether the committed scans come out the same here.
-.PHONY: corpus corpus-commit corpus-clean
+.PHONY: corpus corpus-check corpus-commit corpus-clean
 corpus: $(MKCORPUS)
 	@sh corpus/build.sh $(MKCORPUS) $(BUILD)/corpus
+
+# What is committed agrees with itself; seconds.
+corpus-check: $(MKCORPUS)
+	@sh corpus/check.sh $(MKCORPUS)
 
 # Write the committed scans, truths, facts and manifest anew, after a change on purpose.
 corpus-commit: $(MKCORPUS)

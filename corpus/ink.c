@@ -72,7 +72,8 @@ static void words_round(cairo_t *cr, PangoContext *pango, const char *s, double 
                 cairo_save(cr);
                 cairo_rotate(cr, below ? -a : a);
                 cairo_move_to(cr, -wide / 2, below ? r - size * 0.72 : -r - size * 0.42);
-                pango_cairo_show_layout(cr, l);
+                pango_cairo_layout_path(cr, l); /* outlines: a seal is no text */
+                cairo_fill(cr);
                 cairo_restore(cr);
             }
             at += wide;
@@ -97,7 +98,8 @@ void draw_seal(cairo_t *cr, PangoContext *pango, const char *words, double x, do
     else
         emblem(cr);
     words_round(cr, pango, words, SEAL_R - 11, party ? 9.2 : 8.2, 0);
-    words_round(cr, pango, party ? "ĐẢNG CỘNG SẢN VIỆT NAM" : "*", SEAL_R - 11, party ? 6.6 : 9, 1);
+    words_round(cr, pango, party ? "ĐẢNG CỘNG SẢN VIỆT NAM" : "*", SEAL_R - 11, party ? 6.6 : 9,
+                1);
     cairo_restore(cr);
 }
 
