@@ -1,9 +1,10 @@
 /* agency.h -- bodies (cơ quan, tổ chức) in running text: found, named, slugged by records.md.
- * Built on rules/bodies.list, rules/provinces.list and a grammar for bodies in no list ('Sở' + name).
- * Knows bodies, not duties. Called by extract.c and by the kinds. */
+ * Built on rules/bodies.list, rules/provinces.list and a grammar for bodies in no list ('Sở' +
+ * name). Knows bodies, not duties. Called by extract.c and by the kinds. */
 #ifndef TRICHLUC_AGENCY_H
 #define TRICHLUC_AGENCY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,23 +12,24 @@
 
 struct agencies;
 
-/* Reads the lists of a rules folder. NULL with words in *why. */
-struct agencies *agencies_load(const char *rules_dir, const char **why);
+/* Reads the lists of a rules folder. NULL with words in *why, which the caller frees. */
+struct agencies *agencies_load(const char *rules_dir, char **why);
 void agencies_free(struct agencies *a);
 
 struct agency_hit {
     uint32_t off, len; /* bytes in the text, without a leading 'các' */
     const char *slug;  /* province left off, abbreviations expanded: "ban-dan-van-tinh-uy" */
     const char *level; /* trung-uong, tinh, huyen, xa, thon, or NULL */
+    bool common; /* a kind of body: 'doanh nghiệp', 'địa phương', 'cơ quan liên quan' */
 };
-/* All bodies named in text, left to right, longest first. Slugs are in `mem` or static. *hits grows
- * by realloc (start with NULL, 0). */
+/* All bodies named in text, left to right, longest first. Slugs are in `mem` or static. *hits
+ * grows by realloc (start with NULL, 0). */
 size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *text, size_t n,
                      struct agency_hit **hits, size_t *cap);
 
 struct province {
     const char *name, *slug;
-    const char *code;      /* of the General Statistics Office, before 2025 */
+    const char *code;        /* of the General Statistics Office, before 2025 */
     const char *merged_into; /* name after Resolution 202/2025/QH15 of 12 June 2025 */
 };
 /* The province named in text (also inside 'Tỉnh ủy Lào Cai', 'LÀO CAI'), or NULL. */

@@ -209,11 +209,11 @@ static bool settle_relative(const struct reading *r, const struct when_context *
            settle(&s, 1, rel->cue == CUE_AFTER ? CUE_NONE : CUE_BY, CUE_NONE, false, out);
 }
 
-/* 'trong năm', 'hết quý': the document's own. */
+/* 'trong năm', 'trong quý': the document's own. */
 static bool own_unit(const struct item *it, const struct when_context *c, struct span *out)
 {
     struct day d = c ? c->doc_date : (struct day){0};
-    if (!d.y || it->cue == CUE_NONE || it->cue == CUE_FROM)
+    if (!d.y || it->cue != CUE_IN)
         return false;
     if (it->freq.unit == FREQ_YEAR && it->freq.interval == 1)
         *out = (struct span){SPAN_YEAR, d.y, 0, 0};

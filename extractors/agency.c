@@ -1,0 +1,298 @@
+#include "agency.h"
+#include "agency_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "utf8.h"
+
+static void load_info(struct agencies *a)
+{
+    size_t n = list_count(a->bodies);
+    a->info = arena_new_n(a->mem, struct body_info, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct list_entry *e = list_at(a->bodies, i);
+        a->info[i].level = list_attr(a->mem, e, "level");
+        a->info[i].drop = list_attr(a->mem, e, "drop") != NULL;
+        a->info[i].cap = list_attr(a->mem, e, "cap") != NULL;
+        a->info[i].common = list_attr(a->mem, e, "common") != NULL;
+    }
+    n = list_count(a->places);
+    a->provinces = arena_new_n(a->mem, struct province, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct list_entry *e = list_at(a->places, i);
+        a->provinces[i] = (struct province){e->name, e->slug, list_attr(a->mem, e, "code"),
+                                            list_attr(a->mem, e, "merged")};
+    }
+}
+
+struct agencies *agencies_load(const char *rules_dir, char **why)
+{
+    struct agencies *a = xcalloc(1, sizeof *a);
+    a->mem = arena_new();
+    a->bodies = list_load(rules_dir, "bodies", why);
+    a->places = a->bodies ? list_load(rules_dir, "provinces", why) : NULL;
+    a->shorts = a->places ? list_load(rules_dir, "abbreviations", why) : NULL;
+    if (!a->shorts) {
+        agencies_free(a);
+        return NULL;
+    }
+    load_info(a);
+    return a;
+}
+
+void agencies_free(struct agencies *a)
+{
+    if (!a)
+        return;
+    list_free(a->bodies);
+    list_free(a->places);
+    list_free(a->shorts);
+    arena_free(a->mem);
+    free(a);
+}
+
+static const struct body_info *info_of(const struct agencies *a, const struct list_entry *e)
+{
+    return &a->info[e - list_at(a->bodies, 0)];
+}
+
+/* ---- provinces ---- */
+
+const struct province *province_find(const struct agencies *a, const char *text, size_t n)
+{
+    struct text t;
+    const struct list_hit *best = NULL;
+    text_split(&t, text, n);
+    t.nplaces = list_scan(a->places, text, n, &t.places, &t.cap_places);
+    for (size_t i = 0; i < t.nwords; i++) {
+        const struct list_hit *h = place_at(&t, i);
+        bool named = h && i &&
+                     (words_are(&t, i - 1, "tỉnh|ủy|uỷ|tp") ||
+                      (i > 1 && words_are(&t, i - 2, "thành phố")));
+        if (h && !best)
+            best = h;
+        if (named) {
+            best = h;
+            break;
+        }
+    }
+    const struct province *p = best ? &a->provinces[best->entry - list_at(a->places, 0)] : NULL;
+    text_free(&t);
+    return p;
+}
+
+/* ---- bodies ---- */
+
+struct scan {
+    const struct agencies *a;
+    struct arena *mem; /* of the slugs */
+    struct text t;
+    struct agency_hit **hits;
+    size_t n, *cap;
+};
+
+/* Slug of words as written, abbreviations expanded. */
+static const char *written_slug(struct scan *s, const char *text, size_t n)
+{
+    struct list_hit *v = NULL;
+    size_t cap = 0, at = 0, count = list_scan(s->a->shorts, text, n, &v, &cap);
+    struct buf b = {0};
+    for (size_t i = 0; i < count; i++) {
+        const char *w = text + v[i].off;
+        bool caps = false; /* 'TU' is short for something, 'tu' is not */
+        for (uint32_t k = 1; k < v[i].len; k++)
+            caps = caps || (w[k] >= 'A' && w[k] <= 'Z');
+        if (!caps)
+            continue;
+        buf_add(&b, text + at, v[i].off - at);
+        buf_str(&b, v[i].entry->name);
+        at = v[i].off + v[i].len;
+    }
+    buf_add(&b, text + at, n - at);
+    const char *slug = utf8_slug(s->mem, buf_text(&b));
+    buf_free(&b);
+    free(v);
+    return slug;
+}
+
+static void push(struct scan *s, size_t from, size_t end, const char *slug, const char *level,
+                 bool common)
+{
+    const struct aword *last = &s->t.v[end - 1];
+    if (words_are(&s->t, from, "các") && strncmp(slug, "cac-", 4) != 0)
+        from++;
+    uint32_t off = s->t.v[from].off;
+    VEC_PUSH(*s->hits, s->n, *s->cap) =
+        (struct agency_hit){off, last->off + last->len - off, slug, level, common};
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), k = strlen(end);
+    return n >= k && strcmp(s + n - k, end) == 0;
+}
+
+/* A body of the list in words [from, end), with what follows it. Returns the word after all. */
+static size_t push_listed(struct scan *s, size_t from, size_t end, const struct list_entry *e)
+{
+    const struct body_info *info = info_of(s->a, e);
+    struct tail tail = {.end = end};
+    const char *slug = e->slug;
+    bool so = !strncmp(slug, "so-", 3) || !strncmp(slug, "bo-", 3);
+    bool region = ends_with(slug, "khu-vuc") && end < s->t.nwords && s->t.v[end].number &&
+                  s->t.v[end].glue == ' ';
+    if (region) {
+        slug = arena_printf(s->mem, "%s-%s", slug, s->t.v[end].low);
+        tail.end = end + 1;
+    } else if (!info->common && (s->t.v[from].upper || info->drop)) {
+        read_tail(&s->t, from, end, info->drop || so, &tail);
+        if (tail.slug[0])
+            slug = arena_printf(s->mem, "%s%s", slug, tail.slug);
+    }
+    push(s, from, tail.end, slug, tail.level && !so ? tail.level : info->level, info->common);
+    return tail.end;
+}
+
+static size_t push_named(struct scan *s, size_t from, size_t end, const char *level)
+{
+    struct tail tail;
+    uint32_t off = s->t.v[from].off, stop = s->t.v[end - 1].off + s->t.v[end - 1].len;
+    bool so = words_are(&s->t, from, "sở|bộ");
+    read_tail(&s->t, from, end, so, &tail);
+    const char *slug = written_slug(s, s->t.s + off, stop - off);
+    if (tail.slug[0])
+        slug = arena_printf(s->mem, "%s%s", slug, tail.slug);
+    push(s, from, tail.end, slug, tail.level && !so ? tail.level : level, false);
+    return tail.end;
+}
+
+/* The listed body that `head` and the words from i on make together ('Sở' and 'Nội vụ'), with the
+ * word after it in *end; `behind` may close the name ('Tổ chức' before a later 'Tỉnh ủy'). */
+static const struct list_entry *shared_head(struct scan *s, const char *head, size_t i,
+                                            const char *behind, size_t *end)
+{
+    const struct text *t = &s->t;
+    struct buf b = {0};
+    struct list_hit *v = NULL;
+    size_t cap = 0, lead, k = i;
+    buf_str(&b, head);
+    buf_chr(&b, ' ');
+    lead = b.len;
+    while (k < t->nwords && k - i < 10 && (k == i || t->v[k].glue == ' ' || !behind))
+        k++;
+    size_t stop = t->v[k - 1].off + t->v[k - 1].len;
+    buf_add(&b, t->s + t->v[i].off, stop - t->v[i].off);
+    if (behind) {
+        buf_chr(&b, ' ');
+        buf_str(&b, behind);
+    }
+    size_t n = list_scan(s->a->bodies, b.s, b.len, &v, &cap);
+    const struct list_entry *e = n && v[0].off == 0 && v[0].len > lead ? v[0].entry : NULL;
+    if (e && behind && v[0].len != b.len)
+        e = NULL;
+    if (e)
+        *end = behind ? k : word_from(t, (uint32_t)(t->v[i].off + v[0].len - lead));
+    free(v);
+    buf_free(&b);
+    return e;
+}
+
+/* Heads whose names may follow in a list without it: 'các Sở: Tài chính, Nội vụ và Xây dựng'. */
+static const char *const shared_heads[] = {
+    "Ban cán sự đảng", "Đảng đoàn", "Sở", "Bộ", "Ban", "Hội", "Đảng ủy"};
+
+static const char *head_of(const struct text *t, size_t i)
+{
+    for (size_t k = 0; k < sizeof shared_heads / sizeof *shared_heads; k++) {
+        struct text h;
+        text_split(&h, shared_heads[k], strlen(shared_heads[k]));
+        bool same = i + h.nwords <= t->nwords;
+        for (size_t j = 0; same && j < h.nwords; j++)
+            same = strcmp(h.v[j].low, t->v[i + j].low) == 0;
+        text_free(&h);
+        if (same)
+            return shared_heads[k];
+    }
+    return NULL;
+}
+
+/* 'Tỉnh ủy' or 'Thành ủy' that closes a list of its boards. */
+static const char *owner_behind(const struct text *t, size_t i)
+{
+    for (size_t k = i; k < t->nwords && k - i < 24; k++) {
+        if (words_are(t, k, "tỉnh ủy|tu"))
+            return "Tỉnh ủy";
+        if (words_are(t, k, "thành ủy"))
+            return "Thành ủy";
+    }
+    return NULL;
+}
+
+/* Names behind a body or a bare head that share its head noun. Returns the word after the last.
+ */
+static size_t push_shared(struct scan *s, const char *head, size_t i)
+{
+    const struct text *t = &s->t;
+    bool strong = strlen(head) > 6; /* its names are bodies by themselves */
+    while (i < t->nwords) {
+        size_t k = i, end = 0;
+        char glue = t->v[k].glue;
+        if (words_are(t, k, "và") && (glue == ' ' || glue == ','))
+            k++;
+        else if (glue != ',' && glue != ':')
+            break;
+        if (strong && words_are(t, k, "các"))
+            k++;
+        bool own = body_at(t, k) && !strong;
+        if (k >= t->nwords || own || (!t->v[k].upper && !strong))
+            break;
+        const struct list_entry *e = shared_head(s, head, k, NULL, &end);
+        const char *owner = e ? NULL : owner_behind(t, k);
+        if (!e && owner)
+            e = shared_head(s, head, k, owner, &end);
+        if (!e)
+            break;
+        i = push_listed(s, k, end, e);
+    }
+    return i;
+}
+
+static size_t scan_word(struct scan *s, size_t i)
+{
+    const struct text *t = &s->t;
+    const struct list_hit *listed = body_at(t, i);
+    const char *level = NULL;
+    size_t end = i;
+    if (listed && info_of(s->a, listed->entry)->cap && !t->v[i].upper)
+        listed = NULL;
+    bool named = listed && info_of(s->a, listed->entry)->common && t->v[i].upper &&
+                 name_end(t, i, &level) > word_from(t, listed->off + listed->len);
+    if (listed && !named)
+        end = push_listed(s, i, word_from(t, listed->off + listed->len), listed->entry);
+    else if ((end = name_end(t, i, &level)) > i)
+        end = push_named(s, i, end, level);
+    const char *head = head_of(t, i);
+    size_t bare = i + 1 + (head && strchr(head, ' ') ? 1 : 0);
+    if (end == i && head && bare < t->nwords && t->v[bare].glue == ':') {
+        end = push_shared(s, head, bare);
+        return end > bare ? end : i + 1;
+    }
+    if (end == i)
+        return i + 1;
+    return head ? push_shared(s, head, end) : end;
+}
+
+size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *text, size_t n,
+                     struct agency_hit **hits, size_t *cap)
+{
+    struct scan s = {.a = a, .mem = mem, .hits = hits, .cap = cap};
+    struct text *t = &s.t;
+    text_split(t, text, n);
+    t->nbodies = list_scan(a->bodies, text, n, &t->bodies, &t->cap_bodies);
+    t->nplaces = list_scan(a->places, text, n, &t->places, &t->cap_places);
+    for (size_t i = 0; i < t->nwords;)
+        i = scan_word(&s, i);
+    text_free(t);
+    return s.n;
+}

@@ -1,0 +1,288 @@
+#include "agency_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "utf8.h"
+
+/* Head nouns of bodies; longer ones before those they begin with. `direct`: a listed body may
+ * follow at once ('Đảng ủy Bộ Xây dựng', 'Văn phòng Sở Y tế'). */
+static const struct {
+    const char *words, *level;
+    bool direct;
+} heads[] = {
+    {"ban cán sự đảng", "tinh", true},
+    {"ban thường vụ", NULL, true},
+    {"ban chỉ đạo", NULL, true},
+    {"ban chấp hành", NULL, true},
+    {"ban quản lý", NULL, false},
+    {"ban", NULL, false},
+    {"bảo hiểm", NULL, false},
+    {"bảo tàng", NULL, false},
+    {"báo", NULL, false},
+    {"bệnh viện", NULL, false},
+    {"bộ", "trung-uong", false},
+    {"bưu điện", NULL, false},
+    {"câu lạc bộ", NULL, false},
+    {"chi bộ", NULL, false},
+    {"chi cục", "tinh", false},
+    {"chi hội", NULL, false},
+    {"chi nhánh", "tinh", false},
+    {"công an", NULL, false},
+    {"công đoàn", NULL, true},
+    {"công ty", NULL, false},
+    {"cục", NULL, false},
+    {"đài", NULL, false},
+    {"đảng bộ", NULL, true},
+    {"đảng đoàn", "tinh", true},
+    {"đảng ủy", NULL, true},
+    {"hải quan", NULL, false},
+    {"hiệp hội", NULL, false},
+    {"học viện", NULL, false},
+    {"hội đồng", NULL, false},
+    {"hội", NULL, false},
+    {"kho bạc", NULL, false},
+    {"liên đoàn", NULL, false},
+    {"liên hiệp", NULL, false},
+    {"liên minh", NULL, false},
+    {"ngân hàng", NULL, false},
+    {"phòng", NULL, false},
+    {"quỹ", NULL, false},
+    {"sở", "tinh", false},
+    {"tập đoàn", NULL, false},
+    {"thanh tra", NULL, true},
+    {"thuế", NULL, false},
+    {"thường trực", NULL, true},
+    {"tòa án", NULL, false},
+    {"tổng công ty", NULL, false},
+    {"tổng cục", "trung-uong", false},
+    {"tổ công tác", NULL, false},
+    {"tổ", NULL, false},
+    {"trạm", NULL, false},
+    {"trung tâm", NULL, false},
+    {"trường", NULL, false},
+    {"ủy ban", NULL, false},
+    {"văn phòng", NULL, true},
+    {"viễn thông", NULL, false},
+    {"viện kiểm sát", NULL, false},
+    {"viện", NULL, false},
+    {"vụ", "trung-uong", false},
+};
+
+static size_t count_words(const char *words)
+{
+    size_t n = 1;
+    for (const char *s = words; *s; s++)
+        n += *s == ' ';
+    return n;
+}
+
+/* Index of the head noun at i, or -1. It must be written with a capital. */
+static int head_at(const struct text *t, size_t i)
+{
+    if (i >= t->nwords || !t->v[i].upper)
+        return -1;
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        if (words_are(t, i, heads[k].words))
+            return (int)k;
+    return -1;
+}
+
+bool is_head(const struct text *t, size_t i)
+{
+    int head = head_at(t, i);
+    size_t next = head < 0 ? i : i + count_words(heads[head].words);
+    return head >= 0 && next < t->nwords && t->v[next].upper && t->v[next].glue == ' ';
+}
+
+/* Lower-case words that end a name: what a body does, or words that bind. */
+static bool ends_name(const struct text *t, size_t i)
+{
+    return words_are(
+        t, i,
+        "có|là|đã|sẽ|để|được|với|cho|từ|đến|theo|trong|trên|về|của|tại|phải|làm|giao|lập|trình|"
+        "cử|"
+        "gửi|do|bằng|nêu|khi|nếu|mà|thì|này|đó|ngày|năm|tháng|số|cùng|như|đang|cần|nhằm|hoặc|và|"
+        "các|"
+        "những|mỗi|một|tỉnh|huyện|phường|thành phố|cấp|nói|vào|ra|lên|thuộc|đối|trở|hằng|hàng|"
+        "chủ trì|phối hợp|tham mưu|thực hiện|tổ chức|hướng dẫn|chịu trách|căn cứ|xây dựng|ban "
+        "hành|"
+        "báo cáo|tiếp tục|xem xét|quyết định|phê duyệt|chỉ đạo|lãnh đạo|kiểm tra|rà soát|"
+        "tăng cường|đẩy mạnh|thường xuyên|tổng hợp|đề xuất|triển khai|ký kết|cung cấp|theo dõi|"
+        "đôn đốc|bố trí|hỗ trợ|đảm bảo|bảo đảm|giúp đỡ|nghiên cứu|chủ động|tập trung|kịp thời|"
+        "tuyên truyền|vận động|phát động|đánh giá|giám sát|thông qua|quy định|phụ trách|liên "
+        "quan|"
+        "định kỳ|tiến hành|thẩm định|quán triệt|đề nghị|yêu cầu|đăng ký|sử dụng|tham gia|"
+        "đồng chí|xã chủ|xã phối|xã tổ|xã có|xã thực");
+}
+
+/* Words of a noun that stands in lower case inside names; 0 where there is none. */
+static size_t compound_at(const struct text *t, size_t i)
+{
+    static const char *const compounds[] = {
+        "nông thôn mới|số quốc gia|số cộng đồng|khu công nghiệp|khu kinh tế|tìm kiếm cứu|"
+        "hành chính công",
+        "kinh tế|công nghiệp|nông nghiệp|nông thôn|xã hội|nhân dân|chính trị|khoa học|công nghệ|"
+        "môi trường|thông tin|nhà nước|kỹ thuật|dân sự|hành chính|công cộng|giáo dục|pháp luật|"
+        "pháp lý|quân sự|bảo vệ|khu vực|sáng tạo|thị trường|tài chính|dân tộc|thể thao|văn hóa|"
+        "du lịch|nghề nghiệp|tài nguyên|chính sách|phát triển|truyền hình|phát thanh|vận tải|"
+        "thực phẩm|bệnh tật|an toàn|chuyển đổi|chất lượng|đầu tư|thương mại|đất đai|thiên tai|"
+        "cứu nạn|nhiệt đới|quốc gia|dịch vụ|việc làm|lao động|đổi mới"};
+    if (words_follow(t, i, compounds[0]))
+        return 3;
+    if (i && words_are(t, i - 1, "đổi số"))
+        return 1;
+    return words_follow(t, i, compounds[1]) ? 2 : 0;
+}
+
+/* A dash, or 'và', inside a name: with a capital behind it that begins no body of its own. */
+static bool binds(const struct text *t, size_t i)
+{
+    return i < t->nwords && t->v[i].upper && !body_at(t, i) && !place_at(t, i) && !is_head(t, i);
+}
+
+size_t name_end(const struct text *t, size_t i, const char **level)
+{
+    int head = head_at(t, i);
+    if (head < 0)
+        return i;
+    size_t first = i + count_words(heads[head].words), k = first, lower = 1;
+    *level = heads[head].level;
+    if (words_are(t, i, "đài loan|trường sơn|trường sa") || first >= t->nwords ||
+        t->v[first].glue != ' ' || !t->v[first].upper)
+        return i;
+    if (t->v[i].caps && t->v[first].caps)
+        return i; /* a heading in capitals says nothing about where names end */
+    const struct list_hit *direct = body_at(t, first);
+    if (direct)
+        return heads[head].direct ? word_from(t, direct->off + direct->len) : i;
+    while (k < t->nwords && k - i < 14) {
+        const struct aword *w = &t->v[k];
+        if (k > first && body_at(t, k))
+            break;
+        if (w->upper && (w->glue == ' ' || (w->glue == '-' && binds(t, k)) ||
+                         (w->glue == '&' && binds(t, k)))) {
+            if (place_at(t, k) || (k > first && is_head(t, k)))
+                break;
+            lower = 0;
+            k++;
+        } else if (words_follow(t, k, "và") && binds(t, k + 1) && t->v[k + 1].glue == ' ') {
+            lower = 0;
+            k += 2;
+        } else if (compound_at(t, k) && !(lower == 0 && ends_name(t, k))) {
+            k += compound_at(t, k);
+            lower = 1;
+        } else if (w->glue == ' ' && !lower && !w->number && !ends_name(t, k)) {
+            lower = 1;
+            k++;
+        } else {
+            break;
+        }
+    }
+    return k > first || place_at(t, first) ? k : i;
+}
+
+static void add_slug(struct tail *out, const char *part, bool drop)
+{
+    size_t n = strlen(out->slug);
+    if (!drop && n + strlen(part) + 2 < sizeof out->slug)
+        snprintf(out->slug + n, sizeof out->slug - n, "-%s", part);
+}
+
+/* The capitalised name of a commune or district behind its noun, to the slug; words taken. */
+static size_t read_local_name(const struct text *t, size_t i, struct tail *out, bool drop)
+{
+    size_t k = i;
+    while (k < t->nwords && k - i < 3 && t->v[k].upper && t->v[k].glue == ' ' && !body_at(t, k) &&
+           !is_head(t, k))
+        k++;
+    if (k == i || k - i > 3)
+        return 0;
+    struct arena *a = arena_new();
+    uint32_t end = t->v[k - 1].off + t->v[k - 1].len;
+    add_slug(out, utf8_slug(a, arena_strndup(a, t->s + t->v[i].off, end - t->v[i].off)), drop);
+    arena_free(a);
+    return k - i;
+}
+
+static bool read_level(const struct text *t, struct tail *out, bool drop)
+{
+    static const struct {
+        const char *words, *slug, *level;
+    } levels[] = {
+        {"cấp tỉnh", "cap-tinh", "tinh"},
+        {"cấp huyện", "cap-huyen", "huyen"},
+        {"cấp xã", "cap-xa", "xa"},
+        {"các cấp", "cac-cap", NULL},
+        {"cấp cơ sở", "cap-co-so", "xa"},
+        {"cùng cấp", "cung-cap", NULL},
+        {"trung ương", "trung-uong", "trung-uong"},
+    };
+    for (size_t k = 0; k < sizeof levels / sizeof *levels; k++)
+        if (words_follow(t, out->end, levels[k].words)) {
+            add_slug(out, levels[k].slug, drop);
+            out->end += count_words(levels[k].words);
+            out->level = levels[k].level;
+            return true;
+        }
+    return false;
+}
+
+/* 'xã Tân An', 'phường', 'huyện Bảo Yên' behind a body that a commune or district has. */
+static bool read_local(const struct text *t, struct tail *out, bool drop)
+{
+    static const struct {
+        const char *word, *slug, *level;
+    } kinds[] = {
+        {"xã", "xa", "xa"},
+        {"phường", "phuong", "xa"},
+        {"thị trấn", "thi-tran", "xa"},
+        {"đặc khu", "dac-khu", "xa"},
+        {"huyện", "huyen", "huyen"},
+        {"quận", "quan", "huyen"},
+        {"thị xã", "thi-xa", "huyen"},
+    };
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t next = out->end + count_words(kinds[k].word);
+        if (!words_follow(t, out->end, kinds[k].word) || words_follow(t, next, "hội|ủy|đoàn"))
+            continue;
+        out->end = next;
+        out->level = kinds[k].level;
+        add_slug(out, kinds[k].slug, drop);
+        out->end += read_local_name(t, out->end, out, drop);
+        return true;
+    }
+    return false;
+}
+
+void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out)
+{
+    *out = (struct tail){.end = end};
+    bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
+                  words_are(t, end - 1, "xã|phường|huyện|cấp");
+    bool village =
+        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng");
+    if (!placed && words_follow(t, end, "tỉnh") &&
+        !words_follow(t, end + 1, "ủy|đoàn|lộ|thành")) {
+        add_slug(out, "tinh", drop);
+        out->end++;
+        out->level = "tinh";
+    } else if (!placed && words_follow(t, end, "thành phố") &&
+               !words_follow(t, end + 2, "trực")) {
+        add_slug(out, "thanh-pho", drop);
+        out->end += 2;
+        out->level = "tinh";
+    } else if (!placed && words_follow(t, end, "tp")) {
+        add_slug(out, "thanh-pho", drop);
+        out->end++;
+        out->level = "tinh";
+    } else if (!placed && !read_level(t, out, drop) && village) {
+        read_local(t, out, drop);
+    }
+    if (words_are(t, out->end - 1, "xã|phường") && !out->slug[0] && village)
+        out->end += read_local_name(t, out->end, out, drop);
+    const struct list_hit *place = place_at(t, out->end);
+    bool next = place && (t->v[out->end].glue == ' ' || t->v[out->end].glue == '-');
+    if (next)
+        out->end = word_from(t, place->off + place->len);
+}

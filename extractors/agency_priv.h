@@ -1,0 +1,66 @@
+/* agency_priv.h -- what the files of the agency room share: words of a text, the lists,
+ * candidates. agency_words.c splits, agency_grammar.c finds names and what follows them, agency.c
+ * decides. */
+#ifndef TRICHLUC_AGENCY_PRIV_H
+#define TRICHLUC_AGENCY_PRIV_H
+
+#include "agency.h"
+#include "buf.h"
+#include "list.h"
+
+struct aword {
+    uint32_t off, len; /* bytes in the text */
+    char low[20];      /* lower case, marks kept; longer words are cut */
+    bool upper;        /* begins with a capital */
+    bool caps;         /* all letters are capitals, two or more */
+    bool number;
+    char glue; /* before it: ' ' blanks only, '-' a dash, ',' ':' those marks, 0 anything else */
+};
+
+struct text { /* one text being scanned */
+    const char *s;
+    size_t n;
+    struct aword *v;
+    size_t nwords, cap;
+    struct list_hit *bodies, *places; /* of the lists, in order */
+    size_t nbodies, nplaces, cap_bodies, cap_places;
+};
+
+struct body_info { /* of one line of bodies.list, by its index */
+    const char *level;
+    bool drop, cap, common;
+};
+
+struct agencies {
+    struct arena *mem;
+    struct list *bodies, *places, *shorts;
+    struct body_info *info;
+    struct province *provinces; /* by index in places */
+};
+
+void text_split(struct text *t, const char *s, size_t n);
+void text_free(struct text *t);
+/* Is word i one of "a|b|c"? Words that follow are asked for with blanks: "cán sự|chỉ đạo". */
+bool words_are(const struct text *t, size_t i, const char *alternatives);
+/* The same, and parted from the word before it by blanks only. */
+bool words_follow(const struct text *t, size_t i, const char *alternatives);
+/* First word at or after byte `off`. */
+size_t word_from(const struct text *t, uint32_t off);
+/* The list hit that begins with word i; NULL if none. Places count only when capitalised. */
+const struct list_hit *body_at(const struct text *t, size_t i);
+const struct list_hit *place_at(const struct text *t, size_t i);
+
+/* Head noun and name at word i: the word after its end, or i where there is no body. */
+size_t name_end(const struct text *t, size_t i, const char **level);
+bool is_head(const struct text *t, size_t i);
+
+struct tail {          /* what was read behind a name */
+    size_t end;        /* word after it */
+    char slug[96];     /* "-tinh"; empty */
+    const char *level; /* NULL: says nothing */
+};
+/* 'tỉnh Lào Cai', 'cấp xã', 'các cấp', 'xã Tân An', a province; `drop` keeps them off the slug.
+ */
+void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out);
+
+#endif

@@ -1,0 +1,229 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agency.h"
+#include "buf.h"
+
+#ifndef RULES_DIR
+#define RULES_DIR "rules"
+#endif
+
+static struct agencies *agencies;
+
+static int open_lists(void **state)
+{
+    (void)state;
+    char *why = NULL;
+    agencies = agencies_load(RULES_DIR, &why);
+    if (!agencies)
+        print_error("%s\n", why);
+    free(why);
+    return agencies ? 0 : -1;
+}
+
+static int close_lists(void **state)
+{
+    (void)state;
+    agencies_free(agencies);
+    return 0;
+}
+
+/* Hits as "words=slug; words=slug". */
+static void scan(const char *text, struct buf *out)
+{
+    struct arena *mem = arena_new();
+    struct agency_hit *hits = NULL;
+    size_t cap = 0, n = agencies_scan(agencies, mem, text, strlen(text), &hits, &cap), end = 0;
+    for (size_t i = 0; i < n; i++) {
+        assert_true(hits[i].off >= end && hits[i].len > 0);
+        end = hits[i].off + hits[i].len;
+        assert_true(end <= strlen(text));
+        buf_printf(out, "%s%.*s=%s", i ? "; " : "", (int)hits[i].len, text + hits[i].off,
+                   hits[i].slug);
+    }
+    free(hits);
+    arena_free(mem);
+}
+
+static const struct {
+    const char *in, *want;
+} bodies[] = {
+    /* abbreviations, province left off */
+    {"Ban Dân vận Tỉnh ủy Lào Cai chủ trì", "Ban Dân vận Tỉnh ủy Lào Cai=ban-dan-van-tinh-uy"},
+    {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
+    {"ỦY BAN NHÂN DÂN TỈNH LÀO CAI", "ỦY BAN NHÂN DÂN TỈNH LÀO CAI=uy-ban-nhan-dan-tinh"},
+    {"UBND thành phố Cần Thơ", "UBND thành phố Cần Thơ=uy-ban-nhan-dan-thanh-pho"},
+    {"Sở NN&PTNT chủ trì", "Sở NN&PTNT=so-nong-nghiep-va-phat-trien-nong-thon"},
+    {"Sở Y tế thành phố Cần Thơ", "Sở Y tế thành phố Cần Thơ=so-y-te"},
+    {"Thuế Đồng Nai", "Thuế Đồng Nai=thue"},
+    {"Ủy ban MTTQ Việt Nam tỉnh",
+     "Ủy ban MTTQ Việt Nam tỉnh=uy-ban-mat-tran-to-quoc-viet-nam-tinh"},
+    /* levels below the province */
+    {"UBND các xã, phường, thị trấn", "UBND các xã, phường, thị trấn=uy-ban-nhan-dan-cap-xa"},
+    {"UBND xã Tân An", "UBND xã Tân An=uy-ban-nhan-dan-xa-tan-an"},
+    {"Chủ tịch UBND phường Cam Đường",
+     "Chủ tịch UBND phường Cam Đường=chu-tich-uy-ban-nhan-dan-phuong-cam-duong"},
+    {"Đảng ủy xã Tân An", "Đảng ủy xã Tân An=dang-uy-xa-tan-an"},
+    {"Hội đồng nhân dân cấp tỉnh", "Hội đồng nhân dân cấp tỉnh=hoi-dong-nhan-dan-cap-tinh"},
+    {"mỗi chi đoàn thanh niên, chi hội phụ nữ",
+     "chi đoàn thanh niên=chi-doan; chi hội phụ nữ=chi-hoi-phu-nu"},
+    /* several bodies in a row */
+    {"Hội Nông dân, Đoàn Thanh niên đạt 90%",
+     "Hội Nông dân=hoi-nong-dan; Đoàn Thanh niên=doan-thanh-nien"},
+    {"Sở Văn hóa, Thể thao và Du lịch, Sở Tài chính",
+     "Sở Văn hóa, Thể thao và Du lịch=so-van-hoa-the-thao-va-du-lich; Sở Tài chính=so-tai-chinh"},
+    {"các huyện ủy, thị ủy, thành ủy", "huyện ủy=huyen-uy; thị ủy=thi-uy; thành ủy=thanh-uy"},
+    /* a head noun shared by several names */
+    {"các Sở: Tài chính, Nội vụ và Xây dựng.",
+     "Tài chính=so-tai-chinh; Nội vụ=so-noi-vu; Xây dựng=so-xay-dung"},
+    {"Sở: Văn hóa, Thể thao và Du lịch, KHCN",
+     "Văn hóa, Thể thao và Du lịch=so-van-hoa-the-thao-va-du-lich; "
+     "KHCN=so-khoa-hoc-va-cong-nghe"},
+    {"Sở Tài chính, Nội vụ, Công an tỉnh",
+     "Sở Tài chính=so-tai-chinh; Nội vụ=so-noi-vu; Công an tỉnh=cong-an-tinh"},
+    {"Các Ban: Tổ chức, Tuyên giáo, Dân vận Tỉnh ủy phối hợp",
+     "Tổ chức=ban-to-chuc-tinh-uy; Tuyên giáo=ban-tuyen-giao-tinh-uy; "
+     "Dân vận Tỉnh ủy=ban-dan-van-tinh-uy"},
+    {"Hội Nông dân, Cựu chiến binh, Liên hiệp Phụ nữ tỉnh",
+     "Hội Nông dân=hoi-nong-dan; Cựu chiến binh=hoi-cuu-chien-binh; "
+     "Liên hiệp Phụ nữ tỉnh=hoi-lien-hiep-phu-nu-tinh"},
+    {"Đảng đoàn Mặt trận Tổ quốc, các tổ chức chính trị - xã hội cấp tỉnh",
+     "Đảng đoàn Mặt trận Tổ quốc=dang-doan-mat-tran-to-quoc; "
+     "tổ chức chính trị - xã hội cấp tỉnh=dang-doan-to-chuc-chinh-tri-xa-hoi"},
+    /* bodies of no list */
+    {"Trung tâm Dữ liệu quốc gia phối hợp",
+     "Trung tâm Dữ liệu quốc gia=trung-tam-du-lieu-quoc-gia"},
+    {"Cục Chuyển đổi số quốc gia", "Cục Chuyển đổi số quốc gia=cuc-chuyen-doi-so-quoc-gia"},
+    {"Cục Chuyển đổi số chủ trì", "Cục Chuyển đổi số=cuc-chuyen-doi-so"},
+    {"Đảng ủy Bộ Xây dựng chỉ đạo", "Đảng ủy Bộ Xây dựng=dang-uy-bo-xay-dung"},
+    {"Công ty Cổ phần Môi trường Đô thị Lào Cai",
+     "Công ty Cổ phần Môi trường Đô thị Lào Cai=cong-ty-co-phan-moi-truong-do-thi"},
+    {"Bệnh viện Đa khoa tỉnh", "Bệnh viện Đa khoa tỉnh=benh-vien-da-khoa-tinh"},
+    {"Trường Đại học Tân Trào", "Trường Đại học Tân Trào=truong-dai-hoc-tan-trao"},
+    {"Ngân hàng Nhà nước chi nhánh Khu vực 14 chỉ đạo",
+     "Ngân hàng Nhà nước chi nhánh Khu vực 14=ngan-hang-nha-nuoc-chi-nhanh-khu-vuc-14"},
+    /* kinds of bodies */
+    {"phối hợp với các sở, ban, ngành liên quan", "sở, ban, ngành liên quan=so-ban-nganh"},
+    {"các đơn vị có liên quan", "đơn vị có liên quan=co-quan-lien-quan"},
+    {"các đoàn thể chính trị - xã hội", "đoàn thể chính trị - xã hội=to-chuc-chinh-tri-xa-hoi"},
+    /* no bodies */
+    {"Ban hành kế hoạch; Bộ tiêu chí; Báo cáo kết quả; Hội nghị; Tổ chức thực hiện", ""},
+    {"Đài Loan; quần đảo Trường Sa; NHIỆM VỤ VÀ GIẢI PHÁP", ""},
+    {"Nghị quyết số 02-NQ/TU, Kế hoạch số 157/KH-UBND", ""},
+    {"", ""},
+};
+
+static void names_bodies(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        struct buf got = {0};
+        scan(bodies[i].in, &got);
+        assert_string_equal(buf_text(&got), bodies[i].want);
+        buf_free(&got);
+    }
+}
+
+static void tells_level_and_kind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *level;
+        bool common;
+    } t[] = {
+        {"Bộ Tài chính", "trung-uong", false},
+        {"Sở Tài chính", "tinh", false},
+        {"Sở Nào Đó", "tinh", false},
+        {"UBND xã Tân An", "xa", false},
+        {"Hội Nông dân huyện Bảo Yên", "huyen", false},
+        {"Ban công tác Mặt trận", "thon", false},
+        {"Hội Nông dân", NULL, false},
+        {"các doanh nghiệp", NULL, true},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct arena *mem = arena_new();
+        struct agency_hit *hits = NULL;
+        size_t cap = 0;
+        assert_int_equal(agencies_scan(agencies, mem, t[i].in, strlen(t[i].in), &hits, &cap), 1);
+        if (t[i].level)
+            assert_string_equal(hits[0].level, t[i].level);
+        else
+            assert_null(hits[0].level);
+        assert_int_equal(hits[0].common, t[i].common);
+        free(hits);
+        arena_free(mem);
+    }
+}
+
+static void finds_provinces(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *name, *code, *merged;
+    } t[] = {
+        {"TỈNH ỦY HÀ TĨNH", "Hà Tĩnh", "42", "Hà Tĩnh"},
+        {"tỉnh Lào Cai", "Lào Cai", "10", "Lào Cai"},
+        {"Thành phố Cần Thơ", "Cần Thơ", "92", "Cần Thơ"},
+        {"Tỉnh ủy Hà Giang", "Hà Giang", "02", "Tuyên Quang"},
+        {"Yên Bái, ngày 15 tháng 6 năm 2021", "Yên Bái", "15", "Lào Cai"},
+        {"UBND TINH TUYEN QUANG", "Tuyên Quang", "08", "Tuyên Quang"},
+        {"Bình Dương", "Bình Dương", "74", "Thành phố Hồ Chí Minh"},
+        {"Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh", "79", "Thành phố Hồ Chí Minh"},
+        {"Thừa Thiên - Huế", "Thừa Thiên Huế", "46", "Huế"},
+        {"Bà Rịa – Vũng Tàu", "Bà Rịa - Vũng Tàu", "77", "Thành phố Hồ Chí Minh"},
+        {"từ Hà Nội, về tỉnh Thái Bình", "Thái Bình", "34", "Hưng Yên"},
+        {"tư tưởng Hồ Chí Minh", NULL, NULL, NULL},
+        {"giữ gìn hòa bình, lòng hà nam", NULL, NULL, NULL},
+        {"", NULL, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct province *p = province_find(agencies, t[i].in, strlen(t[i].in));
+        if (!p != !t[i].name)
+            fail_msg("'%s' is %s", t[i].in, p ? p->name : "no province");
+        if (!p)
+            continue;
+        assert_string_equal(p->name, t[i].name);
+        assert_string_equal(p->code, t[i].code);
+        assert_string_equal(p->merged_into, t[i].merged);
+    }
+}
+
+static void survives_any_words(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "Sở",   "Ban",       "và",        ", ",   ": ",   " - ",       "Tỉnh ủy",
+        "tỉnh", "xã",        "Lào Cai",   "các",  "UBND", "Tài chính", "&",
+        "14",   "Đảng đoàn", "thành phố", "\xC3", "(",    "Khu vực",   "Hội"};
+    char in[512];
+    srand(11);
+    for (int round = 0; round < 20000; round++) {
+        size_t n = 0;
+        int words = rand() % 10;
+        for (int i = 0; i < words; i++)
+            n += (size_t)snprintf(in + n, sizeof in - n, "%s%s",
+                                  pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)],
+                                  rand() % 4 ? " " : "");
+        in[n] = '\0';
+        struct buf got = {0};
+        scan(in, &got);
+        buf_free(&got);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_bodies),
+        cmocka_unit_test(tells_level_and_kind),
+        cmocka_unit_test(finds_provinces),
+        cmocka_unit_test(survives_any_words),
+    };
+    return cmocka_run_group_tests(tests, open_lists, close_lists);
+}
