@@ -26,7 +26,7 @@ static void load_info(struct agencies *a)
     }
 }
 
-struct agencies *agencies_load(const char *rules_dir, char **why)
+struct agencies *agencies_load(const char *rules_dir, const char **why)
 {
     struct agencies *a = xcalloc(1, sizeof *a);
     a->mem = arena_new();

@@ -12,8 +12,9 @@
 
 struct agencies;
 
-/* Reads the lists of a rules folder. NULL with words in *why, which the caller frees. */
-struct agencies *agencies_load(const char *rules_dir, char **why);
+/* Reads the lists of a rules folder. NULL with words in *why, malloc'd: a
+ * caller who lives on frees them. */
+struct agencies *agencies_load(const char *rules_dir, const char **why);
 void agencies_free(struct agencies *a);
 
 struct agency_hit {

@@ -19,11 +19,11 @@ static struct agencies *agencies;
 static int open_lists(void **state)
 {
     (void)state;
-    char *why = NULL;
+    const char *why = NULL;
     agencies = agencies_load(RULES_DIR, &why);
     if (!agencies)
         print_error("%s\n", why);
-    free(why);
+    free((char *)why);
     return agencies ? 0 : -1;
 }
 
