@@ -1,5 +1,6 @@
 /* cmd_extract.c -- a page stream or one document in, records out. */
 #include "cli.h"
+#include "parcel.h"
 #include "run.h"
 #include "stream.h"
 
@@ -12,7 +13,12 @@ static int extract_one(struct tools *t, struct doc *d)
     struct records r = {0};
     struct buf out = {0};
     int status = EXIT_DONE;
-    if (run_extract(t, d, &r) != 0) {
+    if (doc_lost(d)) {
+        fputs("trichluc: ", stderr);
+        print_path(stderr, d->path);
+        fputs(": no page of it could be read\n", stderr);
+        status = EXIT_SOME_FAILED;
+    } else if (run_extract(t, d, &r) != 0) {
         status = EXIT_INPUT;
     } else {
         for (size_t i = 0; i < r.n; i++)
@@ -30,13 +36,14 @@ static int extract_stream(struct tools *t, FILE *from, const char *name)
     struct stream_reader *r = stream_open(from, name);
     struct doc *d = NULL;
     int got, status = EXIT_DONE;
-    while (status == EXIT_DONE && (got = stream_next(r, &d)) != 0) {
+    while (status <= EXIT_SOME_FAILED && (got = stream_next(r, &d)) != 0) {
         if (got < 0) {
             cli_say("%s", stream_error(r));
             status = EXIT_INPUT;
             break;
         }
-        status = extract_one(t, d);
+        int one = extract_one(t, d);
+        status = one > status ? one : status;
         doc_free(d);
     }
     stream_close(r);

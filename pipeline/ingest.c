@@ -69,7 +69,7 @@ static void work(void *data, struct worker *w, const char *task, size_t len, str
     struct records r = {0};
     (void)len;
     struct doc *d = run_read(&g->tools, task, page_read, w);
-    if (!diag_failure(&d->diags)) {
+    if (!diag_failure(&d->diags) && !doc_lost(d)) {
         if (run_repair(&g->tools, d) != 0)
             _exit(EXIT_FAULT);
         if (run_extract(&g->tools, d, &r) != 0)

@@ -133,15 +133,25 @@ static void take_page(struct cursor *c, struct store_page *p)
     p->stream = take_str(c);
 }
 
+const struct page *doc_lost(const struct doc *d)
+{
+    for (size_t i = 0; i < d->npages; i++)
+        if (!d->pages[i].error)
+            return NULL;
+    return d->npages ? &d->pages[0] : NULL;
+}
+
 void parcel_pack(struct buf *out, const struct doc *d, const struct records *r)
 {
     const struct diag *failure = diag_failure(&d->diags);
-    size_t npages = failure ? 0 : d->npages, nrecords = failure ? 0 : r->n;
+    const struct page *lost = failure ? NULL : doc_lost(d);
+    bool failed = failure || lost;
+    size_t npages = failed ? 0 : d->npages, nrecords = failed ? 0 : r->n;
     put_str(out, d->id);
     put_str(out, d->sha256);
     put_u64(out, d->npages ? d->pages[0].pages ? d->pages[0].pages : d->npages : 0);
-    put_str(out, failure ? diag_slug(failure->code) : NULL);
-    put_str(out, failure ? failure->detail : NULL);
+    put_str(out, failure ? diag_slug(failure->code) : lost ? lost->error : NULL);
+    put_str(out, failure ? failure->detail : lost ? lost->message : NULL);
     put_u64(out, d->diags.n);
     for (size_t i = 0; i < d->diags.n; i++) {
         put_u64(out, d->diags.v[i].code);
