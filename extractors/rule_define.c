@@ -9,7 +9,7 @@
 
 /* A pattern with all its blocks put in is several times as fast as one that calls them: PCRE2 then
  * knows what a match can begin with. Beyond this many bytes it stays with calls. */
-#define FLAT_MAX 24000u
+#define FLAT_MAX 64000u
 
 /* Before a block's name where it is a group of PCRE2's, whose names have at most 32 bytes. */
 #define MARK "__"
