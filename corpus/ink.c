@@ -113,17 +113,21 @@ void draw_signature(cairo_t *cr, const char *name, double x, double y)
     cairo_set_source_rgb(cr, 0.12, 0.20, 0.62);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_width(cr, 1.3);
-    double px = x - 34;
+    double px = x - 34, tall = 14 + h % 13;
+    int loops = 3 + (int)(h >> 5 & 3);
     cairo_move_to(cr, px, y + 6);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < loops; i++) {
         h = h * 1664525u + 1013904223u;
-        double a = (h >> 8 & 31) - 10.0, b = 8.0 + (h >> 16 & 15);
-        cairo_curve_to(cr, px + 6, y - 18 - a / 2, px + b, y - 22 + a, px + 8, y + 4 - a / 3);
-        cairo_curve_to(cr, px + 2, y + 16, px + b + 4, y + 10 - a / 2, px + 13,
-                       y + (i % 2 ? 5 : -3));
-        px += 11.5;
+        double a = (h >> 8 & 31) - 12.0, wide = 7.0 + (h >> 16 & 15);
+        double up = i == 0 ? tall * 1.5 : tall * (0.3 + (h >> 20 & 7) / 10.0);
+        cairo_curve_to(cr, px + 4, y - up - a / 2, px + wide, y - up + a / 3, px + wide * 0.6,
+                       y + 4 - a / 4);
+        cairo_curve_to(cr, px + 2, y + 12 + a / 3, px + wide + 2, y + 9, px + wide + 3,
+                       y + (i & 1 ? 4 : -4));
+        px += wide;
     }
-    cairo_curve_to(cr, px + 8, y - 8, px + 22, y - 2, px - 50, y + 17);
+    cairo_curve_to(cr, px + 10, y - 12, px + 34, y - 6, px + 40, y - 10);
+    cairo_curve_to(cr, px + 20, y + 12, px - 30, y + 20, px - 58, y + 17 - (h & 7));
     cairo_stroke(cr);
     cairo_restore(cr);
 }
