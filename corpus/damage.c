@@ -118,6 +118,7 @@ static void photocopy(struct raster *r, struct rng g)
 {
     struct field f = field_make(&g);
     int streak = (int)((uint32_t)r->w * 3 / 5 + rng_below(&g, (uint32_t)r->w / 4));
+    int left = 0, on = 0; /* rows that the present dash or gap of the streak still has */
     for (int y = 0; y < r->h; y++) {
         for (int x = 0; x < r->w; x++) {
             int cut = 142 + field_at(&f, r, x, y) / 8 + (int)rng_below(&g, 41) - 20;
@@ -125,7 +126,11 @@ static void photocopy(struct raster *r, struct rng g)
             for (int c = 0; c < r->ch; c++)
                 p[c] = clamp((p[c] - cut) * 4 + 128);
         }
-        if (rng_below(&g, 5))
+        if (left-- <= 0) {
+            on = !on;
+            left = (int)(rng_below(&g, on ? 60 : 240) + 10) * r->dpi / 200;
+        }
+        if (on && rng_below(&g, 4))
             memset(pixel(r, streak, y), 60, (size_t)r->ch);
     }
 }
