@@ -38,8 +38,9 @@ static void summary(const struct ingest *g, bool quiet)
     char span[32];
     if (quiet)
         return;
-    fprintf(stderr, "%zu document%s read, %lu pages, %lu records in %s", g->read,
-            g->read == 1 ? "" : "s", g->pages, g->records,
+    fprintf(stderr, "%zu document%s read, %lu page%s, %lu record%s in %s", g->read,
+            g->read == 1 ? "" : "s", g->pages, g->pages == 1 ? "" : "s", g->records,
+            g->records == 1 ? "" : "s",
             progress_span(progress_seconds(&g->progress), span));
     if (g->unchanged)
         fprintf(stderr, "; %zu unchanged", g->unchanged);
@@ -48,7 +49,7 @@ static void summary(const struct ingest *g, bool quiet)
     if (g->failed)
         fprintf(stderr, "; %zu failed", g->failed);
     if (g->lost_pages)
-        fprintf(stderr, "; %lu pages lost", g->lost_pages);
+        fprintf(stderr, "; %lu page%s lost", g->lost_pages, g->lost_pages == 1 ? "" : "s");
     fputs(stopped ? "; stopped, the rest is for the next run\n" : "\n", stderr);
 }
 

@@ -82,8 +82,11 @@ static void work(void *data, struct worker *w, const char *task, size_t len, str
 
 /* ---- in the parent ---- */
 
+/* The first fault of the store ends the run; what workers still bring is left for the next. */
 static void store_fault(struct ingest *g)
 {
+    if (g->status)
+        return;
     progress_clear(&g->progress);
     cli_say("the store: %s", store_error(g->store));
     g->status = store_error_status(g->store);
@@ -238,8 +241,9 @@ static void tell_document(struct ingest *g, size_t i, const struct store_doc *d)
     char words[128], span[32];
     for (size_t k = 0; k < d->ndiags; k++)
         say_diag(g, path, &d->diag[k]);
-    snprintf(words, sizeof words, "%u page%s, %zu records, %s", d->pages,
-             d->pages == 1 ? "" : "s", d->nrecords, progress_span(d->seconds, span));
+    snprintf(words, sizeof words, "%u page%s, %zu record%s, %s", d->pages,
+             d->pages == 1 ? "" : "s", d->nrecords, d->nrecords == 1 ? "" : "s",
+             progress_span(d->seconds, span));
     progress_document(&g->progress, path, d->error ? NULL : words);
 }
 
@@ -283,6 +287,10 @@ static void result(void *data, size_t i, const struct worker_result *r)
     struct diag lost;
     const char *why = "";
     g->state[i].in_flight = false;
+    if (g->status) {
+        arena_free(a);
+        return;
+    }
     if (r->end != WORKER_REPLIED) {
         d = lost_doc(a, g, i, r, &lost);
     } else if (parcel_unpack(a, r->reply, r->len, &d, &why) != 0) {
