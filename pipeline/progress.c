@@ -49,10 +49,10 @@ static void draw(struct progress *p)
 {
     char words[160], eta[32] = "", bar[64];
     double t = progress_seconds(p), part = p->total ? (double)p->done / (double)p->total : 1;
-    if (p->done && p->done < p->total)
+    if (p->done && p->done < p->total && t / part - t >= 1)
         progress_span(t / part - t, eta);
-    int n = snprintf(words, sizeof words, " %3.0f %%  %zu/%zu documents  %.1f pages/s%s%s",
-                     part * 100, p->done, p->total, t > 0 ? (double)p->pages / t : 0,
+    int n = snprintf(words, sizeof words, " %3d %%  %zu/%zu documents  %.1f pages/s%s%s",
+                     (int)(part * 100), p->done, p->total, t > 0 ? (double)p->pages / t : 0,
                      eta[0] ? "  left " : "", eta);
     int room = p->width - 1 - n - 2;
     if (room > (int)sizeof bar - 1)

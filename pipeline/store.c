@@ -149,7 +149,7 @@ static int open_database(struct store *s, const char *path, enum store_mode mode
     sqlite3_busy_timeout(s->db, 10000);
     if (mode == STORE_READ) {
         rc = sqlite3_exec(s->db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
-        if (rc == SQLITE_CANTOPEN)
+        if (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY)
             return open_immutable(s, path);
         return sqlite3_exec(s->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
     }
