@@ -3,6 +3,7 @@
 #include "compare.h"
 #include "wrap.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,9 +20,15 @@ static void put_label(struct buf *out, const struct compare_names *n, const stru
     if (r->unit_matters && r->unit)
         buf_printf(out, " [%s]", r->unit);
     if (r->scope)
-        buf_printf(out, "\n%s", r->scope);
+        buf_printf(out, "\n(%s)", r->scope);
 }
 
+static bool same_scope(const struct compare_item *a, const struct compare_item *b)
+{
+    return strcmp(a->scope ? a->scope : "", b->scope ? b->scope : "") == 0;
+}
+
+/* An item a line; a scope once, under the last of the items that share it. */
 static void put_cell(struct buf *out, const struct comparison *c, const struct compare_row *r,
                      size_t province)
 {
@@ -33,8 +40,8 @@ static void put_cell(struct buf *out, const struct comparison *c, const struct c
         if (k)
             buf_chr(out, '\n');
         compare_item_text(out, &i[k]);
-        if (r->own_scopes && i[k].scope)
-            buf_printf(out, " (%s)", i[k].scope);
+        if (r->own_scopes && i[k].scope && (k + 1 == n || !same_scope(&i[k], &i[k + 1])))
+            buf_printf(out, "\n(%s)", i[k].scope);
     }
 }
 
@@ -57,7 +64,16 @@ static void put_heading(struct buf *out, const char *words, int columns, bool bo
         buf_printf(out, "%s%.*s%s\n", bold ? "\033[1m" : "", (int)len, line, bold ? "\033[0m" : "");
 }
 
-/* Provinces [from, from + n) of all rows. */
+static bool has_any(const struct comparison *c, const struct compare_row *r, size_t from, size_t n)
+{
+    const struct compare_item *i;
+    for (size_t p = from; p < from + n; p++)
+        if (compare_cell(c, r, p, &i))
+            return true;
+    return false;
+}
+
+/* Provinces [from, from + n) of the rows in which one of them has something. */
 static void put_band(struct buf *out, const struct comparison *c, const struct compare_names *names,
                      size_t from, size_t n, int columns, bool bold)
 {
@@ -77,12 +93,14 @@ static void put_band(struct buf *out, const struct comparison *c, const struct c
         cells[p + 1] = c->provinces[from + p].name;
     }
     buf_columns(out, cells, widths, n + 1, BETWEEN);
-    put_rule(out, label, each, n);
+    const char *indicator = "";
     for (size_t i = 0; i < c->nrows; i++) {
         const struct compare_row *r = &c->rows[i];
-        if (i == 0 || strcmp(r->indicator, c->rows[i - 1].indicator) != 0) {
-            if (i)
-                put_rule(out, label, each, n);
+        if (!has_any(c, r, from, n))
+            continue;
+        if (strcmp(r->indicator, indicator) != 0) {
+            indicator = r->indicator;
+            put_rule(out, label, each, n);
             put_heading(out, compare_indicator_name(names, r->indicator), columns, bold);
         }
         for (size_t p = 0; p <= n; p++) {
