@@ -199,3 +199,24 @@ void put_close(struct pen *p)
     ry = put_line(p, s->signer, 14, BOLD, rx, ry + 66, rw) + ry + 66;
     p->y = y > ry ? y : ry;
 }
+
+/* What signing software prints on the first page: who, which office, when. */
+void put_mark(struct pen *p)
+{
+    const struct spec *s = p->doc->spec;
+    struct bytes b = {0};
+    cairo_t *page = p->cr;
+    p->cr = cairo_create(p->doc->page[p->doc->pages - 1].mark);
+    p->marking = 1;
+    bytes_puts(&b, "Người ký: Văn phòng\nCơ quan:");
+    for (size_t i = 0; i < s->bodies; i++)
+        bytes_printf(&b, " %s", s->body[i]);
+    if (s->date)
+        bytes_printf(&b, "\nNgày ký: %s", s->date);
+    struct text t = {.s = (char *)b.at, .size = 7, .step = 8.6, .block = NO_BLOCK};
+    put_text(p, &t, MM(7), MM(9), MM(34));
+    p->marking = 0;
+    cairo_destroy(p->cr);
+    p->cr = page;
+    bytes_free(&b);
+}

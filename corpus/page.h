@@ -43,6 +43,9 @@ struct page {
     cairo_surface_t *text; /* black: type and rules */
     cairo_surface_t *ink;  /* seal and signature; nothing on most pages */
     int has_ink;
+    cairo_surface_t *mark; /* of an electronic signature, top left; only some scans show it */
+    struct frag *marked;   /* its words */
+    size_t marks, marks_room;
     struct frag *frag; /* in the order drawn until truth.c puts them in reading order */
     size_t frags, room;
 };
@@ -61,6 +64,7 @@ struct pen {
     struct doc *doc;
     PangoContext *pango;
     cairo_t *cr; /* on the text surface of the last page */
+    int marking; /* words go to the mark, not to the page */
     double y;    /* top of the free space */
 };
 
@@ -90,6 +94,7 @@ void draw_rule(struct pen *p, double x0, double y0, double x1, double y1, double
 void put_head(struct pen *p);
 size_t put_table(struct pen *p, size_t block); /* gives the first block after the table */
 void put_close(struct pen *p);
+void put_mark(struct pen *p); /* on the last page begun */
 
 /* ink.c */
 void draw_seal(cairo_t *cr, PangoContext *pango, const char *words, double x, double y,

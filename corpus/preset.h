@@ -10,9 +10,11 @@
 enum codec { CODEC_JPEG, CODEC_G4, CODEC_FLATE };
 enum layer {
     LAYER_NONE,
-    LAYER_TRUE,
-    LAYER_ENG
-}; /* invisible text: none, as typeset, as tesseract eng reads it */
+    LAYER_TRUE,  /* as typeset */
+    LAYER_ENG,   /* as tesseract reads it without Vietnamese */
+    LAYER_TCVN3, /* as typeset, in the codes of the fonts of the 1990s */
+    LAYER_STAMP  /* the few words of a signing mark, and nothing of the page */
+};
 enum turn { TURN_NONE, TURN_ROTATE, TURN_UPSIDE, TURN_FLIP };
 
 struct preset {

@@ -17,7 +17,7 @@ static void replay(cairo_t *cr, cairo_surface_t *s, cairo_operator_t op)
     cairo_paint(cr);
 }
 
-struct raster raster_page(const struct page *p, int dpi, int colour, int ink)
+struct raster raster_page(const struct page *p, int dpi, int colour, int ink, int mark)
 {
     struct raster r = {.w = (int)lround(PAGE_W * dpi / 72),
                        .h = (int)lround(PAGE_H * dpi / 72),
@@ -31,6 +31,8 @@ struct raster raster_page(const struct page *p, int dpi, int colour, int ink)
     replay(cr, p->text, CAIRO_OPERATOR_OVER);
     if (ink && p->has_ink) /* ink darkens what it crosses */
         replay(cr, p->ink, CAIRO_OPERATOR_MULTIPLY);
+    if (mark)
+        replay(cr, p->mark, CAIRO_OPERATOR_OVER);
     cairo_destroy(cr);
     cairo_surface_flush(s);
     if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)

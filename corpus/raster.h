@@ -16,8 +16,8 @@ struct raster {
     unsigned char *px; /* rows from the top, no padding; 0 is black */
 };
 
-/* Draw the page at dpi; ink says whether seal and signature are on it. */
-struct raster raster_page(const struct page *p, int dpi, int colour, int ink);
+/* Draw the page at dpi; ink and mark say what is on it beside the type. */
+struct raster raster_page(const struct page *p, int dpi, int colour, int ink, int mark);
 void raster_free(struct raster *r);
 
 /* Turn by an angle about the middle, clockwise, white coming in at the corners. */

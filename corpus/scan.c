@@ -3,14 +3,14 @@
 
 #include <cairo-pdf.h>
 #include <leptonica/allheaders.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct raster damaged(const struct doc *d, size_t i, const struct preset *p,
                              const char *seed, double *turned)
 {
-    struct raster r = raster_page(&d->page[i], p->dpi, p->colour, p->ink);
+    struct raster r =
+        raster_page(&d->page[i], p->dpi, p->colour, p->ink, p->layer == LAYER_STAMP);
     *turned = damage_page(&r, &p->damage, seed, i);
     if (p->turn == TURN_ROTATE)
         raster_turn(&r, 3); /* stored a quarter to the left; /Rotate 90 sets it right */
@@ -21,30 +21,6 @@ static struct raster damaged(const struct doc *d, size_t i, const struct preset 
     if (p->codec == CODEC_G4)
         raster_threshold(&r, p->cut);
     return r;
-}
-
-/* Words as typeset, turned with the page. */
-static struct pdf_word *true_words(const struct page *g, double turned, size_t *n)
-{
-    struct pdf_word *w = NULL;
-    size_t room = 0;
-    double a = turned * M_PI / 180, cx = PAGE_W / 2, cy = PAGE_H / 2;
-    *n = 0;
-    for (size_t f = 0; f < g->frags; f++)
-        for (size_t i = 0; i < g->frag[f].words; i++) {
-            const struct word *s = &g->frag[f].word[i];
-            double dx = s->x0 - cx, dy = g->frag[f].baseline - cy;
-            w = xgrow(w, &room, *n + 1, sizeof *w);
-            w[(*n)++] = (struct pdf_word){
-                .text = xstrndup(s->text, strlen(s->text)),
-                .x = cx + dx * cos(a) - dy * sin(a),
-                .y = cy + dx * sin(a) + dy * cos(a),
-                .width = s->x1 - s->x0,
-                .size = g->frag[f].size,
-                .angle = turned,
-            };
-        }
-    return w;
 }
 
 static struct bytes encode(const struct raster *r, const struct preset *p, char *filter,
@@ -81,10 +57,8 @@ struct bytes scan_pdf(const struct doc *d, const struct preset *p, const char *s
         struct pdf_word *word = NULL;
         struct raster r = damaged(d, i, p, seed, &turned);
         struct bytes data = encode(&r, p, filter, sizeof filter);
-        if (p->layer == LAYER_TRUE)
-            word = true_words(&d->page[i], turned, &words);
-        else if (p->layer == LAYER_ENG)
-            word = ocr_words(&r, &words);
+        if (p->layer != LAYER_NONE)
+            word = layer_words(&d->page[i], &r, p->layer, turned, &words);
         pdf_add(pdf, &(struct pdf_page){
                          .w = r.w * 72.0 / p->dpi,
                          .h = r.h * 72.0 / p->dpi,

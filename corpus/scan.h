@@ -14,8 +14,11 @@ void scan_images(const struct doc *d, const struct preset *p, const char *seed, 
 /* A document no scanner saw: real text by cairo. */
 void digital_pdf(const struct doc *d, const char *path);
 
-/* ocrlayer.c: words as tesseract's English model reads them; their text is the caller's to free.
- */
+/* layer.c: the words that lie under the picture; their text is the caller's to free. */
+struct pdf_word *layer_words(const struct page *g, const struct raster *r, enum layer layer,
+                             double turned, size_t *n);
+
+/* ocrlayer.c: words as tesseract's English model reads them, likewise. */
 struct pdf_word *ocr_words(const struct raster *r, size_t *n);
 
 #endif

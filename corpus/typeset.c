@@ -23,6 +23,7 @@ void new_page(struct pen *p)
     d->page[d->pages++] = (struct page){
         .text = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &a4),
         .ink = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &a4),
+        .mark = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &a4),
     };
     if (p->cr)
         cairo_destroy(p->cr);
@@ -94,6 +95,11 @@ static void note_line(struct pen *p, const struct text *t, PangoLayoutLine *line
     }
     if (!f.words)
         return;
+    if (p->marking) {
+        pg->marked = xgrow(pg->marked, &pg->marks_room, pg->marks + 1, sizeof *pg->marked);
+        pg->marked[pg->marks++] = f;
+        return;
+    }
     pg->frag = xgrow(pg->frag, &pg->room, pg->frags + 1, sizeof *pg->frag);
     pg->frag[pg->frags++] = f;
 }
@@ -243,6 +249,7 @@ struct doc *typeset(const struct spec *s)
     d->spec = s;
     new_page(&p);
     put_head(&p);
+    put_mark(&p);
     put_blocks(&p);
     cairo_destroy(p.cr);
     g_object_unref(p.pango);
@@ -250,18 +257,25 @@ struct doc *typeset(const struct spec *s)
     return d;
 }
 
+static void free_frags(struct frag *f, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        for (size_t w = 0; w < f[k].words; w++)
+            free(f[k].word[w].text);
+        free(f[k].word);
+    }
+    free(f);
+}
+
 void doc_free(struct doc *d)
 {
     for (size_t i = 0; d && i < d->pages; i++) {
         struct page *g = &d->page[i];
-        for (size_t k = 0; k < g->frags; k++) {
-            for (size_t w = 0; w < g->frag[k].words; w++)
-                free(g->frag[k].word[w].text);
-            free(g->frag[k].word);
-        }
-        free(g->frag);
+        free_frags(g->frag, g->frags);
+        free_frags(g->marked, g->marks);
         cairo_surface_destroy(g->text);
         cairo_surface_destroy(g->ink);
+        cairo_surface_destroy(g->mark);
     }
     if (d)
         free(d->page);
