@@ -14,7 +14,7 @@ struct bytes {
 };
 
 /* Print "mkcorpus: ..." and leave with status 1: a tool for the bench has no batch to save. */
-_Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void *xmalloc(size_t n); /* zeroed */
 void *xgrow(void *p, size_t *room, size_t need, size_t size);
 char *xstrndup(const char *s, size_t n);
