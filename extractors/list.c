@@ -22,7 +22,7 @@ struct list {
     struct arena *mem;
     struct list_entry *entries;
     size_t nentries, cap_entries;
-    struct table words; /* hash of a syllable -> its number */
+    struct table words;    /* hash of a syllable -> its number */
     const char **spelling; /* by number - 1: settles equal hashes */
     size_t nwords, cap_words;
     struct table edges; /* node and word -> node; names start at ROOT, abbreviations at SHORT */
@@ -37,10 +37,10 @@ struct list {
 enum { ROOT, SHORT };
 
 struct token {
-    uint32_t off, len;    /* in the text; all tokens of one abbreviation have its place */
-    uint32_t word;        /* folded by case; 0: in no list */
-    uint32_t raw;         /* as written */
-    bool begins, ends;    /* a name may begin, end here: not within an abbreviation */
+    uint32_t off, len; /* in the text; all tokens of one abbreviation have its place */
+    uint32_t word;     /* folded by case; 0: in no list */
+    uint32_t raw;      /* as written */
+    bool begins, ends; /* a name may begin, end here: not within an abbreviation */
 };
 
 struct tokens {
@@ -199,7 +199,8 @@ static void split(struct list *add_to, const struct list *l, const char *s, size
     buf_free(&folded);
 }
 
-/* Follows tokens from i down the trie; the longest end in *end (1 + index), tokens taken in *taken. */
+/* Follows tokens from i down the trie; the longest end in *end (1 + index), tokens taken in
+ * *taken. */
 static void walk(const struct list *l, const struct tokens *t, size_t i, uint32_t root,
                  uint32_t *end, size_t *taken)
 {
@@ -270,8 +271,8 @@ static uint32_t add_path(struct list *l, const struct tokens *t, uint32_t root, 
 static char *add_entry(void *arg, const struct list_line *in)
 {
     struct list *l = arg;
-    struct list_entry e = {.name = in->names[0], .attrs = in->attrs, .file = in->file,
-                           .line = in->no};
+    struct list_entry e = {
+        .name = in->names[0], .attrs = in->attrs, .file = in->file, .line = in->no};
     const char *slug = list_attr(l->mem, &e, "slug");
     char *why = NULL;
     e.slug = slug ? slug : utf8_slug(l->mem, e.name);
@@ -284,8 +285,10 @@ static char *add_entry(void *arg, const struct list_line *in)
         if (!t.n)
             why = list_words(in->file, in->no, "a name without letters", in->names[i]);
         else if (old && old != l->nentries)
-            why = list_words(in->file, in->no, arena_printf(l->mem, "'%s' means another in line %u",
-                                                          in->names[i], l->entries[old - 1].line), "");
+            why = list_words(in->file, in->no,
+                             arena_printf(l->mem, "'%s' means another in line %u", in->names[i],
+                                          l->entries[old - 1].line),
+                             "");
     }
     free(t.v);
     return why;

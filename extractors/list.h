@@ -1,9 +1,9 @@
 /* list.h -- word lists (rules/NAME.list): canonical form, then variants; found in running text.
- * A line is 'canonical | variant | variant ... | key=value'; '#' starts a comment line. Matching is
- * by whole syllables, without regard to case, longest first; abbreviations.list is expanded on both
- * sides, so 'UBND tỉnh' finds 'Ủy ban nhân dân tỉnh'. Abbreviations keep their case. Blanks and
- * hyphens part syllables and are all one; other marks must stand in the variant too, so a comma
- * ends a name. Knows words, not grammar. */
+ * A line is 'canonical | variant | variant ... | key=value'; '#' starts a comment line. Matching
+ * is by whole syllables, without regard to case, longest first; abbreviations.list is expanded on
+ * both sides, so 'UBND tỉnh' finds 'Ủy ban nhân dân tỉnh'. Abbreviations keep their case. Blanks
+ * and hyphens part syllables and are all one; other marks must stand in the variant too, so a
+ * comma ends a name. Knows words, not grammar. */
 #ifndef TRICHLUC_LIST_H
 #define TRICHLUC_LIST_H
 

@@ -12,7 +12,7 @@ struct list_line { /* 'name | name | key=value' taken apart; strings in the aren
     const char *file;
     unsigned no;
     const char *names[64];
-    size_t nnames;   /* at least 1 */
+    size_t nnames;     /* at least 1 */
     const char *attrs; /* "key=value; key=value" or "" */
 };
 
@@ -21,8 +21,8 @@ typedef char *line_use(void *arg, const struct list_line *line);
 
 /* Calls use for each line that is no comment, in NFC and one tone-mark style, up to the first
  * mistake, whose words are returned for the caller to free; NULL when all is well. */
-char *list_read_text(struct arena *a, const char *file, const char *bytes, size_t n, line_use *use,
-                     void *arg);
+char *list_read_text(struct arena *a, const char *file, const char *bytes, size_t n,
+                     line_use *use, void *arg);
 /* The same for dir/name.list. That the file is not there is a mistake only where it must be. */
 char *list_read_file(struct arena *a, const char *dir, const char *name, bool must, line_use *use,
                      void *arg);

@@ -57,8 +57,8 @@ static char *read_line(struct arena *a, const char *s, size_t n, struct list_lin
     return out->nnames ? NULL : list_words(out->file, out->no, "attributes without a name", "");
 }
 
-char *list_read_text(struct arena *a, const char *file, const char *bytes, size_t n, line_use *use,
-                     void *arg)
+char *list_read_text(struct arena *a, const char *file, const char *bytes, size_t n,
+                     line_use *use, void *arg)
 {
     struct list_line in = {.file = arena_strdup(a, file)};
     struct buf styled = {0};

@@ -67,7 +67,10 @@ static const struct rule *find_rule(const struct ruleset *s, const char *name)
 static void read_rule(struct loader *l, const struct draft *d)
 {
     struct ruleset *s = l->s;
-    struct rule r = {.name = d->name, .file = d->file, .line = d->line, .cases = d->cases,
+    struct rule r = {.name = d->name,
+                     .file = d->file,
+                     .line = d->line,
+                     .cases = d->cases,
                      .ncases = d->ncases};
     struct pattern_facts facts = {0};
     const char *match = d->value[RK_MATCH].text;
@@ -190,7 +193,7 @@ struct ruleset *rules_load(const char *dir)
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     if (!names)
         rule_problem(s, arena_strdup(s->mem, dir), 0, "%s", strerror(errno));
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; names && i < n; i++) {
         const char *path = arena_printf(s->mem, "%s/%s", dir, names[i]);
         buf_clear(&bytes);
         if (!read_file(path, &bytes)) {

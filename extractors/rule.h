@@ -3,9 +3,10 @@
  * kinds and fields are checked against record.h; values are understood by date.c, number.c, ...
  * Called by extract.c and by `trichluc rules`.
  *
- * Grammar: '[define NAME]' then an indented pattern block; '[rule NAME]' then 'key = value' lines;
- * an indented block continues the value; '+ TEXT | field=value; field=value' must match and give
- * these fields ('| ... | ...' wants a record for each part), '- TEXT' must not match; in a TEXT
+ * Grammar: '[define NAME]' then an indented pattern block; '[rule NAME]' then 'key = value'
+ * lines; an indented block continues the value; '+ TEXT | field=value; field=value' must match
+ * and give these fields ('| ... | ...' wants a record for each part), '- TEXT' must not match; in
+ * a TEXT
  * '\n' ends a paragraph and '\|' is a bar; '#' at line start is a comment.
  * Keys: kind, where, set, match, strength, of. Patterns are PCRE2, extended and caseless. */
 #ifndef TRICHLUC_RULE_H
@@ -18,7 +19,7 @@
 #include "arena.h"
 
 struct rule_case {
-    bool wanted;        /* '+' or '-' */
+    bool wanted; /* '+' or '-' */
     const char *text;
     const char *fields; /* "end=2025-06-30; kind=by", records parted by " | "; or NULL */
     unsigned line;
@@ -29,18 +30,18 @@ struct rule_set_field { /* 'set = kind:by; unit:%' */
 };
 
 struct rule {
-    const char *name;           /* "deadline.by-date" */
-    const char *file;           /* as opened */
-    unsigned line;              /* of the [rule] line */
-    const char *kind;           /* record type name, or a helper kind: see rule_kinds[] in rule_check.c */
-    const char *of;             /* helper kinds: the record type they serve; NULL where not said */
-    unsigned where;             /* bit set of 1u << enum role */
-    double strength;            /* 0..1, default 0.9; becomes part of the confidence */
+    const char *name; /* "deadline.by-date" */
+    const char *file; /* as opened */
+    unsigned line;    /* of the [rule] line */
+    const char *kind; /* record type name, or a helper kind: see rule_kinds[] in rule_check.c */
+    const char *of;   /* helper kinds: the record type they serve; NULL where not said */
+    unsigned where;   /* bit set of 1u << enum role */
+    double strength;  /* 0..1, default 0.9; becomes part of the confidence */
     const struct rule_set_field *set;
     size_t nset;
     const struct rule_case *cases;
     size_t ncases;
-    struct rule_code *code;     /* compiled pattern; owned by the ruleset */
+    struct rule_code *code; /* compiled pattern; owned by the ruleset */
 };
 
 struct rule_problem { /* what `rules check` prints */
@@ -75,12 +76,13 @@ struct group { /* a named group that took part in a match */
 struct match {
     const struct rule *rule;
     uint32_t off, len;
-    struct group groups[RULE_GROUPS]; /* names starting with '_' and names of defines are hidden */
+    struct group
+        groups[RULE_GROUPS]; /* names starting with '_' and names of defines are hidden */
     size_t ngroups;
 };
 
-/* Runs one rule over text[from..n): 1 and *m for the leftmost match, 0 for none, -1 when the match
- * limit ended it (told once as a diagnostic by the caller). text must be valid UTF-8. */
+/* Runs one rule over text[from..n): 1 and *m for the leftmost match, 0 for none, -1 when the
+ * match limit ended it (told once as a diagnostic by the caller). text must be valid UTF-8. */
 int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
                struct match *m);
 /* The group's bytes in the subject, or off = len = 0 with false. */

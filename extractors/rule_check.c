@@ -1,4 +1,4 @@
-/* rule_check.c -- the kinds of rules and what each may say: places, fields, closed values, cases. */
+/* rule_check.c -- the kinds of rules and what each may say: places, fields, values, cases. */
 #include "rule_priv.h"
 
 #include "doc.h"
@@ -22,8 +22,8 @@ static const struct rule_kind {
     {"assignment", REC_ASSIGNMENT, " bodies ", false},
     {"citation", REC_CITATION, "", false},
     {"statistic", REC_STATISTIC, " when ", false},
-    {"veto", REC_TYPES, "", true}, /* records of kind `of` inside its matches are dropped */
-    {"cue", REC_TYPES, "", false}, /* a mark that C code asks for by name */
+    {"veto", REC_TYPES, "", true},  /* records of kind `of` inside its matches are dropped */
+    {"cue", REC_TYPES, "", false},  /* a mark that C code asks for by name */
     {"head", REC_TYPES, "", false}, /* words that open a part or a list */
 };
 
@@ -31,12 +31,9 @@ static const struct {
     const char *name;
     unsigned bits;
 } places[] = {
-    {"body", 1u << ROLE_BODY},
-    {"head", 1u << ROLE_HEAD},
-    {"foot", 1u << ROLE_FOOT},
-    {"recipients", 1u << ROLE_RECIPIENTS},
-    {"table", 1u << ROLE_TABLE},
-    {"stamp", 1u << ROLE_STAMP},
+    {"body", 1u << ROLE_BODY},       {"head", 1u << ROLE_HEAD},
+    {"foot", 1u << ROLE_FOOT},       {"recipients", 1u << ROLE_RECIPIENTS},
+    {"table", 1u << ROLE_TABLE},     {"stamp", 1u << ROLE_STAMP},
     {"any", (1u << ROLE_COUNT) - 1},
 };
 
@@ -220,9 +217,11 @@ static bool check_cases(struct ruleset *s, const struct draft *d, const struct r
                     *eq = '\0';
                 name = next_piece(s->mem, &name, '\0');
                 if (!eq)
-                    rule_problem(s, d->file, c->line, "a case's field is name=value, not '%s'", w);
+                    rule_problem(s, d->file, c->line, "a case's field is name=value, not '%s'",
+                                 w);
                 else if (!is_field(kind, name, true))
-                    rule_problem(s, d->file, c->line, "'%s' is no field of a %s", name, kind->name);
+                    rule_problem(s, d->file, c->line, "'%s' is no field of a %s", name,
+                                 kind->name);
                 else
                     continue;
                 good = false;
@@ -261,5 +260,6 @@ bool rule_check(struct ruleset *s, const struct draft *d, struct rule *r)
 bool rule_group_ok(const struct rule *r, const char *group)
 {
     const struct rule_kind *kind = find_kind(r->kind);
-    return kind->type == REC_TYPES || is_field(kind, group, false) || has_word(kind->more, group);
+    return kind && (kind->type == REC_TYPES || is_field(kind, group, false) ||
+                    has_word(kind->more, group));
 }

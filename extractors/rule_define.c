@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A pattern with all its blocks put in is several times as fast as one that calls them: PCRE2 then
- * knows what a match can begin with. Beyond this many bytes it stays with calls. */
+/* A pattern with all its blocks put in is several times as fast as one that calls them: PCRE2
+ * then knows what a match can begin with. Beyond this many bytes it stays with calls. */
 #define FLAT_MAX 64000u
 
 /* Before a block's name where it is a group of PCRE2's, whose names have at most 32 bytes. */
@@ -53,8 +53,8 @@ bool defines_check(struct ruleset *s, const struct defines *d, const struct draf
         if (f->spots[i].kind != SPOT_CALL || called(d, b->text, &f->spots[i]) ||
             strstr(b->text, own))
             continue;
-        rule_problem(s, of->file, block_line(b, f->spots[i].off), "no [define %.*s] in any file", n,
-                     name);
+        rule_problem(s, of->file, block_line(b, f->spots[i].off), "no [define %.*s] in any file",
+                     n, name);
         good = false;
     }
     return good;
@@ -113,8 +113,8 @@ static void mark_used(struct defines *d, const char *text, const struct pattern_
     }
 }
 
-/* Writes a pattern whose calls lead to the DEFINE group below. Its names are marked, so that a rule
- * may name a group of its own like a block: (?<date> (?&date) ). Lines stay lines. */
+/* Writes a pattern whose calls lead to the DEFINE group below. Its names are marked, so that a
+ * rule may name a group of its own like a block: (?<date> (?&date) ). Lines stay lines. */
 static void write_calls(const struct defines *d, const char *text, const struct pattern_facts *f,
                         struct buf *out)
 {
@@ -129,8 +129,8 @@ static void write_calls(const struct defines *d, const char *text, const struct 
     buf_str(out, text + done);
 }
 
-/* The blocks marked as used as one DEFINE group; *first is the first one's name. False when one of
- * them has a mistake of its own, which is told for other sections than itself. */
+/* The blocks marked as used as one DEFINE group; *first is the first one's name. False when one
+ * of them has a mistake of its own, which is told for other sections than itself. */
 static bool define_group(struct ruleset *s, const struct defines *d, const struct draft *of,
                          struct buf *tail, const char **first)
 {

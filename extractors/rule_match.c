@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MATCH_LIMIT   500000u /* steps at one starting place; rules that need more are bad rules */
-#define HEAP_LIMIT    65536u  /* KiB, for patterns that run without JIT */
+#define MATCH_LIMIT 500000u  /* steps at one starting place; rules that need more are bad rules \
+                              */
+#define HEAP_LIMIT    65536u /* KiB, for patterns that run without JIT */
 #define JIT_STACK     (64u * 1024u)
 #define JIT_STACK_MAX (4u * 1024u * 1024u)
 #define PATTERN_MAX   (256u * 1024u)

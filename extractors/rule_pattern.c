@@ -156,8 +156,8 @@ static void look_question(struct look *l, size_t open)
     } else if (c == 'P' && d == '>') {
         l->i += 2;
         note_use(l, ')');
-    } else if (c == 'R' || c == '+' || (c >= '0' && c <= '9') || (c == '-' && d >= '0' && d <= '9') ||
-               (c == 'P' && d == '=')) {
+    } else if (c == 'R' || c == '+' || (c >= '0' && c <= '9') ||
+               (c == '-' && d >= '0' && d <= '9') || (c == 'P' && d == '=')) {
         l->f->captures = true;
         skip_past(l, ')');
     } else if (c == '(') {

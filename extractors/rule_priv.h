@@ -1,7 +1,6 @@
 /* rule_priv.h -- what the files of the rule room share: rule_read.c (file format), rule_pattern.c
- * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_check.c (kinds
- * and fields), rule.c (the whole set).
- * No other room includes this. */
+ * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_check.c
+ * (kinds and fields), rule.c (the whole set). No other room includes this. */
 #ifndef TRICHLUC_RULE_PRIV_H
 #define TRICHLUC_RULE_PRIV_H
 
@@ -29,7 +28,8 @@ struct drafts {
 };
 
 /* Reads one file's bytes; appends its sections to out. Strings live in s->mem. */
-void rule_read(struct ruleset *s, struct drafts *out, const char *file, const char *bytes, size_t n);
+void rule_read(struct ruleset *s, struct drafts *out, const char *file, const char *bytes,
+               size_t n);
 const char *rule_key_name(enum rule_key k);
 
 void rule_problem(struct ruleset *s, const char *file, unsigned line, const char *fmt, ...)
@@ -41,9 +41,9 @@ bool rule_check(struct ruleset *s, const struct draft *d, struct rule *r);
 bool rule_group_ok(const struct rule *r, const char *group);
 
 enum spot_kind {
-    SPOT_CALL,         /* the name in '(?&name)' and its other spellings */
-    SPOT_DIGIT,        /* '\d' outside a class */
-    SPOT_CLASS_DIGIT,  /* '\d' inside one */
+    SPOT_CALL,        /* the name in '(?&name)' and its other spellings */
+    SPOT_DIGIT,       /* '\d' outside a class */
+    SPOT_CLASS_DIGIT, /* '\d' inside one */
 };
 
 struct spot { /* a place of interest in a pattern */
@@ -108,9 +108,9 @@ struct code_error {
     char words[160];
 };
 
-/* Compiles '(?:body)' followed by tail, which is "" or a DEFINE group whose first name is `first`:
- * groups from that one on are not the rule's own. NULL with *err on a mistake; err->at counts in
- * body, or is beyond its end when the mistake is in tail. */
+/* Compiles '(?:body)' followed by tail, which is "" or a DEFINE group whose first name is
+ * `first`: groups from that one on are not the rule's own. NULL with *err on a mistake; err->at
+ * counts in body, or is beyond its end when the mistake is in tail. */
 struct rule_code *code_new(const char *body, const char *tail, const char *first, bool fast,
                            struct code_error *err);
 void code_free(struct rule_code *c); /* NULL is allowed */

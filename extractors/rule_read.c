@@ -103,8 +103,8 @@ static void close_value(struct reader *r)
     if (r->open == OPEN_KEY) {
         struct draft *d = &r->out->v[r->out->n - 1];
         /* Kept as it stands: a line break for each line, so that offsets lead to lines. */
-        d->value[r->key] = (struct block){
-            .text = arena_strdup(r->s->mem, buf_text(&r->value)), .line = r->open_line};
+        d->value[r->key] = (struct block){.text = arena_strdup(r->s->mem, buf_text(&r->value)),
+                                          .line = r->open_line};
     } else if (r->open == OPEN_CASE) {
         close_case(r);
     }
@@ -161,7 +161,8 @@ static void read_header(struct reader *r, const char *s, size_t n)
     name += strspn(name, " \t");
     bool define = strcmp(in, "define") == 0;
     if (!define && strcmp(in, "rule") != 0) {
-        rule_problem(r->s, r->file, r->line, "unknown section '%s': there are define and rule", in);
+        rule_problem(r->s, r->file, r->line, "unknown section '%s': there are define and rule",
+                     in);
         return;
     }
     if (!name_ok(name) || (define && strpbrk(name, "-.")) || (define && strlen(name) > 30)) {
@@ -267,8 +268,9 @@ static char *normal_text(struct ruleset *s, const char *file, const char *bytes,
         unsigned line = 1;
         for (size_t i = 0; i < good; i++)
             line += bytes[i] == '\n';
-        rule_problem(s, file, line, nul ? "a NUL byte: the file is not read"
-                                        : "not valid UTF-8: the file is not read");
+        rule_problem(s, file, line,
+                     nul ? "a NUL byte: the file is not read"
+                         : "not valid UTF-8: the file is not read");
         return NULL;
     }
     const char *nfc = utf8_nfc(s->mem, arena_strndup(s->mem, bytes, n));
@@ -279,7 +281,8 @@ static char *normal_text(struct ruleset *s, const char *file, const char *bytes,
     return text;
 }
 
-void rule_read(struct ruleset *s, struct drafts *out, const char *file, const char *bytes, size_t n)
+void rule_read(struct ruleset *s, struct drafts *out, const char *file, const char *bytes,
+               size_t n)
 {
     const char *text = normal_text(s, file, bytes, n);
     if (!text)

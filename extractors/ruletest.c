@@ -17,9 +17,9 @@ struct test { /* the run over all cases, and the case at hand */
     bool *touched; /* by rule: some case matched it */
     const struct rule *rule;
     const struct rule_case *c;
-    struct arena *mem;     /* of the case */
+    struct arena *mem;      /* of the case */
     struct records records; /* of the case, by all rules */
-    const char *seen;      /* its text as patterns see it */
+    const char *seen;       /* its text as patterns see it */
 };
 
 struct wish { /* 'name=value' of a case */
@@ -56,8 +56,8 @@ static const char *shown(struct arena *a, const char *s, size_t n)
     char *out = arena_alloc(a, n + 1);
     size_t k = 0;
     for (size_t i = 0; i < n;) {
-        if (n - i >= TAG_BYTES && (memcmp(s + i, TAG_OPEN, TAG_BYTES) == 0 ||
-                                   memcmp(s + i, TAG_CLOSE, TAG_BYTES) == 0))
+        if (n - i >= TAG_BYTES &&
+            (memcmp(s + i, TAG_OPEN, TAG_BYTES) == 0 || memcmp(s + i, TAG_CLOSE, TAG_BYTES) == 0))
             i += TAG_BYTES;
         else
             out[k++] = s[i++];
@@ -90,7 +90,8 @@ static void plain(struct buf *out, const struct record *r, int key)
 }
 
 /* How many wishes a record meets; those it does not are written as it has them. */
-static size_t met_by_record(const struct record *r, const struct wish *w, size_t n, struct buf *got)
+static size_t met_by_record(const struct record *r, const struct wish *w, size_t n,
+                            struct buf *got)
 {
     size_t met = 0;
     struct buf value = {0};
@@ -109,8 +110,8 @@ static size_t met_by_record(const struct record *r, const struct wish *w, size_t
     return met;
 }
 
-/* The same for a match: its groups' words, else what the rule sets. For record kinds the words are
- * not values yet, so only what is set can be compared. */
+/* The same for a match: its groups' words, else what the rule sets. For record kinds the words
+ * are not values yet, so only what is set can be compared. */
 static size_t met_by_match(const struct test *t, const struct match *m, const struct wish *w,
                            size_t n, struct buf *got)
 {
@@ -133,7 +134,8 @@ static size_t met_by_match(const struct test *t, const struct match *m, const st
 }
 
 /* Looks for a record or match that meets all wishes; *got tells the nearest one's differences. */
-static bool find_record(struct test *t, const struct wish *w, size_t n, bool *taken, struct buf *got)
+static bool find_record(struct test *t, const struct wish *w, size_t n, bool *taken,
+                        struct buf *got)
 {
     size_t best = 0, seen = 0;
     for (size_t i = 0; i < t->records.n; i++) {
@@ -249,7 +251,8 @@ static bool unwanted_case(struct test *t)
     return false;
 }
 
-/* Which rules' patterns the case's text touches, and which of them want the same kind of record. */
+/* Which rules' patterns the case's text touches, and which of them want the same kind of record.
+ */
 static void look_around(struct test *t)
 {
     struct match m;

@@ -1,6 +1,7 @@
-/* ruletest.h -- runs the cases that stand beside the rules: every '+' must give its records, every
- * '-' must give none. Knows neither documents nor how records are made: the caller gives the maker.
- * Called by `trichluc rules test`. */
+/* ruletest.h -- runs the cases that stand beside the rules: every '+' must give its records,
+ * every
+ * '-' must give none. Knows neither documents nor how records are made: the caller gives the
+ * maker. Called by `trichluc rules test`. */
 #ifndef TRICHLUC_RULETEST_H
 #define TRICHLUC_RULETEST_H
 
@@ -26,8 +27,8 @@ struct ruletest_sum {
     size_t unused;    /* rules that no case of any rule touches */
 };
 
-/* Runs all cases of the rules whose name begins with `only` (NULL: all). Writes failing cases, then
- * with `verbose` conflicts and unused rules, as 'file:line: words', one a line. */
+/* Runs all cases of the rules whose name begins with `only` (NULL: all). Writes failing cases,
+ * then with `verbose` conflicts and unused rules, as 'file:line: words', one a line. */
 struct ruletest_sum ruletest_run(struct ruleset *s, const struct rulemaker *m, const char *only,
                                  int verbose, FILE *out);
 

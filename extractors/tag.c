@@ -8,8 +8,8 @@
 
 static bool is_tag(const char *s, size_t n)
 {
-    return n >= TAG_BYTES && (memcmp(s, TAG_OPEN, TAG_BYTES) == 0 ||
-                              memcmp(s, TAG_CLOSE, TAG_BYTES) == 0);
+    return n >= TAG_BYTES &&
+           (memcmp(s, TAG_OPEN, TAG_BYTES) == 0 || memcmp(s, TAG_CLOSE, TAG_BYTES) == 0);
 }
 
 /* Copies text[from..to) without tag characters. */
@@ -18,12 +18,12 @@ static void copy(struct tagged *t, const char *text, size_t from, size_t to)
     while (from < to) {
         size_t k = from;
         while (k < to && !is_tag(text + k, to - k)) {
-            const char *next = memchr(text + k + 1, TAG_OPEN[0], to - k - 1);
+            const char *next = memchr(text + k + 1, (unsigned char)TAG_OPEN[0], to - k - 1);
             k = next ? (size_t)(next - text) : to;
         }
         if (k > from) {
-            VEC_PUSH(t->runs, t->nruns, t->cap_runs) = (struct tag_run){
-                (uint32_t)t->text.len, (uint32_t)from, (uint32_t)(k - from)};
+            VEC_PUSH(t->runs, t->nruns, t->cap_runs) =
+                (struct tag_run){(uint32_t)t->text.len, (uint32_t)from, (uint32_t)(k - from)};
             buf_add(&t->text, text + from, k - from);
         }
         from = k < to ? k + TAG_BYTES : to;

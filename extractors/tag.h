@@ -1,4 +1,5 @@
-/* tag.h -- a paragraph with its bodies wrapped in two private-use characters, so that rules can say
+/* tag.h -- a paragraph with its bodies wrapped in two private-use characters, so that rules can
+ * say
  * (?&body) instead of spelling bodies out; and the way back to the plain text's offsets.
  * Knows neither bodies nor rules. Called by extract.c and ruletest.c. */
 #ifndef TRICHLUC_TAG_H
@@ -27,9 +28,9 @@ struct tagged {
     size_t nruns, cap_runs;
 };
 
-/* Sets *t (zeroed, or used before: its memory is used again) to text[0..n) with each span wrapped.
- * Tag characters that are in the text already are left out. Spans are in order; one that is empty,
- * overlaps the one before or leaves the text is passed over. */
+/* Sets *t (zeroed, or used before: its memory is used again) to text[0..n) with each span
+ * wrapped. Tag characters that are in the text already are left out. Spans are in order; one that
+ * is empty, overlaps the one before or leaves the text is passed over. */
 void tag_text(struct tagged *t, const char *text, size_t n, const struct tag_span *spans,
               size_t nspans);
 void tag_free(struct tagged *t);

@@ -135,9 +135,8 @@ static struct doc *case_doc(const char *text, enum role role)
         if (len) {
             VEC_PUSH(d->pieces, d->npieces, d->cap_pieces) =
                 (struct piece){.off = off, .len = (uint32_t)len, .line = at};
-            VEC_PUSH(d->paras, d->nparas, d->cap_paras) =
-                (struct para){.off = off, .len = (uint32_t)len, .line = at, .nlines = 1,
-                              .role = role};
+            VEC_PUSH(d->paras, d->nparas, d->cap_paras) = (struct para){
+                .off = off, .len = (uint32_t)len, .line = at, .nlines = 1, .role = role};
             buf_add(&flow, s, len);
             buf_chr(&flow, '\n');
         }
@@ -150,7 +149,8 @@ static struct doc *case_doc(const char *text, enum role role)
     return d;
 }
 
-static void make_records(void *arg, const struct rule *rule, const char *text, struct records *out)
+static void make_records(void *arg, const struct rule *rule, const char *text,
+                         struct records *out)
 {
     struct maker *m = arg;
     doc_free(m->doc);
@@ -188,7 +188,8 @@ static int test(const char *dir, const char *only, int verbose)
     const struct rulemaker maker = {.arg = &m, .records = make_records, .tagged = make_tagged};
     print_problems(s);
     struct ruletest_sum sum = ruletest_run(s, &maker, only, verbose, stdout);
-    printf("%zu cases match another rule too, %zu rules match no case", sum.conflicts, sum.unused);
+    printf("%zu cases match another rule too, %zu rules match no case", sum.conflicts,
+           sum.unused);
     if (s->nproblems)
         printf(", %zu mistakes in the files", s->nproblems);
     printf("\n%zu passed, %zu failed\n", sum.passed, sum.failed);
@@ -212,10 +213,13 @@ int cmd_rules(int argc, char **argv)
     const struct cli cli = {
         .command = "rules",
         .usage = "rules check | test [NAME] | list",
-        .about = "check tells mistakes with file and line; test runs the cases that stand beside the\n"
-                 "rules (of those whose name begins with NAME); list names every rule.",
-        .options = options, .noptions = sizeof options / sizeof *options,
-        .min_operands = 1, .max_operands = 2,
+        .about =
+            "check tells mistakes with file and line; test runs the cases that stand beside the\n"
+            "rules (of those whose name begins with NAME); list names every rule.",
+        .options = options,
+        .noptions = sizeof options / sizeof *options,
+        .min_operands = 1,
+        .max_operands = 2,
     };
     int status = cli_parse(&cli, argc, argv, &operands);
     if (status != CLI_PARSED)

@@ -1,5 +1,6 @@
 /* fuzz_rule.c -- any bytes as one rule file: read, checked, compiled, and its rules run over the
- * same bytes where they are text. Matches must lie inside the text, groups inside the text too. */
+ * same bytes where they are text. Matches must lie inside the text, groups inside the text too.
+ */
 #include "rule.h"
 #include "utf8.h"
 

@@ -18,15 +18,16 @@ static const char abbreviations[] = "# full | short\n"
                                     "tỉnh ủy | TU\n"
                                     "thành phố | TP. | TP\n";
 
-static const char bodies[] = "# canonical | variants | attributes\n"
-                             "Ủy ban nhân dân tỉnh | level=tinh; en=Provincial People's Committee\n"
-                             "Ủy ban nhân dân | level=any\n"
-                             "Nhân dân\n"
-                             "Tổ chức chính trị - xã hội | đoàn thể | slug=doan-the\n"
-                             "Văn phòng Tỉnh uỷ | VPTU\n"
-                             "Sở Khoa học, Công nghệ và Môi trường\n"
-                             "Sở Khoa học\n"
-                             "Thành phố Hồ Chí Minh | level=tinh | en=City\n";
+static const char bodies[] =
+    "# canonical | variants | attributes\n"
+    "Ủy ban nhân dân tỉnh | level=tinh; en=Provincial People's Committee\n"
+    "Ủy ban nhân dân | level=any\n"
+    "Nhân dân\n"
+    "Tổ chức chính trị - xã hội | đoàn thể | slug=doan-the\n"
+    "Văn phòng Tỉnh uỷ | VPTU\n"
+    "Sở Khoa học, Công nghệ và Môi trường\n"
+    "Sở Khoa học\n"
+    "Thành phố Hồ Chí Minh | level=tinh | en=City\n";
 
 static struct list *bodies_list(void)
 {
@@ -48,14 +49,14 @@ static void scanning(void **state)
         {"UBND tỉnh giao", "UBND tỉnh=uy-ban-nhan-dan-tinh"},
         {"ỦY BAN NHÂN DÂN TỈNH", "ỦY BAN NHÂN DÂN TỈNH=uy-ban-nhan-dan-tinh"},
         {"Uỷ ban nhân dân xã", "Uỷ ban nhân dân=uy-ban-nhan-dan"},
-        {"ubnd tỉnh", ""},                    /* abbreviations keep their case */
-        {"UBNDX tỉnh, nhân dânx", ""},        /* whole syllables only */
+        {"ubnd tỉnh", ""},             /* abbreviations keep their case */
+        {"UBNDX tỉnh, nhân dânx", ""}, /* whole syllables only */
         {"các UBND và nhân dân", "UBND=uy-ban-nhan-dan; nhân dân=nhan-dan"},
         {"tổ chức CT-XH", "tổ chức CT-XH=doan-the"},
         {"tổ chức CT - XH", "tổ chức CT - XH=doan-the"},
         {"Tổ chức chính trị-xã hội", "Tổ chức chính trị-xã hội=doan-the"},
         {"tổ chức chính trị – xã hội", "tổ chức chính trị – xã hội=doan-the"},
-        {"tổ chức chính trị, xã hội", ""},    /* a comma parts */
+        {"tổ chức chính trị, xã hội", ""}, /* a comma parts */
         {"tổ chức CT", ""},
         {"Văn phòng TU, VPTU", "Văn phòng TU=van-phong-tinh-uy; VPTU=van-phong-tinh-uy"},
         {"Sở Khoa học, Công nghệ", "Sở Khoa học=so-khoa-hoc"},
@@ -63,7 +64,7 @@ static void scanning(void **state)
          "Sở Khoa học, Công nghệ và Môi trường=so-khoa-hoc-cong-nghe-va-moi-truong"},
         {"TP.Hồ Chí Minh", "TP.Hồ Chí Minh=thanh-pho-ho-chi-minh"},
         {"TP Hồ Chí Minh", "TP Hồ Chí Minh=thanh-pho-ho-chi-minh"},
-        {"ủy ban\nnhân dân tỉnh", "nhân dân=nhan-dan"}, /* a paragraph's end parts */
+        {"ủy ban\nnhân dân tỉnh", "nhân dân=nhan-dan"},      /* a paragraph's end parts */
         {"số 157/KH-UBND của UBND", "UBND=uy-ban-nhan-dan"}, /* not within a document's number */
         {"30/6/2021, UBND", "UBND=uy-ban-nhan-dan"},
         {"\xFF UBND\xFF", "UBND=uy-ban-nhan-dan"},
@@ -90,7 +91,7 @@ static void lookup(void **state)
     static const struct {
         const char *text, *want;
     } table[] = {
-        {"UBND tỉnh", "uy-ban-nhan-dan-tinh"}, {"UBND tỉnh X", NULL}, {"", NULL},
+        {"UBND tỉnh", "uy-ban-nhan-dan-tinh"}, {"UBND tỉnh X", NULL},  {"", NULL},
         {"  đoàn  thể ", "doan-the"},          {"ban nhân dân", NULL},
     };
     struct list *l = bodies_list();

@@ -34,8 +34,8 @@ static void mistakes(void **state)
         {"[define a]\n", 1, "is empty"},
         {"[define a]\n    x\n+ x\n", 3, "no cases"},
         {"[define a]\n    x\n[define a]\n    y\n", 3, "t.rule:1 too"},
-        {"[rule a]\nkind = target\nmatch = x\n" CASES "[rule a]\nkind = cue\nmatch = x\n" CASES, 6,
-         "t.rule:1 too"},
+        {"[rule a]\nkind = target\nmatch = x\n" CASES "[rule a]\nkind = cue\nmatch = x\n" CASES,
+         6, "t.rule:1 too"},
         {"[rule a]\nkind = target\nkind = cue\nmatch = x\n" CASES, 3, "given in line 2"},
         {"[rule a]\nkinds = target\nkind = cue\nmatch = x\n" CASES, 2, "unknown key 'kinds'"},
         {"[rule a]\nkind = goal\nmatch = x\n" CASES, 2, "unknown kind 'goal'"},
@@ -52,7 +52,8 @@ static void mistakes(void **state)
         {"[rule a]\nkind = veto\nmatch = x\n" CASES, 1, "needs 'of"},
         {"[rule a]\nkind = veto\nof = veto\nmatch = x\n" CASES, 3, "no record type"},
         {"[rule a]\nkind = target\nof = target\nmatch = x\n" CASES, 3, "'of' is for"},
-        {"[rule a]\nkind = target\nmatch =\n  x\n\n  (?<wert>y)\n" CASES, 6, "'wert' is no field"},
+        {"[rule a]\nkind = target\nmatch =\n  x\n\n  (?<wert>y)\n" CASES, 6,
+         "'wert' is no field"},
         {"[rule a]\nkind = target\nmatch = x\n+ x | wert=1\n- y\n", 4, "'wert' is no field"},
         {"[rule a]\nkind = target\nmatch = x\n+ x | 1\n- y\n", 4, "name=value"},
         {"[rule a]\nkind = target\nmatch = x\n+ x\n- y | value=1\n", 5, "no fields"},
@@ -69,7 +70,8 @@ static void mistakes(void **state)
         {"[define a]\n    x |\n    y{3,1}\n", 3, "quantifier"},
         {"  x\n", 1, "continues nothing"},
         {"[rule a]\nkind = cue\nmatch = x\nfoo\n" CASES, 4, "neither"},
-        {"[define a]\n  (x)\n[rule b]\nkind = cue\nmatch = (?&a) |\n   y{3,1}\n" CASES, 6, "quantifier"},
+        {"[define a]\n  (x)\n[rule b]\nkind = cue\nmatch = (?&a) |\n   y{3,1}\n" CASES, 6,
+         "quantifier"},
         {"# a\n\n# \xFF\n", 3, "UTF-8"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -89,14 +91,16 @@ static void no_mistakes(void **state)
         "",
         "\xEF\xBB\xBF# only a comment\n",
         "[rule a]\r\nkind = cue\r\nmatch = x\r\n+ x\r\n- y\r\n",
-        "[rule a]\nkind = cue\nmatch = (?-x:chủ trì) \\h [ a-z]+ \\Qa b\\E # a note (here\n" CASES,
+        "[rule a]\nkind = cue\nmatch = (?-x:chủ trì) \\h [ a-z]+ \\Qa b\\E # a note "
+        "(here\n" CASES,
         "[rule a]\nkind = cue\nmatch = (?-x:a b|c (d e) f) | (?i:x) | (?#a b c) z\n" CASES,
         "[rule a]\nkind = cue\nmatch = a ? b | []x] | [^]a b] | [[:alpha:] ] c\n" CASES,
         "[rule a]\nkind = cue\nmatch = (?<_x>a) \\k<_x> (?1) \\g<1> (?(<_x>)b|c)\n" CASES,
         "[rule a]\nkind = cue\nmatch = (*positive_lookahead:a) a | (*atomic:b) | (*F)\n" CASES,
         "[rule a]\nkind = veto\nof = deadline\nwhere = any\nstrength = 0.25\nmatch = x\n" CASES,
         "[rule a]\nkind = deadline\nset = kind:by; rrule:FREQ=YEARLY;\nmatch = x\n" CASES,
-        "[define p]\n  \\( (?: [^()]++ | (?&p) )* \\)\n[rule a]\nkind = cue\nmatch = (?&p)\n" CASES,
+        "[define p]\n  \\( (?: [^()]++ | (?&p) )* \\)\n[rule a]\nkind = cue\nmatch = "
+        "(?&p)\n" CASES,
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct ruleset *s = from(table[i]);
@@ -173,19 +177,23 @@ static void matching(void **state)
     } table[] = {
         {"(?-x:đến năm) \\h \\d+", "Đến năm 2025", 1, "Đến năm 2025"},
         {"\\bđịnh\\b", "Chính phủ quy Định.", 1, "Định"},
-        {"^ b $", "a\nb\nc", 1, "b"},       /* paragraph ends */
-        {"a . b", "a\nb", 0, ""},           /* the dot stays in its paragraph */
-        {"x*", "aaa", 0, ""},               /* an empty match is none */
-        {"hoà", "hòa", 1, "hòa"},           /* the file's tone style is made the flow's */
-        {"ho\xCC\x80" "a", "hòa", 1, "hòa"}, /* and its letters composed */
+        {"^ b $", "a\nb\nc", 1, "b"}, /* paragraph ends */
+        {"a . b", "a\nb", 0, ""},     /* the dot stays in its paragraph */
+        {"x*", "aaa", 0, ""},         /* an empty match is none */
+        {"hoà", "hòa", 1, "hòa"},     /* the file's tone style is made the flow's */
+        {"ho\xCC\x80"
+         "a",
+         "hòa", 1, "hòa"}, /* and its letters composed */
         {"(a)|(?<value>b)", "b", 1, "b"},
         {"(?<value> (?&value) | z )", "az", 1, "az"}, /* a group may be named like a block */
         {"(?:a|(?:(?:a+)+)+)+ b$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac b.b", -1, ""},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char file[512];
-        snprintf(file, sizeof file, "[define value]\n  (a)(?&v)\n[define v]\n  z\n"
-                 "[rule a]\nkind = target\nmatch = %s\n" CASES, table[i].pattern);
+        snprintf(file, sizeof file,
+                 "[define value]\n  (a)(?&v)\n[define v]\n  z\n"
+                 "[rule a]\nkind = target\nmatch = %s\n" CASES,
+                 table[i].pattern);
         struct ruleset *s = from(file);
         struct match m;
         if (s->nproblems)
@@ -286,8 +294,10 @@ static void common_blocks(void **state)
         {"doc_number", "90/Năm", ""},
         {"doc_number", "2 - UBND xã", ""},
         {"doc_type", "các kế hoạch", "kế hoạch"},
-        {"bodies", "các \xEE\x80\x80Sở A\xEE\x80\x81, \xEE\x80\x80Sở B\xEE\x80\x81 và các \xEE\x80\x80hội"
-                   "\xEE\x80\x81", NULL},
+        {"bodies",
+         "các \xEE\x80\x80Sở A\xEE\x80\x81, \xEE\x80\x80Sở B\xEE\x80\x81 và các \xEE\x80\x80hội"
+         "\xEE\x80\x81",
+         NULL},
         {"bodies", "các Sở A", ""},
         {"rest", "tăng 1.733 hộ. Sau", "tăng 1.733 hộ"},
         {"bullet", "(4) Sở", "(4) "},

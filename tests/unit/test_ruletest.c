@@ -14,7 +14,7 @@
 
 static const char rules[] =
     "[rule d.by]\nkind = deadline\nset = kind:by\nmatch = (?-x:trước) \\h (?<end>\\d+)\n"
-    "+ Trước 15. | end=15; kind=by\n"        /* 5 */
+    "+ Trước 15. | end=15; kind=by\n" /* 5 */
     "+ Trước 15, trước 16. | end=16 | end=15\n"
     "+ Trước 15, trước 16. | end=15 | end=15\n"
     "+ Trước 15. | end=16; start=null\n"
@@ -33,7 +33,8 @@ static const char rules[] =
     "- b\n";
 
 /* Records as extraction would make them: one a match, its groups' words as values. */
-static void make_records(void *arg, const struct rule *rule, const char *text, struct records *out)
+static void make_records(void *arg, const struct rule *rule, const char *text,
+                         struct records *out)
 {
     struct ruleset *s = arg;
     assert_non_null(rule);
@@ -73,18 +74,16 @@ static char *run(const struct rulemaker *m, struct ruleset *s, const char *only,
 static void reports(void **state)
 {
     (void)state;
-    static const char with_records[] =
-        "t.rule:7: d.by: wanted end=15, got end=16\n"
-        "t.rule:8: d.by: wanted end=16; start=null, got end=15\n"
-        "t.rule:9: d.by: does not match; records by d.any\n"
-        "t.rule:10: d.by: must not match, but takes 'Trước 15'\n"
-        "t.rule:21: c.who: wanted who=b., got who=A.\n"
-        "t.rule:26: d.never: does not match\n";
-    static const char patterns_alone[] =
-        "t.rule:9: d.by: does not match\n"
-        "t.rule:10: d.by: must not match, but takes 'Trước 15'\n"
-        "t.rule:21: c.who: wanted who=b., got who=A.\n"
-        "t.rule:26: d.never: does not match\n";
+    static const char with_records[] = "t.rule:7: d.by: wanted end=15, got end=16\n"
+                                       "t.rule:8: d.by: wanted end=16; start=null, got end=15\n"
+                                       "t.rule:9: d.by: does not match; records by d.any\n"
+                                       "t.rule:10: d.by: must not match, but takes 'Trước 15'\n"
+                                       "t.rule:21: c.who: wanted who=b., got who=A.\n"
+                                       "t.rule:26: d.never: does not match\n";
+    static const char patterns_alone[] = "t.rule:9: d.by: does not match\n"
+                                         "t.rule:10: d.by: must not match, but takes 'Trước 15'\n"
+                                         "t.rule:21: c.who: wanted who=b., got who=A.\n"
+                                         "t.rule:26: d.never: does not match\n";
     struct ruleset *s = rules_from_text("t.rule", rules, strlen(rules));
     const struct rulemaker makers[] = {{.arg = s, .records = make_records}, {.arg = NULL}};
     for (size_t i = 0; i < s->nproblems; i++)
@@ -97,7 +96,8 @@ static void reports(void **state)
         assert_int_equal(sum.failed, i ? 4 : 6);
         assert_int_equal(sum.passed + sum.failed, 14);
         assert_int_equal(sum.unused, 1);
-        assert_int_equal(sum.conflicts, 5); /* d.any matches every '+' of d.by; no cue conflicts */
+        assert_int_equal(sum.conflicts,
+                         5); /* d.any matches every '+' of d.by; no cue conflicts */
         free(text);
     }
     struct ruletest_sum sum;

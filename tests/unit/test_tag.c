@@ -27,7 +27,10 @@ static void wrapping(void **state)
         {"abc", {{0, 0}}, 0, "abc"},
         {"abc", {{0, 3}}, 1, O "abc" C},
         {"abcdef", {{1, 2}, {3, 2}}, 2, "a" O "bc" C O "de" C "f"},
-        {"abcdef", {{1, 3}, {2, 2}, {5, 9}}, 3, "a" O "bcd" C "ef"}, /* overlap; out of the text */
+        {"abcdef",
+         {{1, 3}, {2, 2}, {5, 9}},
+         3,
+         "a" O "bcd" C "ef"}, /* overlap; out of the text */
         {O "a" C "b", {{0, 0}}, 0, "ab"},
         {"a" O "b" C "c", {{1, 7}}, 1, "a" O "b" C "c"},
         {"\xEE\x80", {{0, 0}}, 0, "\xEE\x80"},
@@ -52,7 +55,7 @@ static void spans_back(void **state)
     } table[] = {
         {0, 6 + 2 * open, "Sở A"},
         {open, 6, "Sở A"},
-        {open + 6, open, ""},                               /* a tag alone shows nothing */
+        {open + 6, open, ""}, /* a tag alone shows nothing */
         {0, 17 + 4 * open, "Sở A và Sở B"},
         {6 + 2 * open, 5, " và "},
         {6 + 2 * open, 5 + open, " và "},
