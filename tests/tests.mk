@@ -1,15 +1,51 @@
-# Unit tests (cmocka, TAP), rule cases, golden folders, command-line tests.
+# Unit tests (cmocka), rule cases, golden folders, command-line tests, fuzz seeds, lint.
+#   make test          all of them on the plain build
+#   make check         lint, then all of them on the plain and on the ASan+UBSan build
+#   make test T=when   only what has 'when' in its name
 
 TEST_LIBS = $(shell pkg-config --libs cmocka)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	@$(CC) $(CFLAGS_ALL) -Itests -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDLIBS_ALL) $(TEST_LIBS)
 
--include $(UNIT_BIN:=.d)
+# A fuzz target that replays files: what `make check` runs over tests/fuzz/seeds.
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
+	@mkdir -p $(@D)
+	@echo "  cc    $<"
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c $(LIB) $(LDLIBS_ALL)
 
-.PHONY: test unit
-unit: $(UNIT_BIN)
+-include $(UNIT_BIN:=.d) $(FUZZ_BIN:=.d)
+
+.PHONY: unit test check lint bless fuzz format
+unit: $(BIN) $(UNIT_BIN) $(FUZZ_BIN)
+
+test: unit
+	@sh tests/run.sh $(BUILD)
+
+check:
+	@sh .ci/deps
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory SAN=1 unit
+	@LINT=1 sh tests/run.sh $(BUILD) $(BUILD)/san
+	@echo "Next: make demo (the main job on the corpus), make bench (pages a second by stage)."
+
+lint:
+	@sh tests/lint.sh
+
+# Writes the golden files anew: look at `git diff tests/golden` before committing.
+bless: $(BIN)
+	@BLESS=1 sh tests/golden.sh $(BUILD)
+
+# libFuzzer, FUZZ_S seconds a target; crashes are left in $(BUILD)/fuzz-out.
+FUZZ_S ?= 60
+fuzz:
+	@BUILD=$(BUILD) FUZZ_S=$(FUZZ_S) sh tests/fuzz/fuzz.sh
+
+format:
+	clang-format -i pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] tests/unit/*.c tests/fuzz/*.c

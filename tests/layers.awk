@@ -1,0 +1,40 @@
+# layers.awk -- the one-way street: reads `grep -n '#include "'` lines (FILE:LINE:#include "X.h") and
+# tells each include that goes the wrong way. Rooms in order; a room may include itself, helpers of
+# its own (ranks a.b) and everything to its left.
+BEGIN {
+    n = split("arena buf utf8 diag;doc;load image ocr repair lm channel syllable layout roles marker " \
+              "segment stream;record rule rule_priv list list_priv tag number when when_parts agency " \
+              "indicator passage bodies kinds extract ruletest;store schema export compare;" \
+              "run workers progress cli;cmd main", ranks, ";")
+    for (i = 1; i <= n; i++) {
+        m = split(ranks[i], rooms, " ")
+        for (j = 1; j <= m; j++)
+            rank[rooms[j]] = i
+    }
+}
+# The room of a file: its own name, or the longest known start of it (load_pdf -> load).
+function room(name) {
+    sub(/\.[ch]$/, "", name)
+    while (name != "" && !(name in rank)) {
+        if (name !~ /_/)
+            return ""
+        sub(/_[^_]*$/, "", name)
+    }
+    return name
+}
+{
+    split($0, f, ":")
+    file = f[1]
+    sub(/.*\//, "", file)
+    match($0, /"[^"]+"/)
+    to = substr($0, RSTART + 1, RLENGTH - 2)
+    from = room(file)
+    dest = room(to)
+    if (from == "") { print f[1] ":" f[2] ": " file " is in no layer of tests/layers.awk"; bad = 1; next }
+    if (dest == "") next
+    if (rank[dest] > rank[from]) {
+        print f[1] ":" f[2] ": " file " (" from ") includes " to ", which stands to its right"
+        bad = 1
+    }
+}
+END { exit bad }

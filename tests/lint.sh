@@ -1,0 +1,68 @@
+#!/bin/sh
+# Lint as TAP: one-way includes, house rules, rule files, man page, cppcheck, clang.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+n=0 bad=0
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+check() {
+    name=$1
+    shift
+    n=$((n + 1))
+    if "$@" >"$out" 2>&1; then
+        echo "ok $n - $name"
+    else
+        echo "not ok $n - $name"
+        head -n 15 "$out" | sed 's/^/# /'
+        bad=1
+    fi
+}
+skip() {
+    n=$((n + 1))
+    echo "ok $n - $1 # skip no $2 here"
+}
+none() { ! "$@"; }
+
+layers() {
+    grep -Hn '^#include "' pipeline/*.[ch] extractors/*.[ch] | grep -v '\.list"\|gen/' |
+        awk -f tests/layers.awk
+}
+guards() {
+    for h in pipeline/*.h extractors/*.h corpus/*.h; do
+        grep -q '^#ifndef TRICHLUC_' "$h" || echo "$h: no include guard"
+    done | { ! grep .; }
+}
+long_files() {
+    wc -l pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] | awk '$2 != "total" && $1 > 600' | { ! grep .; }
+}
+clang_clean() {
+    flags=$(pkg-config --cflags poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc |
+            sed 's/-I/-isystem /g')
+    for c in pipeline/*.c extractors/*.c; do
+        clang -std=c11 -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -Wall -Wextra -Wshadow -Wvla \
+            -Wstrict-prototypes -Werror -fsyntax-only -DTRICHLUC_VERSION='""' -Ipipeline -Iextractors \
+            -Ibuild/gen $flags "$c" || return 1
+    done
+}
+machine_paths() { git grep -nIE '/(work|farm|root|home)/[a-z]' -- . ':!tests/lint.sh'; }
+trailing() { git grep -nIE '[[:blank:]]+$' -- '*.c' '*.h' '*.rule' '*.list' '*.sh' '*.t' Makefile '*.mk'; }
+
+check "one-way includes" layers
+check "include guards" guards
+check "no file over 600 lines" long_files
+if [ -e .git ]; then
+    check "no path of one machine" none machine_paths
+    check "no trailing blanks" none trailing
+fi
+if command -v clang >/dev/null; then check "clang is content" clang_clean; else skip "clang is content" clang; fi
+if command -v cppcheck >/dev/null; then
+    check "cppcheck" cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+        --enable=warning,portability --suppress=missingIncludeSystem --suppress=uninitvar \
+        -Ipipeline -Iextractors pipeline extractors
+else skip cppcheck cppcheck; fi
+if command -v mandoc >/dev/null && [ -e pipeline/trichluc.1 ]; then
+    check "man page" mandoc -Tlint -Wwarning pipeline/trichluc.1
+else skip "man page" mandoc; fi
+check "shell scripts parse" sh -c 'for f in tests/*.sh tests/cli/*.t tests/fuzz/*.sh corpus/*.sh .ci/deps; do [ ! -e "$f" ] || sh -n "$f" || exit 1; done'
+echo "1..$n"
+exit $bad

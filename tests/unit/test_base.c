@@ -1,0 +1,125 @@
+/* Base rooms: numbers and escapings of buf, folding and tone style of utf8, the arena. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void numbers_are_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        double in;
+        int digits;
+        const char *want;
+    } t[] = {{0, 2, "0"},         {1, 2, "1"},           {-1.5, 2, "-1.5"}, {76.1, 4, "76.1"},
+             {0.995, 2, "1"},     {-0.0001, 2, "0"},     {1733, 0, "1733"}, {0.05, 2, "0.05"},
+             {595.3, 1, "595.3"}, {INFINITY, 2, "null"}, {1e18, 0, "1000000000000000000"}};
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct buf b = {0};
+        buf_num(&b, t[i].in, t[i].digits);
+        assert_string_equal(buf_text(&b), t[i].want);
+        buf_free(&b);
+    }
+}
+
+static void escapings_hold(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    buf_json(&b, "a\"b\\c\n\x01 đ");
+    assert_string_equal(buf_text(&b), "\"a\\\"b\\\\c\\n\\u0001 đ\"");
+    buf_clear(&b);
+    buf_csv(&b, "Sở A, \"B\"");
+    assert_string_equal(buf_text(&b), "\"Sở A, \"\"B\"\"\"");
+    buf_clear(&b);
+    buf_xml(&b, "<a href='x'>&\x02</a>");
+    assert_string_equal(buf_text(&b), "&lt;a href=&#39;x&#39;&gt;&amp;&lt;/a&gt;");
+    buf_free(&b);
+}
+
+static void tone_marks_take_one_style(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } t[] = {{"hoà", "hòa"},       {"khoẻ", "khỏe"},     {"thuỷ", "thủy"}, {"quý", "quý"},
+             {"Uỷ ban", "Ủy ban"}, {"hoàn", "hoàn"},     {"UỶ", "ỦY"},     {"tòa", "tòa"},
+             {"toán", "toán"},     {"loè xoè", "lòe xòe"}, {"quỷ", "quỷ"},   {"", ""}};
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct buf b = {0};
+        utf8_tone_style(&b, t[i].in, strlen(t[i].in));
+        assert_string_equal(buf_text(&b), t[i].want);
+        buf_free(&b);
+    }
+}
+
+static void slugs_follow_the_contract(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } t[] = {{"Ban Dân vận Tỉnh ủy", "ban-dan-van-tinh-uy"},
+             {"Hội Cựu chiến binh", "hoi-cuu-chien-binh"},
+             {"Đoàn Thanh niên", "doan-thanh-nien"},
+             {"Sở Nông nghiệp và Phát triển nông thôn", "so-nong-nghiep-va-phat-trien-nong-thon"},
+             {"tổ chức chính trị - xã hội", "to-chuc-chinh-tri-xa-hoi"},
+             {" (Ưu tiên) ", "uu-tien"},
+             {"", ""}};
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+        assert_string_equal(utf8_slug(a, t[i].in), t[i].want);
+    arena_free(a);
+}
+
+static void valid_prefix_stops_at_the_first_bad_byte(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_valid_prefix("ủy", 4), 4);
+    assert_int_equal(utf8_valid_prefix("a\xff", 2), 1);
+    assert_int_equal(utf8_valid_prefix("\xe1\xbb", 2), 0);
+    assert_int_equal(utf8_valid_prefix("\xc0\x80", 2), 0); /* overlong */
+    assert_int_equal(utf8_valid_prefix("\xed\xa0\x80", 3), 0); /* surrogate */
+}
+
+static void arena_pieces_keep_apart(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    char *p[200];
+    for (size_t i = 0; i < 200; i++) {
+        size_t n = 1 + i * 173 % 5000;
+        p[i] = arena_alloc(a, n);
+        assert_int_equal((uintptr_t)p[i] % sizeof(max_align_t), 0);
+        memset(p[i], (int)i, n);
+    }
+    for (size_t i = 0; i < 200; i++) {
+        assert_int_equal((unsigned char)p[i][0], i);
+        assert_int_equal((unsigned char)p[i][i * 173 % 5000], i);
+    }
+    char *big = arena_alloc(a, 1 << 20);
+    assert_int_equal(big[(1 << 20) - 1], 0);
+    assert_string_equal(arena_printf(a, "%d/%s", 7, "x"), "7/x");
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_plain),
+        cmocka_unit_test(escapings_hold),
+        cmocka_unit_test(tone_marks_take_one_style),
+        cmocka_unit_test(slugs_follow_the_contract),
+        cmocka_unit_test(valid_prefix_stops_at_the_first_bad_byte),
+        cmocka_unit_test(arena_pieces_keep_apart),
+    };
+    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,208 @@
+/* The document and its page stream: what goes out comes back, what is unknown is passed on. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "doc.h"
+#include "layout.h"
+#include "stream.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct doc *scanned(void)
+{
+    struct doc *d = doc_new("thư mục/a\nb.pdf");
+    doc_set_hash(d, "0123456789abcdef0123456789abcdef");
+    for (int p = 0; p < 2; p++) {
+        struct page *pg = doc_add_page(d);
+        pg->pages = 2;
+        pg->width = 595.3;
+        pg->height = 841.9;
+        pg->dpi = 200;
+        pg->source = SOURCE_OCR;
+        for (int l = 0; l < 3; l++) {
+            doc_add_line(d, "", "");
+            for (int w = 0; w < 4; w++) {
+                static const char *const words[] = {"Mặt", "trận", "Tổ", "quốc"};
+                struct word *word = doc_add_word(d, words[w], w == 2 ? "T6" : words[w]);
+                word->box = (struct box){100.1 + w * 40, 50.2 + l * 20, 130.3 + w * 40, 62.5 + l * 20};
+                word->conf = 0.9 - 0.1 * w;
+                word->flags = w == 2 ? WORD_REPAIRED : 0;
+                word->sure = w == 2 ? 0.87 : 1;
+            }
+            doc_close_line(d);
+        }
+    }
+    return d;
+}
+
+static FILE *file_of(const char *text)
+{
+    FILE *f = tmpfile();
+    assert_non_null(f);
+    fputs(text, f);
+    rewind(f);
+    return f;
+}
+
+static void the_stream_is_lossless(void **state)
+{
+    (void)state;
+    struct doc *d = scanned(), *e = NULL;
+    assert_null(doc_check(d));
+    struct buf one = {0}, two = {0};
+    for (size_t p = 0; p < d->npages; p++)
+        stream_put_page(&one, d, p);
+    FILE *f = file_of(one.s);
+    struct stream_reader *r = stream_open(f, "test");
+    assert_int_equal(stream_next(r, &e), 1);
+    assert_null(doc_check(e));
+    for (size_t p = 0; p < e->npages; p++)
+        stream_put_page(&two, e, p);
+    assert_string_equal(one.s, two.s);
+    struct doc *none = NULL;
+    assert_int_equal(stream_next(r, &none), 0);
+    stream_close(r);
+    fclose(f);
+    buf_free(&one);
+    buf_free(&two);
+    doc_free(d);
+    doc_free(e);
+}
+
+static void unknown_members_are_passed_on(void **state)
+{
+    (void)state;
+    FILE *f = file_of("{\"type\":\"page\",\"doc\":\"x\",\"path\":\"p\",\"page\":1,\"pages\":1,\"mood\":{\"a\":[1]},"
+                      "\"lines\":[{\"line\":7,\"text\":\"hai từ\",\"raw\":\"hai tu\",\"ink\":\"red\","
+                      "\"words\":[{\"text\":\"hai\",\"raw\":\"hai\",\"alt\":[\"bai\"]}]}]}\n");
+    struct stream_reader *r = stream_open(f, "test");
+    struct doc *d = NULL;
+    assert_int_equal(stream_next(r, &d), 1);
+    assert_int_equal(d->lines[0].no, 7);
+    struct buf out = {0};
+    stream_put_page(&out, d, 0);
+    assert_non_null(strstr(out.s, "\"mood\":{\"a\":[1]}"));
+    assert_non_null(strstr(out.s, "\"ink\":\"red\""));
+    assert_non_null(strstr(out.s, "\"alt\":[\"bai\"]"));
+    buf_free(&out);
+    doc_free(d);
+    stream_close(r);
+    fclose(f);
+}
+
+static void what_is_no_page_is_told_by_line(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"{\"type\":\"page\"\n", "[1]\n", "{\"type\":\"target\"}\n",
+                                      "\"x\"\n"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        FILE *f = file_of(bad[i]);
+        struct stream_reader *r = stream_open(f, "here");
+        struct doc *d = NULL;
+        assert_int_equal(stream_next(r, &d), -1);
+        assert_null(d);
+        assert_non_null(strstr(stream_error(r), "here:1:"));
+        stream_close(r);
+        fclose(f);
+    }
+}
+
+static struct doc *plain(const char *text)
+{
+    struct doc *d = doc_new("t.txt");
+    doc_add_page(d)->pages = 1;
+    char *copy = arena_strdup(d->mem, text);
+    for (char *line = copy; line;) {
+        char *next = strchr(line, '\n');
+        if (next)
+            *next++ = '\0';
+        doc_add_line(d, line, line);
+        doc_split_line(d);
+        line = next;
+    }
+    layout_doc(d);
+    segment_doc(d);
+    const char *bad = doc_check(d);
+    if (bad)
+        fail_msg("%s", bad);
+    return d;
+}
+
+static void a_place_leads_back_to_its_words(void **state)
+{
+    (void)state;
+    struct doc *d = plain("KẾ HOẠCH\nvề việc thử\n\nI. MỤC TIÊU\n\n**Phấn đấu**  đến năm 2025, trên 80% chi đoàn ứng dụng công\nnghệ thông tin.");
+    const char *at = strstr(d->flow, "80% chi đoàn ứng dụng công nghệ");
+    assert_non_null(at);
+    struct place p = doc_locate(d, (size_t)(at - d->flow), strlen("80% chi đoàn ứng dụng công nghệ"));
+    assert_string_equal(p.quote, "80% chi đoàn ứng dụng công nghệ");
+    assert_string_equal(p.raw, "80% chi đoàn ứng dụng công nghệ");
+    assert_int_equal(p.line, 6);
+    assert_int_equal(p.page, 1);
+    assert_null(strstr(d->flow, "**"));
+    assert_non_null(strstr(d->flow, "Phấn đấu đến năm 2025"));
+    doc_free(d);
+}
+
+static void sections_number_as_the_offices_do(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *find, *path;
+    } want[] = {{"MỞ ĐẦU", "I"},          {"Ít nhất một", "III.I.2.(1)"}, {"Việc khác", "III.I.2.(2)"},
+                {"gạch đầu dòng", "III.I.2.(2)"}, {"lại là chính", "III.II.1"}, {"Điểm nhỏ", "III.II.2.1.a"}};
+    struct doc *d = plain("ĐỀ ÁN\nvề việc thử\n\nPhần thứ nhất\nMỞ ĐẦU\n\nPhần thứ ba\nI. MỤC TIÊU\n\n1. Chung\n\n"
+                          "2. Cụ thể\n\n(1) Ít nhất một mô hình.\n\n(2) Việc khác:\n\n- gạch đầu dòng\n\n"
+                          "II. NHIỆM VỤ\n\n1. Đây lại là chính\n\n2. Hai\n\n2.1. Hai một\n\na) Điểm nhỏ");
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        bool found = false;
+        for (size_t k = 0; k < d->nparas; k++) {
+            const struct para *p = &d->paras[k];
+            char *t = strndup(d->flow + p->off, p->len);
+            if (strstr(t, want[i].find)) {
+                found = true;
+                assert_string_equal(d->sections[p->section].path, want[i].path);
+            }
+            free(t);
+        }
+        assert_true(found);
+    }
+    doc_free(d);
+}
+
+static void roles_are_told_apart(void **state)
+{
+    (void)state;
+    struct doc *d = plain("TỈNH ỦY LÀO CAI    ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 12-KH/TU\nKẾ HOẠCH\nvề việc thử\n\n"
+                          "I. MỤC ĐÍCH\n\nLàm cho tốt.\n\n2\n\nLàm tiếp cho tốt.\n\nNơi nhận:\n- Ban Bí thư,\n- Lưu VPTU.\n\n"
+                          "T/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nĐặng Xuân Phong");
+    static const struct {
+        const char *text;
+        enum role role;
+    } want[] = {{"Số 12-KH/TU", ROLE_HEAD},   {"về việc thử", ROLE_HEAD}, {"Làm cho tốt.", ROLE_BODY},
+                {"2", ROLE_PAGENO},           {"- Ban Bí thư,", ROLE_RECIPIENTS},
+                {"T/M BAN THƯỜNG VỤ", ROLE_FOOT}, {"Đặng Xuân Phong", ROLE_FOOT}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+        for (size_t k = 0; k < d->nlines; k++)
+            if (strcmp(d->lines[k].text, want[i].text) == 0)
+                assert_int_equal(d->lines[k].role, want[i].role);
+    doc_free(d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_stream_is_lossless),
+        cmocka_unit_test(unknown_members_are_passed_on),
+        cmocka_unit_test(what_is_no_page_is_told_by_line),
+        cmocka_unit_test(a_place_leads_back_to_its_words),
+        cmocka_unit_test(sections_number_as_the_offices_do),
+        cmocka_unit_test(roles_are_told_apart),
+    };
+    return cmocka_run_group_tests_name("doc", tests, NULL, NULL);
+}
