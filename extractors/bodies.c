@@ -1,0 +1,102 @@
+#include "bodies.h"
+
+#include "buf.h"
+
+#include <string.h>
+
+/* May the words between two bodies join them into one list? 'A, B', 'A và các B', 'A; mỗi B'. */
+static bool joins(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {"va", "cac", "moi", "cung", "hoac", "nhung", "tung",
+                                        "cap", "tinh", "cua", "truong",
+                                        "bi",  "thu", NULL};
+    struct buf b = {0};
+    bool ok = to - from < 40, link = false;
+    if (ok)
+        passage_fold(p, from, to, &b);
+    const char *s = buf_text(&b);
+    int depth = 0;
+    while (ok && *s) {
+        size_t w = strspn(s, "abcdefghijklmnopqrstuvwxyz");
+        if (!w) { /* words in brackets, '(còn nguồn)', do not part a list */
+            depth += *s == '(' ? 1 : *s == ')' ? -1 : 0;
+            link |= *s == ',' || *s == ';' || *s == '/' || *s == '-';
+            ok = strchr(" ,;()-/", *s) != NULL;
+            s++;
+            continue;
+        }
+        bool known = depth > 0;
+        for (size_t i = 0; words[i] && !known; i++)
+            known = strlen(words[i]) == w && strncmp(words[i], s, w) == 0;
+        ok = known;
+        if (depth == 0 && ((w == 2 && strncmp(s, "va", 2) == 0) || (w == 4 && !strncmp(s, "cung", 4)) ||
+                           (w == 4 && !strncmp(s, "hoac", 4))))
+            link = true;
+        s += w;
+    }
+    buf_free(&b);
+    return ok && link;
+}
+
+size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->nbodies; i++) {
+        const struct agency_hit *h = &p->bodies[i];
+        if (n) {
+            struct body_list *l = &(*lists)[n - 1];
+            if (joins(p, l->end, h->off)) {
+                l->n++;
+                l->end = h->off + h->len;
+                continue;
+            }
+        }
+        VEC_PUSH(*lists, n, *cap) =
+            (struct body_list){.first = i, .n = 1, .off = h->off, .end = h->off + h->len};
+    }
+    return n;
+}
+
+enum body_case body_case(const struct passage *p, const struct body_list *l)
+{
+    static const struct {
+        const char *word; /* folded; the last words before the list */
+        enum body_case is;
+    } before[] = {
+        {" cua", BODY_OF},     {" vao", BODY_OF},    {" thuoc", BODY_OF},  {" tai", BODY_OF},
+        {" trong", BODY_OF},   {" o", BODY_OF},      {" voi", BODY_WITH},  {" cho", BODY_WITH},
+        {" theo", BODY_WITH},  {" ve", BODY_WITH},   {" den", BODY_WITH},  {" toi", BODY_WITH},
+        {" tu", BODY_WITH},    {" gui", BODY_WITH},  {" xin", BODY_WITH},  {" qua", BODY_WITH},
+        {" bao cao", BODY_WITH}, {" tham muu", BODY_WITH}, {" trinh", BODY_WITH},
+        {" kien nghi", BODY_WITH}, {" de nghi", BODY_SUBJECT},
+    };
+    struct buf b = {0};
+    uint32_t from = l->off > 48 ? l->off - 48 : 0;
+    while (from > 0 && ((unsigned char)p->text[from] & 0xC0) == 0x80)
+        from--;
+    buf_chr(&b, ' ');
+    struct buf tail = {0};
+    passage_fold(p, from, l->off, &tail);
+    buf_str(&b, buf_text(&tail));
+    buf_free(&tail);
+    while (b.len && b.s[b.len - 1] == ' ')
+        b.s[--b.len] = '\0';
+    static const char *const plural[] = {" cac", " moi", " nhung", " tung", " toan bo", NULL};
+    for (size_t i = 0; plural[i]; i++) {
+        size_t k = strlen(plural[i]);
+        if (b.len > k && strcmp(b.s + b.len - k, plural[i]) == 0) {
+            b.s[b.len -= k] = '\0';
+            i = (size_t)-1;
+        }
+    }
+    enum body_case is = BODY_SUBJECT;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        size_t k = strlen(before[i].word);
+        if (b.len >= k && strcmp(b.s + b.len - k, before[i].word) == 0) {
+            is = before[i].is;
+            break;
+        }
+    }
+    buf_free(&b);
+    return is;
+}

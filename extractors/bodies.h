@@ -1,0 +1,26 @@
+/* bodies.h -- which bodies a number or a duty is asked of: lists of bodies in a passage and their
+ * grammar (subject, object of a preposition, directly behind a number). Used by target, assignment. */
+#ifndef TRICHLUC_BODIES_H
+#define TRICHLUC_BODIES_H
+
+#include "passage.h"
+
+/* A run of bodies joined by commas, 'và', 'mỗi', 'các': indices [first, first + n) of
+ * passage.bodies; n 0: none. */
+struct body_list {
+    size_t first, n;
+    uint32_t off, end; /* bytes from the first body to the end of the last */
+};
+
+/* Splits a passage's bodies into such runs, in order; grows *lists (start NULL, 0). */
+size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap);
+
+/* What stands before a list: nothing or a verb's place (subject), or a preposition. */
+enum body_case {
+    BODY_SUBJECT,
+    BODY_OF,   /* của, vào, thuộc, tại: whom the thing belongs to */
+    BODY_WITH, /* với, cho, đối với, theo, về, do ... : not asked of them */
+};
+enum body_case body_case(const struct passage *p, const struct body_list *l);
+
+#endif

@@ -1,0 +1,269 @@
+#include "passage.h"
+
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void passage_init(struct passage *p)
+{
+    *p = (struct passage){0};
+}
+
+void passage_free(struct passage *p)
+{
+    free(p->bodies);
+    free(p->sentences);
+    free(p->spans);
+    tag_free(&p->tagged);
+    *p = (struct passage){0};
+}
+
+/* 'T.' 'GS.' 'v.v.' and numbers do not end a sentence; a blank and a capital must follow. */
+static bool ends_sentence(const char *s, uint32_t n, uint32_t i)
+{
+    if (s[i] != '.' && s[i] != '!' && s[i] != '?')
+        return false;
+    uint32_t k = i + 1;
+    while (k < n && (s[k] == '"' || s[k] == ')' || s[k] == '.'))
+        k++;
+    if (k >= n)
+        return true;
+    if (s[k] != ' ')
+        return false;
+    int32_t cp = 0;
+    if (!utf8_decode(s + k + 1, n - k - 1, &cp) || !(utf8_is_upper(cp) || utf8_is_digit(cp) || cp == '-' || cp == '('))
+        return false;
+    uint32_t w = i;
+    while (w > 0 && s[w - 1] != ' ')
+        w--;
+    bool initial = i - w <= 2 && utf8_decode(s + w, i - w, &cp) && utf8_is_upper(cp);
+    bool numbering = w == 0; /* '1. Ban Dân vận' */
+    return !initial && !numbering;
+}
+
+static void split_sentences(struct passage *p)
+{
+    p->nsentences = 0;
+    uint32_t from = 0;
+    for (uint32_t i = 0; i < p->len; i++) {
+        if (i + 1 < p->len && !ends_sentence(p->text, p->len, i))
+            continue;
+        VEC_PUSH(p->sentences, p->nsentences, p->cap_sentences) =
+            (struct sentence){from, i + 1 - from};
+        from = i + 1;
+        while (from < p->len && p->text[from] == ' ')
+            from++;
+    }
+}
+
+/* 'TU' in '427-KH/TU' is part of a document's number, not the Tỉnh ủy: short capitals behind '/'. */
+static bool in_number(const struct passage *p, const struct agency_hit *h)
+{
+    if (!h->off || h->len > 6 || (p->text[h->off - 1] != '/' && p->text[h->off - 1] != '-'))
+        return false;
+    for (uint32_t i = 0; i < h->len; i++)
+        if (p->text[h->off + i] >= 'a' && p->text[h->off + i] <= 'z')
+            return false;
+    return true;
+}
+
+static void drop_numbers(struct passage *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (!in_number(p, &p->bodies[i]))
+            p->bodies[n++] = p->bodies[i];
+    p->nbodies = n;
+}
+
+void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct agencies *a)
+{
+    const struct para *q = &d->paras[para];
+    p->doc = d;
+    p->para = para;
+    p->base = q->off;
+    p->text = d->flow + q->off;
+    p->len = q->len;
+    p->limits = 0;
+    p->nbodies =
+        a ? agencies_scan(a, d->mem, p->text, p->len, &p->bodies, &p->cap_bodies) : 0;
+    drop_numbers(p);
+    split_sentences(p);
+    size_t n = 0;
+    for (size_t i = 0; i < p->nbodies; i++)
+        VEC_PUSH(p->spans, n, p->cap_spans) = (struct tag_span){p->bodies[i].off, p->bodies[i].len};
+    tag_text(&p->tagged, p->text, p->len, p->spans, n);
+}
+
+static void to_plain(const struct passage *p, uint32_t *off, uint32_t *len)
+{
+    struct tag_span s = tag_to_plain(&p->tagged, *off, *len);
+    *off = s.off;
+    *len = s.len;
+}
+
+static void take(struct passage *p, const struct match *m, struct finds *out)
+{
+    struct found f = {.rule = m->rule, .off = m->off, .len = m->len, .ngroups = m->ngroups};
+    to_plain(p, &f.off, &f.len);
+    for (size_t i = 0; i < m->ngroups; i++) {
+        f.groups[i] = m->groups[i];
+        to_plain(p, &f.groups[i].off, &f.groups[i].len);
+    }
+    VEC_PUSH(out->v, out->n, out->cap) = f;
+}
+
+static void run_rule(struct passage *p, struct ruleset *rules, const struct rule *r,
+                     struct finds *out)
+{
+    const char *text = buf_text(&p->tagged.text);
+    size_t n = p->tagged.text.len, from = 0;
+    struct match m;
+    int got;
+    while (from <= n && (got = rule_match(rules, r, text, n, from, &m)) != 0) {
+        if (got < 0) {
+            p->limits++;
+            diag_add(&p->doc->diags, p->doc->mem, E_MATCH_LIMIT,
+                     p->doc->pages[p->doc->lines[p->doc->paras[p->para].line].page].no, "%s",
+                     r->name);
+            break;
+        }
+        take(p, &m, out);
+        from = m.off + (m.len ? m.len : 1);
+        while (from < n && ((unsigned char)text[from] & 0xC0) == 0x80)
+            from++;
+    }
+}
+
+static bool overlap(const struct found *a, const struct found *b)
+{
+    return a->off < b->off + b->len && b->off < a->off + a->len;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct found *x = a, *y = b;
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    if (x->len != y->len)
+        return x->len > y->len ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+/* a beats b: longer, or as long and earlier in the files. */
+static bool beats(const struct found *a, const struct found *b)
+{
+    return a->len != b->len ? a->len > b->len : a->rule < b->rule;
+}
+
+static void settle_overlaps(struct finds *f)
+{
+    bool *lost = xcalloc(f->n + 1, sizeof *lost);
+    for (size_t i = 0; i < f->n; i++)
+        for (size_t j = i + 1; j < f->n && f->v[j].off < f->v[i].off + f->v[i].len; j++)
+            if (overlap(&f->v[i], &f->v[j])) {
+                if (beats(&f->v[i], &f->v[j]))
+                    lost[j] = true;
+                else
+                    lost[i] = true;
+            }
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++)
+        if (!lost[i])
+            f->v[n++] = f->v[i];
+    f->n = n;
+    free(lost);
+}
+
+static void run_kind(struct passage *p, struct ruleset *rules, const char *kind, const char *of,
+                     struct finds *out)
+{
+    unsigned role = 1u << p->doc->paras[p->para].role;
+    out->n = 0;
+    for (const struct rule *r = NULL; (r = rules_next(rules, kind, r));)
+        if ((r->where & role) && (!of || (r->of && strcmp(r->of, of) == 0)))
+            run_rule(p, rules, r, out);
+}
+
+void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bool settle,
+                  struct finds *out)
+{
+    run_kind(p, rules, kind, NULL, out);
+    if (!out->n)
+        return;
+    struct finds vetoes = {0};
+    run_kind(p, rules, "veto", kind, &vetoes);
+    size_t n = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        bool hit = false;
+        for (size_t j = 0; j < vetoes.n && !hit; j++)
+            hit = overlap(&out->v[i], &vetoes.v[j]);
+        if (!hit)
+            out->v[n++] = out->v[i];
+    }
+    out->n = n;
+    free(vetoes.v);
+    qsort(out->v, out->n, sizeof *out->v, by_place);
+    if (settle)
+        settle_overlaps(out);
+}
+
+bool found_group(const struct found *f, const char *name, uint32_t *off, uint32_t *len)
+{
+    for (size_t i = 0; i < f->ngroups; i++)
+        if (strcmp(f->groups[i].name, name) == 0 && f->groups[i].len) {
+            *off = f->groups[i].off;
+            *len = f->groups[i].len;
+            return true;
+        }
+    return false;
+}
+
+const char *found_set(const struct found *f, const char *name)
+{
+    for (size_t i = 0; i < f->rule->nset; i++)
+        if (strcmp(f->rule->set[i].name, name) == 0)
+            return f->rule->set[i].value;
+    return NULL;
+}
+
+const char *found_text(const struct passage *p, const struct found *f, const char *name)
+{
+    uint32_t off, len;
+    if (found_group(f, name, &off, &len)) {
+        while (len && p->text[off + len - 1] == ' ')
+            len--;
+        while (len && p->text[off] == ' ') {
+            off++;
+            len--;
+        }
+        return arena_strndup(p->doc->mem, p->text + off, len);
+    }
+    return found_set(f, name);
+}
+
+struct sentence passage_sentence(const struct passage *p, uint32_t off)
+{
+    for (size_t i = 0; i < p->nsentences; i++)
+        if (off < p->sentences[i].off + p->sentences[i].len || i + 1 == p->nsentences)
+            return p->sentences[i];
+    return (struct sentence){0, p->len};
+}
+
+uint32_t passage_clause(const struct passage *p, uint32_t off)
+{
+    uint32_t from = passage_sentence(p, off).off, at = off;
+    while (at > from && p->text[at - 1] != ';')
+        at--;
+    while (at < off && p->text[at] == ' ')
+        at++;
+    return at;
+}
+
+void passage_fold(const struct passage *p, uint32_t from, uint32_t to, struct buf *out)
+{
+    buf_clear(out);
+    if (to > from)
+        utf8_fold(out, p->text + from, to - from);
+}

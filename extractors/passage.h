@@ -1,0 +1,68 @@
+/* passage.h -- one paragraph as the rules see it: its bodies found and tagged, its sentences, what
+ * the headings above it say. Finds and maps; decides nothing about records. extract.c's helper. */
+#ifndef TRICHLUC_PASSAGE_H
+#define TRICHLUC_PASSAGE_H
+
+#include <stdbool.h>
+
+#include "agency.h"
+#include "doc.h"
+#include "rule.h"
+#include "tag.h"
+
+struct found { /* one match of one rule; offsets in the passage's plain text */
+    const struct rule *rule;
+    uint32_t off, len;
+    struct group groups[RULE_GROUPS];
+    size_t ngroups;
+};
+
+struct finds {
+    struct found *v;
+    size_t n, cap;
+};
+
+struct sentence {
+    uint32_t off, len;
+};
+
+struct passage {
+    struct doc *doc;
+    uint32_t para;    /* index into doc->paras */
+    uint32_t base;    /* offset of text in doc->flow */
+    const char *text; /* not NUL-terminated at len */
+    uint32_t len;
+    struct agency_hit *bodies;
+    size_t nbodies, cap_bodies;
+    struct sentence *sentences; /* ended by . ! ? before a capital; ';' does not end one */
+    size_t nsentences, cap_sentences;
+    struct tag_span *spans;
+    size_t cap_spans;
+    struct tagged tagged; /* the text with its bodies marked, for the rules */
+    unsigned limits; /* rules that ran into the match limit here */
+};
+
+void passage_init(struct passage *p); /* once; passage_set() reuses the memory */
+/* Without agencies (NULL) no bodies are looked for: for heads, where '/TU' is part of a number. */
+void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct agencies *a);
+void passage_free(struct passage *p);
+
+/* All matches of rules of one kind, settled: of overlapping ones the longest stays, of equal ones
+ * the earlier rule. Vetoes (kind veto, of = kind) suppress what they overlap. `settle` false: all.
+ * The order is by place. finds is reused across calls. */
+void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bool settle,
+                  struct finds *out);
+bool found_group(const struct found *f, const char *name, uint32_t *off, uint32_t *len);
+/* Value that the rule's 'set =' gives a field, or NULL. */
+const char *found_set(const struct found *f, const char *name);
+/* The group's text in the arena, or the set value, or NULL. */
+const char *found_text(const struct passage *p, const struct found *f, const char *name);
+
+/* The sentence that holds byte `off`. */
+struct sentence passage_sentence(const struct passage *p, uint32_t off);
+/* Start of the clause (after ';' or the sentence's start) that holds `off`. */
+uint32_t passage_clause(const struct passage *p, uint32_t off);
+/* Words of the text between two offsets, folded into out. */
+void passage_fold(const struct passage *p, uint32_t from, uint32_t to, struct buf *out);
+
+#endif
