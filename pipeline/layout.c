@@ -116,7 +116,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     if (open)
         return starts_small(tb, nb) || full ||
                (!gap && (double)letters(ta, na) > 0.6 * s->width);
-    if (!full || gap || na == 0 || ta[na - 1] == ';' || ta[na - 1] == ':')
+    if (!full || gap || na == 0 || ta[na - 1] == ':')
         return false;
     if (s->left > 0 && !box_is_none(b->box)) /* a first-line indent opens a paragraph */
         return b->box.x0 < s->left + 14;

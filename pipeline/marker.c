@@ -161,6 +161,37 @@ static struct marker read_paren(const char *s, size_t n)
     return m;
 }
 
+static bool all_caps(const char *s, size_t n)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < n && s[i] != '\n';) {
+        int32_t cp = 0;
+        size_t k = utf8_decode(s + i, n - i, &cp);
+        if (!k || (utf8_is_letter(cp) && !utf8_is_upper(cp)))
+            return false;
+        letters += utf8_is_letter(cp);
+        i += k;
+    }
+    return letters >= 6;
+}
+
+/* 'IL MỤC ĐÍCH', 'HI. NHIỆM VỤ', '1I. ...': a Roman number that OCR bent, before a heading in
+ * capitals. Which one it was is told by its neighbours (segment.c). */
+static struct marker read_bent_roman(const char *s, size_t n)
+{
+    struct marker m = {.kind = MARK_NONE};
+    size_t r = span_of(s, n, 0, "IVXLHl1|TJ");
+    if (!r || r > 5 || r >= n || !(s[r] == '.' || s[r] == ' ') || strspn(s, "1") == r)
+        return m;
+    size_t at = skip_blanks(s, n, r + (s[r] == '.'));
+    if (!all_caps(s + at, n - at))
+        return m;
+    m.kind = MARK_ROMAN;
+    m.bent = true;
+    m.len = at;
+    return m;
+}
+
 /* 'II.' 'A.' 'a)' 'đ)' 'a.' */
 static struct marker read_letters(const char *s, size_t n)
 {
@@ -192,7 +223,7 @@ struct marker marker_read(const char *s, size_t n)
     if (!n)
         return m;
     static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\xA2",
-                                         "\xE2\x88\x92", "+", "*"};
+                                         "\xE2\x88\x92", "~", "+", "*"};
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
         size_t k = strlen(dashes[i]);
         if (n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
@@ -211,7 +242,9 @@ struct marker marker_read(const char *s, size_t n)
     if (*s == '(')
         return read_paren(s, n);
     m = read_named(s, n);
-    return m.kind != MARK_NONE ? m : read_letters(s, n);
+    if (m.kind == MARK_NONE)
+        m = read_letters(s, n);
+    return m.kind != MARK_NONE ? m : read_bent_roman(s, n);
 }
 
 bool marker_starts_item(const struct marker *m, const char *text, size_t n)

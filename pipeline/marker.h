@@ -29,6 +29,7 @@ struct marker {
     enum marker_kind kind;
     char label[16]; /* "II" "2.1" "(4)" "a"; "" for dashes */
     size_t len;     /* bytes of the marker with the blanks behind it */
+    bool bent;      /* a Roman number that OCR bent: no label */
 };
 
 /* The marker at the start of text (no leading blanks), kind MARK_NONE if there is none. */

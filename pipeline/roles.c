@@ -147,6 +147,12 @@ static bool is_type_line(const struct look *k)
     return any(k, type_words, true) && k->letters < 45 && k->caps > 0.7;
 }
 
+static bool starts_small(const struct look *k)
+{
+    int32_t cp = 0;
+    return utf8_decode(k->core, k->n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+}
+
 static bool opens_body(const struct look *k)
 {
     static const char *const words[] = {"can cu ", "thuc hien ", "thi hanh ", "xet de nghi",
@@ -155,9 +161,8 @@ static bool opens_body(const struct look *k)
     struct marker m = marker_read(k->core, k->n);
     if (m.kind != MARK_NONE && m.kind != MARK_DASH && m.kind != MARK_PLUS && m.kind != MARK_ALPHA)
         return true;
-    int32_t first = 0; /* a title's own line goes on small: 'thực hiện Kết luận số ...' */
-    return any(k, words, true) && k->caps < 0.5 && utf8_decode(k->core, k->n, &first) &&
-           utf8_is_upper(first);
+    /* a title's own line goes on small: 'thực hiện Kết luận số ...' */
+    return any(k, words, true) && k->caps < 0.5 && !starts_small(k);
 }
 
 /* From the first line to the end of the title. Returns the index behind it; `from` where the
@@ -188,7 +193,8 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
             continue;
         }
         bool gap = is_blank(&d->lines[i - 1]);
-        if (title && (opens_body(k) || (gap && k->caps < 0.5 && k->letters > 60)))
+        if (title && (opens_body(k) ||
+                      (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
             break;
         if (!title && (starts(k, "can cu ") || marker_read(k->core, k->n).kind != MARK_NONE))
             break;

@@ -44,6 +44,30 @@ static const char *path_of(struct doc *d, uint32_t parent, const char *label)
     return p->path ? arena_printf(d->mem, "%s.%s", p->path, label) : arena_strdup(d->mem, label);
 }
 
+static const char *const romans[] = {"I",  "II",  "III", "IV", "V",   "VI",   "VII",  "VIII",
+                                     "IX", "X",   "XI",  "XII", "XIII", "XIV", "XV",  "XVI"};
+
+static int roman_value(const char *label)
+{
+    for (int i = 0; label && i < (int)(sizeof romans / sizeof *romans); i++)
+        if (strcmp(romans[i], label) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* A bent Roman number, or one that repeats its elder brother's ('II' for 'III'), is the next. */
+static void mend_roman(const struct doc *d, const struct stack *s, struct marker *m)
+{
+    uint32_t parent = top(s);
+    int last = 0;
+    for (size_t i = d->nsections; i-- > 1 && !last;)
+        if (d->sections[i].parent == parent && d->sections[i].level == MARK_ROMAN)
+            last = roman_value(d->sections[i].label);
+    bool repeats = last && roman_value(m->label) == last;
+    if ((m->bent || repeats) && last < (int)(sizeof romans / sizeof *romans))
+        snprintf(m->label, sizeof m->label, "%s", romans[last]);
+}
+
 static uint32_t open_section(struct doc *d, struct stack *s, const struct marker *m, uint32_t para)
 {
     uint32_t parent = top(s);
@@ -84,6 +108,8 @@ void segment_doc(struct doc *d)
             continue;
         }
         pop_for(&s, m.kind);
+        if (m.kind == MARK_ROMAN)
+            mend_roman(d, &s, &m);
         p->section = open_section(d, &s, &m, i);
         if (m.kind < MARK_PAREN)
             lead = 0;
