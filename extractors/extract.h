@@ -10,8 +10,8 @@
 
 struct extractor; /* rules, lists, agencies; one a process */
 
-/* Opens a rules folder. NULL with words in *why where nothing can be read; mistakes in single
- * rules are in extractor_rules()->problems. */
+/* Opens a rules folder. NULL with words in *why (malloc'd) where nothing can be read;
+ * mistakes in single rules are in extractor_rules()->problems. */
 struct extractor *extractor_open(const char *rules_dir, const char **why);
 void extractor_close(struct extractor *x);
 struct ruleset *extractor_rules(struct extractor *x);

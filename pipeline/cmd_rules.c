@@ -1,12 +1,11 @@
 /* cmd_rules.c -- the rules folder looked over: mistakes, the rules' own cases, a list. */
-#include "agency.h"
+#include "passage.h"
 #include "cli.h"
 #include "extract.h"
 #include "layout.h"
 #include "list.h"
 #include "ruletest.h"
 #include "run.h"
-#include "tag.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -104,8 +103,7 @@ struct maker { /* what the cases are tried with */
     struct extractor *extractor;
     struct agencies *agencies;
     struct doc *doc; /* of the case at hand: its records' strings live there */
-    struct agency_hit *hits;
-    size_t cap_hits;
+    struct passage passage;
 };
 
 /* A role that the rule looks at; the body where it may. */
@@ -161,14 +159,13 @@ static void make_records(void *arg, const struct rule *rule, const char *text,
 static const char *make_tagged(void *arg, struct arena *a, const char *text)
 {
     struct maker *m = arg;
-    struct tagged t = {0};
-    size_t n = agencies_scan(m->agencies, a, text, strlen(text), &m->hits, &m->cap_hits);
-    struct tag_span *spans = arena_new_n(a, struct tag_span, n);
-    for (size_t i = 0; i < n; i++)
-        spans[i] = (struct tag_span){m->hits[i].off, m->hits[i].len};
-    tag_text(&t, text, strlen(text), spans, n);
-    const char *out = arena_strndup(a, buf_text(&t.text), t.text.len);
-    tag_free(&t);
+    struct doc *d = case_doc(text, ROLE_BODY);
+    const char *out = "";
+    if (d->nparas) {
+        passage_set(&m->passage, d, 0, m->agencies);
+        out = arena_strndup(a, buf_text(&m->passage.tagged.text), m->passage.tagged.text.len);
+    }
+    doc_free(d);
     return out;
 }
 
@@ -195,8 +192,9 @@ static int test(const char *dir, const char *only, int verbose)
     printf("\n%zu passed, %zu failed\n", sum.passed, sum.failed);
     status = sum.failed || s->nproblems ? EXIT_SOME_FAILED : EXIT_DONE;
 out:
+    free((char *)why);
     doc_free(m.doc);
-    free(m.hits);
+    passage_free(&m.passage);
     agencies_free(m.agencies);
     extractor_close(m.extractor);
     return status;

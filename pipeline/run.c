@@ -98,12 +98,14 @@ static int need_extractor(struct tools *t)
 {
     if (t->extractor)
         return 0;
-    const char *why = "", *dir = tools_rules_dir(t);
+    const char *dir = tools_rules_dir(t);
+    const char *why = NULL;
     if (!dir)
         return -1;
     t->extractor = extractor_open(dir, &why);
     if (!t->extractor)
-        fprintf(stderr, "trichluc: rules %s: %s\n", dir, why);
+        fprintf(stderr, "trichluc: rules %s: %s\n", dir, why ? why : "cannot be read");
+    free((char *)why);
     return t->extractor ? 0 : -1;
 }
 

@@ -1,0 +1,313 @@
+#include "extract.h"
+
+#include "kinds.h"
+#include "utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct extractor {
+    struct ruleset *rules;
+    struct agencies *agencies;
+    struct list *units, *issuers, *titles;
+};
+
+struct extractor *extractor_open(const char *dir, const char **why)
+{
+    struct extractor *x = xcalloc(1, sizeof *x);
+    x->rules = rules_load(dir);
+    if (!x->rules->nrules) {
+        *why = xstrdup(x->rules->nproblems ? x->rules->problems[0].words : "no rules there");
+        goto fail;
+    }
+    if (!(x->agencies = agencies_load(dir, why)))
+        goto fail;
+    if (!(x->units = list_load(dir, "units", why)))
+        goto fail;
+    if (!(x->issuers = list_load(dir, "issuers", why)))
+        goto fail;
+    if (!(x->titles = list_load(dir, "titles", why)))
+        goto fail;
+    return x;
+fail:
+    extractor_close(x);
+    return NULL;
+}
+
+void extractor_close(struct extractor *x)
+{
+    if (!x)
+        return;
+    list_free(x->units);
+    list_free(x->issuers);
+    list_free(x->titles);
+    agencies_free(x->agencies);
+    rules_free(x->rules);
+    free(x);
+}
+
+struct ruleset *extractor_rules(struct extractor *x)
+{
+    return x->rules;
+}
+
+void records_free(struct records *r)
+{
+    free(r->v);
+    *r = (struct records){0};
+}
+
+/* ---- what the kinds share ---- */
+
+struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t len,
+                       const struct rule *rule)
+{
+    VEC_PUSH(r->out->v, r->out->n, r->out->cap) = (struct record){.type = t};
+    struct record *rec = &r->out->v[r->out->n - 1];
+    rec->off = r->passage.base + off;
+    rec->len = len;
+    rec->para = r->passage.para;
+    rec->value[KEY_TYPE] = val_text(record_type_name(t));
+    rec->value[KEY_RULE] = val_text(rule ? rule->name : NULL);
+    rec->value[KEY_CONFIDENCE] = val_num(rule ? rule->strength : 0.9);
+    return rec;
+}
+
+void run_doubt(struct record *rec, double factor)
+{
+    rec->value[KEY_CONFIDENCE].u.num *= factor;
+}
+
+static struct value day_value(struct run *r, struct day d)
+{
+    char iso[16];
+    day_iso(d, iso);
+    return val_text(iso[0] ? arena_strdup(r->doc->mem, iso) : NULL);
+}
+
+void run_put_when(struct run *r, struct record *rec, const struct when *w, int start, int end,
+                  int rrule)
+{
+    rec->value[start] = day_value(r, w->start);
+    rec->value[end] = day_value(r, w->end);
+    rec->value[rrule] = val_text(w->rrule[0] ? arena_strdup(r->doc->mem, w->rrule) : NULL);
+}
+
+const char *run_words(struct run *r, uint32_t off, uint32_t len)
+{
+    const char *s = r->passage.text + off;
+    while (len && strchr(" ,;:.-", s[len - 1]))
+        len--;
+    while (len && strchr(" ,;:.", *s)) {
+        s++;
+        len--;
+    }
+    return len ? arena_strndup(r->doc->mem, s, len) : NULL;
+}
+
+/* ---- the common keys ---- */
+
+/* Stable for the same bytes and rules: a hash (FNV-1a, 64 bit) of what the record says and where;
+ * equal ones are told apart by a count. */
+static uint64_t hash_text(uint64_t h, const char *s)
+{
+    for (; s && *s; s++)
+        h = (h ^ (unsigned char)*s) * 1099511628211u;
+    return (h ^ 0xff) * 1099511628211u;
+}
+
+static void set_id(struct run *r, struct records *out, size_t first, size_t i)
+{
+    static const char letters[REC_TYPES] = {'h', 't', 'd', 'a', 'c', 's'};
+    struct record *rec = &out->v[i];
+    struct buf b = {0};
+    size_t n;
+    const struct key *k = record_keys(rec->type, &n);
+    uint64_t h = 1469598103934665603u;
+    for (size_t j = KEY_LINE; j < n; j++) {
+        if (j == KEY_BBOX || j == KEY_CONFIDENCE || j == KEY_RAW || j == KEY_RULE)
+            continue;
+        buf_clear(&b);
+        value_plain(&b, &rec->value[j], k[j].kind);
+        h = hash_text(h, buf_text(&b));
+    }
+    buf_free(&b);
+    for (;;) {
+        const char *id = arena_printf(r->doc->mem, "%s.%c%08x", r->doc->id, letters[rec->type],
+                                      (unsigned)((h ^ (h >> 32)) & 0xffffffffu));
+        bool taken = false;
+        for (size_t j = first; j < i && !taken; j++)
+            taken = strcmp(rec_text(&out->v[j], KEY_ID), id) == 0;
+        rec->value[KEY_ID] = val_text(id);
+        if (!taken)
+            return;
+        h = hash_text(h, id);
+    }
+}
+
+/* Confidence: the rule's strength, lowered by the least sure word that was read (its root, since
+ * one dim word in a long quote is common) and by repair's least sure word. */
+static double confidence(double strength, const struct place *p)
+{
+    double c = strength * sqrt(p->conf) * (0.5 + 0.5 * p->sure);
+    return round_conf(c);
+}
+
+static void fill_common(struct run *r, struct record *rec)
+{
+    struct doc *d = r->doc;
+    struct place p = doc_locate(d, rec->off, rec->len);
+    rec->value[KEY_DOC] = val_text(d->id);
+    rec->value[KEY_PAGE] = val_num(p.page ? p.page : 1);
+    rec->value[KEY_LINE] = val_num(p.line ? p.line : 1);
+    if (d->nparas && d->nsections)
+        rec->value[KEY_SECTION] = val_text(d->sections[d->paras[rec->para].section].path);
+    rec->value[KEY_QUOTE] = val_text(p.quote);
+    rec->value[KEY_RAW] = val_text(p.raw);
+    if (!box_is_none(p.box)) {
+        rec->value[KEY_BBOX].is = V_BOX;
+        double *b = rec->value[KEY_BBOX].u.box;
+        b[0] = p.box.x0;
+        b[1] = p.box.y0;
+        b[2] = p.box.x1;
+        b[3] = p.box.y1;
+    }
+    rec->value[KEY_CONFIDENCE] = val_num(confidence(rec->value[KEY_CONFIDENCE].u.num, &p));
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct record *x = a, *y = b;
+    if ((x->type == REC_DOCUMENT) != (y->type == REC_DOCUMENT))
+        return x->type == REC_DOCUMENT ? -1 : 1;
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    return x->type < y->type ? -1 : x->type > y->type;
+}
+
+/* Insertion keeps ties in the order they were made in, and they are made nearly in order. */
+static void sort_records(struct record *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct record r = v[i];
+        size_t j = i;
+        while (j > 0 && by_place(&r, &v[j - 1]) < 0) {
+            v[j] = v[j - 1];
+            j--;
+        }
+        v[j] = r;
+    }
+}
+
+/* ---- chapters ---- */
+
+static bool cue_matches(struct run *r, const char *cue, const char *s, size_t n)
+{
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+        struct match m;
+        if (strcmp(q->name, cue) == 0 && rule_match(r->rules, q, s, n, 0, &m) == 1)
+            return true;
+    }
+    return false;
+}
+
+/* The nearest heading that says what its chapter is about decides. */
+static enum chapter chapter_of(struct run *r, uint32_t para)
+{
+    const struct doc *d = r->doc;
+    for (uint32_t s = d->paras[para].section; s; s = d->sections[s].parent) {
+        const struct para *h = &d->paras[d->sections[s].para];
+        if (h->len > 400 || d->sections[s].para == para)
+            continue; /* a paragraph, not a heading */
+        const char *t = d->flow + h->off;
+        if (cue_matches(r, "chapter.targets", t, h->len))
+            return CHAPTER_TARGETS;
+        if (cue_matches(r, "chapter.past", t, h->len))
+            return CHAPTER_PAST;
+        if (cue_matches(r, "chapter.duties", t, h->len))
+            return CHAPTER_DUTIES;
+    }
+    return CHAPTER_OTHER;
+}
+
+static void add_times(struct run *r, const struct finds *finds, bool due)
+{
+    for (size_t i = 0; i < finds->n; i++) {
+        const struct found *f = &finds->v[i];
+        struct mention m = {.off = f->off, .len = f->len, .rule = f->rule, .due = due};
+        if (!due && strncmp(f->rule->name, "time.", 5) != 0)
+            continue;
+        found_group(f, "when", &m.off, &m.len);
+        m.understood = when_read(r->passage.text + m.off, m.len, &r->when, &m.when);
+        VEC_PUSH(r->times, r->ntimes, r->cap_times) = m;
+    }
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct mention *x = a, *y = b;
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    if (x->len != y->len)
+        return x->len > y->len ? -1 : 1;
+    return (int)y->due - (int)x->due;
+}
+
+/* Every time expression of the passage, understood once for targets and deadlines. Of two that
+ * overlap the one that starts first stays: it holds the cue ('định kỳ 6 tháng'). */
+static void find_times(struct run *r)
+{
+    r->ntimes = 0;
+    passage_find(&r->passage, r->rules, "deadline", true, &r->finds);
+    add_times(r, &r->finds, true);
+    passage_find(&r->passage, r->rules, "cue", false, &r->finds);
+    add_times(r, &r->finds, false);
+    if (!r->ntimes)
+        return;
+    qsort(r->times, r->ntimes, sizeof *r->times, by_start);
+    size_t n = 0;
+    for (size_t i = 0; i < r->ntimes; i++)
+        if (!n || r->times[i].off >= r->times[n - 1].off + r->times[n - 1].len)
+            r->times[n++] = r->times[i];
+    r->ntimes = n;
+}
+
+void extract_doc(struct extractor *x, struct doc *d, struct records *out)
+{
+    struct run r = {.rules = x->rules,
+                    .agencies = x->agencies,
+                    .units = x->units,
+                    .issuers = x->issuers,
+                    .titles = x->titles,
+                    .doc = d,
+                    .out = out};
+    size_t first = out->n;
+    passage_init(&r.passage);
+    kind_document(&r);
+    for (uint32_t i = 0; i < d->nparas; i++) {
+        enum role role = d->paras[i].role;
+        if (role != ROLE_BODY && role != ROLE_TABLE && role != ROLE_HEAD)
+            continue;
+        passage_set(&r.passage, d, i, x->agencies);
+        r.chapter = chapter_of(&r, i);
+        kind_citation(&r);
+        if (role == ROLE_HEAD)
+            continue;
+        find_times(&r);
+        kind_target(&r);
+        kind_assignment(&r);
+        kind_deadline(&r);
+    }
+    kind_citation_finish(&r, first);
+    sort_records(out->v + first, out->n - first);
+    for (size_t i = first; i < out->n; i++)
+        fill_common(&r, &out->v[i]);
+    for (size_t i = first; i < out->n; i++)
+        set_id(&r, out, first, i);
+    passage_free(&r.passage);
+    free(r.times);
+    free(r.finds.v);
+    free(r.cues.v);
+}

@@ -1,0 +1,57 @@
+#include "kinds.h"
+
+#include <string.h>
+
+static const char *kind_name(const struct when *w)
+{
+    static const char *const names[] = {
+        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
+    return names[w->kind];
+}
+
+/* What is due: the clause that holds the time, without the time itself. */
+static const char *task_of(struct run *r, const struct mention *m, uint32_t from, uint32_t to)
+{
+    uint32_t end = m->off + m->len;
+    const char *head = m->off > from ? run_words(r, from, m->off - from) : NULL;
+    const char *tail = to > end ? run_words(r, end, to - end) : NULL;
+    if (head && strlen(head) > 20)
+        return head;
+    return tail ? tail : head;
+}
+
+static void put_deadline(struct run *r, const struct mention *m, const struct when *w)
+{
+    const struct passage *p = &r->passage;
+    struct sentence s = passage_sentence(p, m->off);
+    uint32_t from = passage_clause(p, m->off), to = m->off + m->len;
+    while (to < s.off + s.len && p->text[to] != ';')
+        to++;
+    struct record *rec = run_add(r, REC_DEADLINE, from, to - from, m->rule);
+    const char *set = NULL;
+    for (size_t i = 0; i < m->rule->nset; i++)
+        if (strcmp(m->rule->set[i].name, "kind") == 0)
+            set = m->rule->set[i].value;
+    rec->value[DLN_KIND] = val_text(set ? set : kind_name(w));
+    run_put_when(r, rec, w, DLN_START, DLN_END, DLN_RRULE);
+    if (w->edtf[0])
+        rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, w->edtf));
+    rec->value[DLN_TASK] = val_text(task_of(r, m, from, to));
+}
+
+void kind_deadline(struct run *r)
+{
+    if (r->chapter == CHAPTER_PAST)
+        return;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        const struct mention *m = &r->times[i];
+        if (m->used || !m->due || !m->understood)
+            continue;
+        put_deadline(r, m, &m->when);
+        if (m->when.rrule2[0]) {
+            struct when second = m->when;
+            memcpy(second.rrule, second.rrule2, sizeof second.rrule);
+            put_deadline(r, m, &second);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+#include "kinds.h"
+
+#include "marker.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The document's own head and foot, by the layouts of Nghị định 30/2020/NĐ-CP (state offices) and
+ * Hướng dẫn 36-HD/VPTW (Party): who issued it, its number, place and date, kind, title, signer. */
+
+static const struct {
+    const char *folded, *slug;
+} types[] = {
+    {"chuong trinh hanh dong", "chuong-trinh-hanh-dong"},
+    {"chuong trinh", "chuong-trinh-hanh-dong"},
+    {"nghi quyet", "nghi-quyet"},
+    {"quyet dinh", "quyet-dinh"},
+    {"ke hoach", "ke-hoach"},
+    {"de an", "de-an"},
+    {"chi thi", "chi-thi"},
+    {"thong bao", "thong-bao"},
+    {"ket luan", "ket-luan"},
+    {"quy dinh", "quy-dinh"},
+    {"huong dan", "huong-dan"},
+    {"to trinh", "to-trinh"},
+    {"bao cao", "bao-cao"},
+    {"cong van", "cong-van"},
+};
+
+struct head {
+    struct run *r;
+    struct record *rec;
+    const char *area; /* "tỉnh" or "thành phố", as the head says */
+    struct buf title;
+    bool typed;       /* the type line has been seen */
+};
+
+static void set_once(struct record *rec, int key, const char *s)
+{
+    if (rec->value[key].is == V_NULL)
+        rec->value[key] = val_text(s);
+}
+
+static bool is_caps(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        int32_t cp = 0;
+        size_t k = utf8_decode(s + i, n - i, &cp);
+        if (!k || (utf8_is_letter(cp) && !utf8_is_upper(cp)))
+            return false;
+        i += k;
+    }
+    return true;
+}
+
+/* All-capital lines are said in small letters with a capital first. */
+static void add_title(struct head *h, const char *s, size_t n)
+{
+    bool caps = is_caps(s, n);
+    if (h->title.len)
+        buf_chr(&h->title, ' ');
+    bool first = h->title.len == 0;
+    for (size_t i = 0; i < n;) {
+        int32_t cp = 0;
+        size_t k = utf8_decode(s + i, n - i, &cp);
+        if (!k)
+            break;
+        char out[4];
+        if (caps && !first)
+            cp = utf8_lower(cp);
+        buf_add(&h->title, out, utf8_encode(cp, out));
+        first = false;
+        i += k;
+    }
+}
+
+static bool read_type(struct head *h, const char *folded)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t n = strlen(types[i].folded);
+        if (strncmp(folded, types[i].folded, n) == 0 && strlen(folded) < n + 24) {
+            h->rec->value[DOC_TYPE] = val_text(types[i].slug);
+            h->typed = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Number, place and date, wherever a two-column head left them. */
+static bool read_fields(struct head *h)
+{
+    struct run *r = h->r;
+    passage_find(&r->passage, r->rules, "head", false, &r->finds);
+    for (size_t i = 0; i < r->finds.n; i++) {
+        const struct found *f = &r->finds.v[i];
+        const char *number = found_text(&r->passage, f, "number");
+        if (number) {
+            char *clean = arena_strdup(r->doc->mem, number), *w = clean;
+            for (const char *c = number; *c; c++)
+                if (*c != ' ')
+                    *w++ = *c;
+            *w = '\0';
+            set_once(h->rec, DOC_NUMBER, clean);
+        }
+        set_once(h->rec, DOC_PLACE, found_text(&r->passage, f, "place"));
+        const char *date = found_text(&r->passage, f, "date");
+        struct day day;
+        char iso[16];
+        if (date && day_read(date, strlen(date), &day)) {
+            day_iso(day, iso);
+            if (h->rec->value[DOC_DATE].is == V_NULL)
+                r->when.doc_date = day;
+            set_once(h->rec, DOC_DATE, arena_strdup(r->doc->mem, iso));
+        }
+    }
+    return r->finds.n > 0;
+}
+
+static const char *issuer_in(struct head *h, const char *s, size_t n)
+{
+    struct list_hit *hits = NULL;
+    size_t cap = 0, count = list_scan(h->r->issuers, s, n, &hits, &cap);
+    const char *name = count ? hits[0].entry->name : NULL;
+    free(hits);
+    return name;
+}
+
+static void read_head_line(struct head *h, uint32_t para)
+{
+    struct run *r = h->r;
+    struct passage *p = &r->passage;
+    struct buf folded = {0};
+    passage_set(p, r->doc, para, NULL);
+    passage_fold(p, 0, p->len, &folded);
+    const char *f = buf_text(&folded);
+    const struct province *pr = province_find(r->agencies, p->text, p->len);
+    /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY' under the type names the issuer; 'của Bộ Chính trị' in small
+     * letters is part of the title. */
+    bool by_line = h->typed && strncmp(f, "cua ", 4) == 0 && is_caps(p->text, p->len);
+    if (!h->typed || by_line) {
+        if (pr && !h->typed)
+            set_once(h->rec, DOC_PROVINCE, pr->name);
+        const char *issuer = issuer_in(h, p->text, p->len);
+        if (h->typed && issuer) /* 'ĐỀ ÁN / CỦA BAN THƯỜNG VỤ TỈNH ỦY' says it best */
+            h->rec->value[DOC_ISSUER] = val_text(issuer);
+        else
+            set_once(h->rec, DOC_ISSUER, issuer);
+        if (!h->area && strstr(f, "thanh pho"))
+            h->area = "thành phố";
+    }
+    bool fields = h->typed ? false : read_fields(h);
+    if (!h->typed && !fields)
+        read_type(h, f);
+    else if (h->typed && !by_line && strpbrk(f, "abcdefghijklmnopqrstuvwxyz"))
+        add_title(h, p->text, p->len);
+    buf_free(&folded);
+}
+
+/* The province and its kind are part of an issuer's name: 'Tỉnh ủy Hà Tĩnh', 'Ủy ban nhân dân
+ * thành phố Cần Thơ'; central offices stand alone. */
+static void complete_issuer(struct head *h)
+{
+    struct run *r = h->r;
+    const char *issuer = rec_text(h->rec, DOC_ISSUER), *province = rec_text(h->rec, DOC_PROVINCE);
+    const struct list_entry *e = issuer ? list_lookup(r->issuers, issuer, strlen(issuer)) : NULL;
+    const char *joins = e ? list_attr(r->doc->mem, e, "province") : NULL;
+    if (!issuer || !province || !joins)
+        return;
+    const char *full;
+    if (strcmp(joins, "bare") == 0)
+        full = arena_printf(r->doc->mem, "%s %s", issuer, province);
+    else
+        full = arena_printf(r->doc->mem, "%s %s %s", issuer, h->area ? h->area : "tỉnh", province);
+    h->rec->value[DOC_ISSUER] = val_text(full);
+}
+
+static void read_foot_line(struct head *h, uint32_t para)
+{
+    struct run *r = h->r;
+    struct passage *p = &r->passage;
+    passage_set(p, r->doc, para, NULL);
+    struct list_hit *hits = NULL;
+    size_t cap = 0, n = list_scan(r->titles, p->text, p->len, &hits, &cap);
+    for (size_t i = 0; i < n; i++) { /* capitals only: 'Chủ tịch' among recipients signs nothing */
+        int32_t second = 0, cp = 0;
+        size_t k = utf8_decode(p->text + hits[i].off, hits[i].len, &cp);
+        if (utf8_decode(p->text + hits[i].off + k, hits[i].len - k, &second) &&
+            utf8_is_upper(second) && h->rec->value[DOC_SIGNER].is == V_NULL)
+            h->rec->value[DOC_SIGNER_TITLE] = val_text(hits[i].entry->name);
+    }
+    free(hits);
+    passage_find(p, r->rules, "head", false, &r->finds);
+    for (size_t i = 0; i < r->finds.n; i++)
+        if (h->rec->value[DOC_SIGNER_TITLE].is != V_NULL)
+            h->rec->value[DOC_SIGNER] = val_text(found_text(p, &r->finds.v[i], "signer"));
+}
+
+static void read_recipients(struct head *h)
+{
+    struct doc *d = h->r->doc;
+    const char **v = arena_alloc_n(d->mem, d->nparas + 1, sizeof *v);
+    size_t n = 0;
+    for (uint32_t i = 0; i < d->nparas; i++) {
+        const struct para *q = &d->paras[i];
+        const char *s = d->flow + q->off;
+        struct marker m = marker_read(s, q->len);
+        if (q->role != ROLE_RECIPIENTS || m.kind != MARK_DASH)
+            continue;
+        size_t len = q->len - m.len;
+        s += m.len;
+        while (len && strchr(" .,;/", s[len - 1]))
+            len--;
+        if (len)
+            v[n++] = arena_strndup(d->mem, s, len);
+    }
+    if (n)
+        h->rec->value[DOC_RECIPIENTS] = (struct value){.is = V_LIST, .u.list = {v, n}};
+}
+
+static void read_file(struct head *h)
+{
+    struct doc *d = h->r->doc;
+    const char **v = arena_alloc_n(d->mem, d->npages + 1, sizeof *v);
+    for (size_t i = 0; i < d->npages; i++)
+        v[i] = source_name(d->pages[i].source);
+    h->rec->value[DOC_PATH] = val_text(d->path);
+    h->rec->value[DOC_SHA256] = val_text(d->sha256);
+    h->rec->value[DOC_PAGES] = val_num((double)d->npages);
+    h->rec->value[DOC_TEXT_SOURCE] = (struct value){.is = V_LIST, .u.list = {v, d->npages}};
+}
+
+/* Without a head: the province that the text names first. */
+static void find_province(struct head *h)
+{
+    struct doc *d = h->r->doc;
+    const char *place = rec_text(h->rec, DOC_PLACE);
+    const struct province *p = NULL;
+    if (place)
+        p = province_find(h->r->agencies, place, strlen(place));
+    for (uint32_t i = 0; i < d->nparas && !p; i++)
+        if (d->paras[i].role == ROLE_BODY)
+            p = province_find(h->r->agencies, d->flow + d->paras[i].off, d->paras[i].len);
+    set_once(h->rec, DOC_PROVINCE, p ? p->name : NULL);
+}
+
+void kind_document(struct run *r)
+{
+    struct doc *d = r->doc;
+    struct head h = {.r = r};
+    r->passage.para = 0;
+    r->passage.base = 0;
+    uint32_t end = 0;
+    size_t index = r->out->n;
+    run_add(r, REC_DOCUMENT, 0, 0, NULL);
+    h.rec = &r->out->v[index];
+    for (uint32_t i = 0; i < d->nparas; i++) {
+        if (d->paras[i].role == ROLE_HEAD) {
+            read_head_line(&h, i);
+            end = d->paras[i].off + d->paras[i].len;
+        }
+    }
+    for (uint32_t i = 0; i < d->nparas; i++)
+        if (d->paras[i].role == ROLE_FOOT || d->paras[i].role == ROLE_RECIPIENTS)
+            read_foot_line(&h, i);
+    find_province(&h);
+    complete_issuer(&h);
+    read_recipients(&h);
+    read_file(&h);
+    if (h.title.len)
+        h.rec->value[DOC_TITLE] = val_text(arena_strdup(d->mem, h.title.s));
+    h.rec->value[KEY_RULE] = val_text("document.head");
+    h.rec->off = 0;
+    h.rec->len = end;
+    h.rec->para = 0;
+    r->own_number = rec_text(h.rec, DOC_NUMBER);
+    buf_free(&h.title);
+}

@@ -1,0 +1,445 @@
+#include "kinds.h"
+
+#include "bodies.h"
+#include "number.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One number of the passage with what surrounds it. */
+struct quantity {
+    const struct found *f;
+    uint32_t off, end;   /* of the match */
+    uint32_t from, to;   /* the words it is read with: its clause, up to its neighbours */
+    double value, value_to;
+    bool ranged, percent;
+    const char *unit, *comparator;
+};
+
+static bool is_percent(const char *unit)
+{
+    return unit && (*unit == '%' || strncmp(unit, "ph", 2) == 0);
+}
+
+/* The counted noun right behind the number, by units.list; NULL where none is known. */
+static const char *unit_behind(struct run *r, uint32_t at)
+{
+    const struct passage *p = &r->passage;
+    struct list_hit *hits = NULL;
+    size_t cap = 0;
+    uint32_t stop = at + 120 < p->len ? at + 120 : p->len;
+    while (stop < p->len && ((unsigned char)p->text[stop] & 0xC0) == 0x80)
+        stop++;
+    size_t n = list_scan(r->units, p->text + at, stop - at, &hits, &cap);
+    const char *unit = NULL;
+    uint32_t skip = 0;
+    while (at + skip < stop && p->text[at + skip] == ' ')
+        skip++;
+    if (n && hits[0].off == skip) {
+        const char *budget = list_attr(r->doc->mem, hits[0].entry, "budget");
+        unit = budget ? NULL : hits[0].entry->name;
+    }
+    free(hits);
+    return unit;
+}
+
+/* Fills q from a match; false where the words are no number or the noun is not counted here. */
+static bool read_quantity(struct run *r, const struct found *f, struct quantity *q)
+{
+    struct passage *p = &r->passage;
+    uint32_t off, len;
+    *q = (struct quantity){.f = f, .off = f->off, .end = f->off + f->len};
+    if (!found_group(f, "value", &off, &len) ||
+        !number_read(p->text + off, len, false, &q->value))
+        return false;
+    uint32_t last = off + len;
+    if (found_group(f, "value_to", &off, &len)) {
+        if (!number_read(p->text + off, len, false, &q->value_to) || q->value_to < q->value)
+            return false;
+        q->ranged = true;
+        last = off + len;
+    }
+    q->unit = found_text(p, f, "unit");
+    q->percent = is_percent(q->unit);
+    if (q->percent)
+        q->unit = "%";
+    else if (!q->unit)
+        q->unit = unit_behind(r, last);
+    q->comparator = q->ranged ? "between" : found_text(p, f, "comparator");
+    if (q->comparator && !strchr("<>=b", *q->comparator))
+        q->comparator = comparator_read(q->comparator, strlen(q->comparator));
+    if (!q->comparator)
+        q->comparator = "=";
+    return q->unit != NULL;
+}
+
+static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
+{
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+        struct match m;
+        if (strcmp(q->name, name) == 0 &&
+            rule_match(r->rules, q, r->passage.text + from, to - from, 0, &m) == 1)
+            return true;
+    }
+    return false;
+}
+
+/* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must. */
+static bool is_asked(struct run *r, const struct quantity *q)
+{
+    struct sentence s = passage_sentence(&r->passage, q->off);
+    if (cue_in(r, "target.past", s.off, q->end))
+        return false;
+    bool bare = strcmp(q->comparator, "=") == 0;
+    if (r->chapter == CHAPTER_TARGETS)
+        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off);
+    if (r->chapter == CHAPTER_PAST)
+        return false;
+    return cue_in(r, bare && !q->percent ? "target.strong" : "target.cue", s.off, q->end);
+}
+
+/* The words read with each number: from the previous number or clause to the next comma. */
+static void bound(const struct passage *p, struct quantity *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct sentence s = passage_sentence(p, v[i].off);
+        uint32_t clause = passage_clause(p, v[i].off), stop = s.off + s.len;
+        uint32_t from = i && v[i - 1].end > clause ? v[i - 1].end : clause;
+        while (from < v[i].off && strchr(" ,.;:)", p->text[from]))
+            from++;
+        uint32_t to = v[i].end, limit = i + 1 < n && v[i + 1].off < stop ? v[i + 1].off : stop;
+        while (to < limit && !strchr(";", p->text[to]) &&
+               !(p->text[to] == ',' && to > v[i].end + 2 && limit != stop))
+            to++;
+        v[i].from = from;
+        v[i].to = to;
+    }
+}
+
+/* ---- whom it is asked of ---- */
+
+struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun that is no body */
+    size_t first, n;
+    bool noun;
+    uint32_t off; /* where the bodies begin */
+};
+
+/* Bodies that are counted rather than asked: the number is of them, another body answers for it. */
+static bool is_counted(const struct agency_hit *h)
+{
+    static const char *const slugs[] = {"doanh-nghiep", "hop-tac-xa", "ho-gia-dinh", "xa", "thon",
+                                        "don-vi-su-nghiep", NULL};
+    for (size_t i = 0; slugs[i]; i++)
+        if (strcmp(slugs[i], h->slug) == 0)
+            return true;
+    return false;
+}
+
+static bool has_break(const struct passage *p, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (p->text[i] == ',' || p->text[i] == ';')
+            return true;
+    return false;
+}
+
+/* Does the percentage count a noun that follows ('90% đoàn viên'), rather than stand alone? */
+static bool counts_noun(const struct passage *p, const struct quantity *q)
+{
+    uint32_t i = q->end;
+    while (i < p->len && p->text[i] == ' ')
+        i++;
+    return i < p->len && !strchr(",;.:)(", p->text[i]);
+}
+
+/* The folded word at `at` (letters only, at most 15), and where the next begins. */
+static uint32_t word_at(const struct passage *p, uint32_t at, uint32_t stop, char out[16])
+{
+    struct buf b = {0};
+    uint32_t end = at;
+    while (end < stop && !strchr(" ,;.:()", p->text[end]))
+        end++;
+    passage_fold(p, at, end, &b);
+    strncpy(out, buf_text(&b), 15);
+    out[15] = '\0';
+    buf_free(&b);
+    while (end < stop && p->text[end] == ' ')
+        end++;
+    return end;
+}
+
+static bool is_one_of(const char *w, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(*words, w) == 0)
+            return true;
+    return false;
+}
+
+/* The nouns behind a percentage, item by item up to the verb: '100% trưởng thôn, Trưởng Ban công
+ * tác Mặt trận là đảng viên' asks it of a noun and of a body. */
+static struct asked nouns_behind(const struct passage *p, const struct quantity *q)
+{
+    static const char *const skip[] = {"cac", "moi", "so", "tong", "nhung", "tung", "truong",
+                                       "bi",  "thu", "va", NULL};
+    static const char *const verbs[] = {"la",   "duoc",  "co",   "dat",  "tham", "xay", "thuc",
+                                        "phan", "ung",   "hoan", "dang", "thoat", "giu", "phai",
+                                        "dam",  "bao",   "su",   "biet", "trien", NULL};
+    struct asked a = {.off = q->end};
+    uint32_t at = q->end, stop = q->to;
+    while (at < stop && p->text[at] == ' ')
+        at++;
+    bool item = true; /* at the start of an item */
+    while (at < stop && !strchr(";.:", p->text[at])) {
+        size_t k = 0;
+        while (k < p->nbodies && p->bodies[k].off != at)
+            k++;
+        if (k < p->nbodies && item) {
+            if (is_counted(&p->bodies[k])) {
+                a.noun = true;
+            } else if (a.n == 0 || k == a.first + a.n) {
+                if (!a.n) {
+                    a.first = k;
+                    a.off = at;
+                }
+                a.n++;
+            }
+            at += p->bodies[k].len;
+            while (at < stop && p->text[at] == ' ')
+                at++;
+            item = false;
+            continue;
+        }
+        if (strchr(",()", p->text[at])) {
+            item = p->text[at++] == ',';
+            while (at < stop && p->text[at] == ' ')
+                at++;
+            continue;
+        }
+        char w[16];
+        uint32_t next = word_at(p, at, stop, w);
+        if (!item && is_one_of(w, verbs))
+            break;
+        if (strcmp(w, "va") == 0)
+            item = true;
+        else if (!(item && is_one_of(w, skip))) {
+            a.noun |= item;
+            item = false;
+        }
+        at = next > at ? next : at + 1;
+    }
+    return a;
+}
+
+static struct asked of_list(const struct body_list *l)
+{
+    return l ? (struct asked){.first = l->first, .n = l->n, .off = l->off}
+             : (struct asked){.noun = true};
+}
+
+static struct asked asked_of(struct run *r, const struct quantity *q,
+                             const struct body_list *lists, size_t n)
+{
+    const struct passage *p = &r->passage;
+    struct sentence s = passage_sentence(p, q->off);
+    const struct body_list *before = NULL, *of = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct body_list *l = &lists[i];
+        if (l->off < s.off || l->end > q->off || is_counted(&p->bodies[l->first]))
+            continue;
+        enum body_case c = body_case(p, l);
+        if (c == BODY_SUBJECT)
+            before = l;
+        else if (c == BODY_OF)
+            of = l;
+    }
+    bool tight = before && q->off - before->end <= 48 && !has_break(p, before->end, q->off);
+    if (tight)
+        return of_list(before);
+    if (q->percent && counts_noun(p, q)) {
+        struct asked behind = nouns_behind(p, q);
+        if (behind.n || behind.noun)
+            return behind;
+    }
+    return of_list(before ? before : q->percent ? of : NULL);
+}
+
+/* ---- by when ---- */
+
+static void take_range(struct when *w, const struct when *from)
+{
+    w->start = from->start;
+    w->end = from->end;
+}
+
+/* The nearest time before the number in its sentence, joined with a neighbour that completes it
+ * ('duy trì hằng năm từ 2026 đến năm 2030'); else the first behind it in its own words. */
+static bool time_of(struct run *r, const struct quantity *q, struct when *out)
+{
+    struct sentence s = passage_sentence(&r->passage, q->off);
+    struct mention *best = NULL;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        struct mention *m = &r->times[i];
+        if (m->off >= s.off && m->off + m->len <= q->off)
+            best = m;
+    }
+    for (size_t i = 0; i < r->ntimes && !best; i++)
+        if (r->times[i].off >= q->end && r->times[i].off < q->to)
+            best = &r->times[i];
+    if (!best)
+        return false;
+    best->used = true;
+    *out = (struct when){0};
+    if (best->understood)
+        *out = best->when;
+    size_t i = (size_t)(best - r->times);
+    struct mention *near = NULL;
+    if (i > 0 && best->off - (r->times[i - 1].off + r->times[i - 1].len) < 8)
+        near = &r->times[i - 1];
+    if (near && near->understood && best->understood && near->off >= s.off) {
+        bool repeats = near->when.rrule[0], ranged = best->when.start.y || best->when.end.y;
+        if (repeats && ranged && !best->when.rrule[0]) {
+            memcpy(out->rrule, near->when.rrule, sizeof out->rrule);
+            near->used = true;
+        } else if (best->when.rrule[0] && !repeats) {
+            take_range(out, &near->when);
+            near->used = true;
+        }
+    }
+    return true;
+}
+
+/* A time that the heading or lead-in above gives to all its items ('Mục tiêu đến năm 2030'). */
+static bool time_above(struct run *r, struct when *out)
+{
+    const struct doc *d = r->doc;
+    uint32_t s = d->paras[r->passage.para].section;
+    for (; s; s = d->sections[s].parent) {
+        uint32_t above[2] = {d->sections[s].para, d->sections[s].lead};
+        for (int k = 1; k >= 0; k--) {
+            if (k == 1 && !above[1])
+                continue;
+            uint32_t i = k == 1 ? above[1] - 1 : above[0];
+            const struct para *h = &d->paras[i];
+            if (i == r->passage.para || h->len > 400)
+                continue;
+            for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+                struct match m;
+                if (strncmp(q->name, "time.", 5) != 0)
+                    continue;
+                uint32_t off, len;
+                const char *t = d->flow + h->off;
+                if (rule_match(r->rules, q, t, h->len, 0, &m) != 1)
+                    continue;
+                if (!match_group(&m, "when", &off, &len)) {
+                    off = m.off;
+                    len = m.len;
+                }
+                if (when_read(t + off, len, &r->when, out))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool continues(struct run *r, const struct quantity *q)
+{
+    struct sentence s = passage_sentence(&r->passage, q->off);
+    return s.off > 0 && cue_in(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40));
+}
+
+/* ---- the records ---- */
+
+static const char *scope_of(struct run *r, const struct quantity *q)
+{
+    const struct passage *p = &r->passage;
+    if (!q->percent || !counts_noun(p, q))
+        return NULL;
+    uint32_t to = q->end;
+    while (to < q->to && !strchr(",;.:", p->text[to]))
+        to++;
+    return run_words(r, q->end, to - q->end);
+}
+
+static void put_target(struct run *r, const struct quantity *q, const char *subject,
+                       const struct when *w, const char *scope)
+{
+    struct record *t = run_add(r, REC_TARGET, q->from, q->to - q->from, q->f->rule);
+    t->value[TGT_SUBJECT] = val_text(subject);
+    t->value[TGT_COMPARATOR] = val_text(q->comparator);
+    t->value[TGT_VALUE] = val_num(q->value);
+    if (q->ranged)
+        t->value[TGT_VALUE_TO] = val_num(q->value_to);
+    t->value[TGT_UNIT] = val_text(q->unit);
+    t->value[TGT_SCOPE] = val_text(scope);
+    if (w)
+        run_put_when(r, t, w, TGT_START, TGT_END, TGT_RRULE);
+}
+
+/* 'ít nhất 01 ngày/tháng': the unit says how often. */
+static void recur_by_unit(const char *unit, struct when *w)
+{
+    static const struct {
+        const char *end, *rrule;
+    } table[] = {{"/tháng", "FREQ=MONTHLY"},
+                 {"/quý", "FREQ=MONTHLY;INTERVAL=3"},
+                 {"/năm", "FREQ=YEARLY"},
+                 {"/tuần", "FREQ=WEEKLY"}};
+    size_t n = strlen(unit);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        size_t k = strlen(table[i].end);
+        if (n > k && strcmp(unit + n - k, table[i].end) == 0 && !w->rrule[0])
+            memcpy(w->rrule, table[i].rrule, strlen(table[i].rrule) + 1);
+    }
+}
+
+static void put_targets(struct run *r, const struct quantity *q, const struct asked *a,
+                        const struct when *w)
+{
+    const struct passage *p = &r->passage;
+    const char *scope = scope_of(r, q);
+    if (a->noun || !a->n)
+        put_target(r, q, NULL, w, scope);
+    for (size_t i = 0; i < a->n; i++)
+        put_target(r, q, p->bodies[a->first + i].slug, w, a->off >= q->end ? NULL : scope);
+}
+
+void kind_target(struct run *r)
+{
+    struct passage *p = &r->passage;
+    struct quantity *v = NULL;
+    struct body_list *lists = NULL;
+    size_t n = 0, cap = 0, lcap = 0;
+    if (r->chapter == CHAPTER_PAST)
+        return;
+    passage_find(p, r->rules, "target", true, &r->finds);
+    for (size_t i = 0; i < r->finds.n; i++) {
+        struct quantity q;
+        if (read_quantity(r, &r->finds.v[i], &q) && is_asked(r, &q))
+            VEC_PUSH(v, n, cap) = q;
+    }
+    bound(p, v, n);
+    size_t nlists = n ? body_lists(p, &lists, &lcap) : 0;
+    struct when last = {0};
+    bool have_last = false;
+    for (size_t i = 0; i < n; i++) {
+        struct when w = {0};
+        bool have = time_of(r, &v[i], &w);
+        if (!have && have_last && continues(r, &v[i])) {
+            w = last;
+            have = true;
+        }
+        if (have) {
+            last = w;
+            have_last = true;
+        } else {
+            time_above(r, &w);
+        }
+        recur_by_unit(v[i].unit, &w);
+        struct asked a = asked_of(r, &v[i], lists, nlists);
+        put_targets(r, &v[i], &a, &w);
+    }
+    free(v);
+    free(lists);
+}

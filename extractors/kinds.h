@@ -1,0 +1,60 @@
+/* kinds.h -- what the kinds of record share: the run over one document, new records, bodies, times.
+ * Each kind_*.c reads matches of its own rules and makes its records. Used by extract.c alone. */
+#ifndef TRICHLUC_KINDS_H
+#define TRICHLUC_KINDS_H
+
+#include "list.h"
+#include "passage.h"
+#include "record.h"
+#include "when.h"
+
+struct mention { /* a time expression in the passage at hand */
+    uint32_t off, len;
+    struct when when;
+    bool understood; /* 'trong mỗi nhiệm kỳ' is a time without dates: found, not understood */
+    bool used;       /* a target took it as its period */
+    bool due;        /* by a deadline rule: alone it is a deadline */
+    const struct rule *rule;
+};
+
+enum chapter { /* what the heading chain above a passage says it is about */
+    CHAPTER_OTHER,
+    CHAPTER_TARGETS, /* mục tiêu, chỉ tiêu */
+    CHAPTER_PAST,    /* tình hình, kết quả, thực trạng */
+    CHAPTER_DUTIES,  /* tổ chức thực hiện, phân công nhiệm vụ */
+};
+
+struct run { /* one document on its way through the kinds */
+    struct ruleset *rules;
+    const struct agencies *agencies;
+    const struct list *units, *issuers, *titles; /* titles: of signers */
+    struct doc *doc;
+    struct records *out;
+    struct when_context when;
+    struct passage passage;
+    enum chapter chapter; /* of the passage */
+    struct mention *times;
+    size_t ntimes, cap_times;
+    struct finds finds, cues;
+    const char *own_number; /* the document's, or NULL: it does not cite itself */
+};
+
+/* Appends a record of the passage's bytes [off, off + len). Valid until the next call. */
+struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t len,
+                       const struct rule *rule);
+/* Multiplies a record's confidence: a kind that had to guess says so. */
+void run_doubt(struct record *rec, double factor);
+/* Writes ISO dates and recurrence of a time into three keys. */
+void run_put_when(struct run *r, struct record *rec, const struct when *w, int start, int end,
+                  int rrule);
+/* Text of [off, off + len) of the passage, trimmed of blanks and closing punctuation. */
+const char *run_words(struct run *r, uint32_t off, uint32_t len);
+
+void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
+void kind_target(struct run *r);     /* per passage; marks the times it used */
+void kind_deadline(struct run *r);
+void kind_assignment(struct run *r);
+void kind_citation(struct run *r);
+void kind_citation_finish(struct run *r, size_t first); /* each document once */
+
+#endif
