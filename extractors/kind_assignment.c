@@ -29,9 +29,10 @@ static bool is_filler(const struct passage *p, uint32_t from, uint32_t to)
         "phai", "can", "se", "la", "co", "quan", "lam", "dau", "moi", "kip", "thoi", "thuong",
         "xuyen", "hang", "nam", "quy", "thang", "dinh", "ky", "can", "cu", "chuc", "nang", "quyen",
         "han", "cua", "minh", "theo", "don", "vi", "tren", "so", "o", "nghi", "quyet", "nay",
-        "ke", "hoach", "de", "an", "cung", "dong", "thoi", "day", "manh", "tang", "cuong", "thuc",
+        "ke", "hoach", "de", "an", "cung", "thoi", "day", "manh", "tang", "cuong", "thuc",
         "hien", "tot", "cong", "tac", "to", "chuc", "trien", "khai", "tap", "trung", "huong",
-        "dan", "xuyen", "nghiem", "tuc", "va", "tinh", "hinh", "thuc", "te", "cap", "huyen", NULL};
+        "dan", "nghiem", "tinh", "hinh", "te", "cap", "huyen", "cac", "moi", "nhung", "yeu", "cau",
+        "rieng", NULL};
     struct buf b = {0};
     if (to > from + 90)
         return false;

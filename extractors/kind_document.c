@@ -197,6 +197,23 @@ static void read_foot_line(struct head *h, uint32_t para)
             h->rec->value[DOC_SIGNER] = val_text(found_text(p, &r->finds.v[i], "signer"));
 }
 
+/* 'Thường trực Tỉnh ủy; KT. CHỦ TỊCH': the signature's column ran into the line; what follows the
+ * first ';' or ',' in capitals alone is not the recipient. */
+static size_t cut_signature(const char *s, size_t len)
+{
+    for (size_t i = len; i-- > 0;) {
+        bool short_form = s[i] == '.' && i >= 2 && is_caps(s + i - 2, 2); /* KT. TM. */
+        if ((s[i] != ';' && s[i] != ',' && s[i] != '.') || short_form)
+            continue;
+        size_t at = i + 1;
+        while (at < len && s[at] == ' ')
+            at++;
+        if (len - at >= 6 && is_caps(s + at, len - at) && !memchr(s + at, ',', len - at))
+            return i;
+    }
+    return len;
+}
+
 static void read_recipients(struct head *h)
 {
     struct doc *d = h->r->doc;
@@ -210,6 +227,7 @@ static void read_recipients(struct head *h)
             continue;
         size_t len = q->len - m.len;
         s += m.len;
+        len = cut_signature(s, len);
         while (len && strchr(" .,;/", s[len - 1]))
             len--;
         if (len)

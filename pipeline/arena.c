@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define BLOCK_SIZE (64u * 1024u)
-#define ALIGNMENT  (sizeof(max_align_t))
+#define ALIGNMENT  (_Alignof(max_align_t))
 
 struct block {
     struct block *next;

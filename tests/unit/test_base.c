@@ -98,7 +98,7 @@ static void arena_pieces_keep_apart(void **state)
     for (size_t i = 0; i < 200; i++) {
         size_t n = 1 + i * 173 % 5000;
         p[i] = arena_alloc(a, n);
-        assert_int_equal((uintptr_t)p[i] % sizeof(max_align_t), 0);
+        assert_int_equal((uintptr_t)p[i] % _Alignof(max_align_t), 0);
         memset(p[i], (int)i, n);
     }
     for (size_t i = 0; i < 200; i++) {
