@@ -25,6 +25,29 @@ static const struct cli_option always[] = {
 };
 #define NALWAYS (sizeof always / sizeof *always)
 
+/* Taken by every command, so that one line of options serves them all; ignored where a command's
+ * own table does not have it. Not in its help, therefore. */
+static const struct cli_option common[] = {
+    {.name = "store", .kind = CLI_TEXT, .arg = "PATH"},
+    {.name = "jobs", .letter = 'j', .kind = CLI_NUMBER, .arg = "N"},
+    {.name = "rules", .kind = CLI_TEXT, .arg = "DIR"},
+    {.name = "quiet", .letter = 'q', .kind = CLI_FLAG},
+    {.name = "verbose", .letter = 'v', .kind = CLI_COUNT},
+};
+#define NCOMMON (sizeof common / sizeof *common)
+
+/* The i-th option a command takes, its own first; NULL past the last. */
+static const struct cli_option *option_at(const struct cli *c, size_t i)
+{
+    if (i < c->noptions)
+        return &c->options[i];
+    i -= c->noptions;
+    if (i < NALWAYS)
+        return &always[i];
+    i -= NALWAYS;
+    return i < NCOMMON ? &common[i] : NULL;
+}
+
 void cli_say(const char *fmt, ...)
 {
     va_list ap;
@@ -80,24 +103,20 @@ static void print_help(FILE *to, const struct cli *c)
 
 static const struct cli_option *find_long(const struct cli *c, const char *name, size_t n)
 {
-    for (size_t i = 0; i < c->noptions + NALWAYS; i++) {
-        const struct cli_option *o =
-            i < c->noptions ? &c->options[i] : &always[i - c->noptions];
+    const struct cli_option *o;
+    for (size_t i = 0; (o = option_at(c, i)); i++)
         if (o->name && strlen(o->name) == n && memcmp(o->name, name, n) == 0)
-            return o;
-    }
-    return NULL;
+            break;
+    return o;
 }
 
 static const struct cli_option *find_letter(const struct cli *c, char letter)
 {
-    for (size_t i = 0; i < c->noptions + NALWAYS; i++) {
-        const struct cli_option *o =
-            i < c->noptions ? &c->options[i] : &always[i - c->noptions];
+    const struct cli_option *o;
+    for (size_t i = 0; (o = option_at(c, i)); i++)
         if (o->letter == letter)
-            return o;
-    }
-    return NULL;
+            break;
+    return o;
 }
 
 static bool takes_value(const struct cli_option *o)
@@ -114,7 +133,7 @@ static int misuse_choice(const struct cli *c, const struct cli_option *o, const 
     return EXIT_USAGE;
 }
 
-/* Gives one option its value (NULL for flags). CLI_PARSED, or the exit status. */
+/* Gives one option its value ("" for flags). CLI_PARSED, or the exit status. */
 static int set_option(const struct cli *c, const struct cli_option *o, const char *value)
 {
     if (o == &always[0]) {
@@ -125,6 +144,8 @@ static int set_option(const struct cli *c, const struct cli_option *o, const cha
         cli_version(stdout);
         return EXIT_DONE;
     }
+    if (!o->to)
+        return CLI_PARSED;
     switch (o->kind) {
     case CLI_FLAG:
         *(bool *)o->to = true;
@@ -171,7 +192,7 @@ static int parse_long(const struct cli *c, int argc, char **argv, int *i)
         return cli_misuse(c->command, "no option '--%.*s'", (int)n, name);
     if (!takes_value(o))
         return eq ? cli_misuse(c->command, "--%s takes no value", o->name)
-                  : set_option(c, o, NULL);
+                  : set_option(c, o, "");
     if (eq)
         return set_option(c, o, eq + 1);
     if (*i + 1 >= argc)
@@ -187,7 +208,7 @@ static int parse_letters(const struct cli *c, int argc, char **argv, int *i)
         if (!o)
             return cli_misuse(c->command, "no option '-%c'", *p);
         if (!takes_value(o)) {
-            if ((r = set_option(c, o, NULL)) != CLI_PARSED)
+            if ((r = set_option(c, o, "")) != CLI_PARSED)
                 return r;
             continue;
         }

@@ -29,7 +29,7 @@ struct cli_option {
     const char *name; /* long name without dashes; NULL for a letter alone */
     char letter;      /* 0: none */
     enum cli_kind kind;
-    void *to;         /* bool, int, long, const char *, struct cli_list, by kind */
+    void *to;         /* bool, int, long, const char *, struct cli_list, by kind; NULL: ignored */
     const char *arg;  /* what help calls the value; NULL for flags */
     const char *help;
     long min, max;    /* of a number; both 0: any */
@@ -47,7 +47,9 @@ struct cli {
 
 #define CLI_PARSED (-1)
 
-/* Reads argv[1..argc) (argv[0] is the command's name). Operands are moved to the front of argv and
+/* --help and --version need no row; --store, --jobs, --rules, -q and -v are taken, and ignored,
+ * where a command has no use for them.
+ * Reads argv[1..argc) (argv[0] is the command's name). Operands are moved to the front of argv and
  * counted in *operands. Returns CLI_PARSED, or the exit status to return at once: 0 after --help
  * or --version, 64 after a mistake that has been told. */
 int cli_parse(const struct cli *c, int argc, char **argv, int *operands);

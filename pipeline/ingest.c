@@ -342,15 +342,14 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
     for (size_t i = 0; i < g->in.n; i++)
         g->state[i].twin = SIZE_MAX;
     progress_start(&g->progress, g->in.n, g->quiet);
-    if (store_begin_run(g->store, &g->key, arguments) != 0) {
-        store_fault(g);
-    } else if (workers_run(&ops, g->jobs, g->timeout, g->stop) != 0) {
+    bool begun = store_begin_run(g->store, &g->key, arguments) == 0;
+    if (begun && workers_run(&ops, g->jobs, g->timeout, g->stop) != 0) {
         progress_clear(&g->progress);
         cli_say("no worker could be started: %s", strerror(errno));
         g->status = EXIT_FAULT;
-    } else if (!g->status && !*g->stop && store_end_run(g->store) != 0) {
-        store_fault(g);
     }
+    if (!begun || (!g->status && !*g->stop && store_end_run(g->store) != 0))
+        store_fault(g);
     progress_clear(&g->progress);
     store_close(g->store);
     g->store = NULL;

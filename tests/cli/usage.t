@@ -16,6 +16,7 @@ for c in ingest ocr repair extract export compare status rules; do
     run 64 "$c with an unknown option" "$c" --no-such-option
     check "$c says nothing on standard output then" test ! -s out
     has "$c hints at its help" err "trichluc $c --help"
+    run 0 "$c takes the common options" "$c" --store s --rules r --jobs 2 -qv --help
     grep -q "^  *$c " <<END
 $(trichluc --help)
 END

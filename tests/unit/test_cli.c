@@ -66,6 +66,7 @@ static void reads_every_kind(void **state)
         {{"--store="}, CLI_PARSED, {.text = ""}, 0, NULL},
         {{"--colour", "blue"}, CLI_PARSED, {.choice = "blue"}, 0, NULL},
         {{"-"}, CLI_PARSED, {0}, 1, "-"},
+        {{"--rules", "x", "-q", "a"}, CLI_PARSED, {0}, 1, "a"},
         {{"--", "--flag"}, CLI_PARSED, {0}, 1, "--flag"},
         {{"a", "b", "c"}, EXIT_USAGE, {0}, 0, NULL},
         {{"--flat"}, EXIT_USAGE, {0}, 0, NULL},
