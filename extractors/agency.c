@@ -198,22 +198,25 @@ static const struct list_entry *shared_head(struct scan *s, const char *head, si
     return e;
 }
 
-/* Heads whose names may follow in a list without it: 'các Sở: Tài chính, Nội vụ và Xây dựng'. */
-static const char *const shared_heads[] = {
-    "Ban cán sự đảng", "Đảng đoàn", "Sở", "Bộ", "Ban", "Hội", "Đảng ủy"};
+/* Heads whose names may follow in a list without it: 'các Sở: Tài chính, Nội vụ và Xây dựng'.
+ * `low` is what words_are() asks for. */
+static const struct {
+    const char *name, *low;
+} shared_heads[] = {
+    {"Ban cán sự đảng", "ban cán sự đảng"},
+    {"Đảng đoàn", "đảng đoàn"},
+    {"Sở", "sở"},
+    {"Bộ", "bộ"},
+    {"Ban", "ban"},
+    {"Hội", "hội"},
+    {"Đảng ủy", "đảng ủy"},
+};
 
 static const char *head_of(const struct text *t, size_t i)
 {
-    for (size_t k = 0; k < sizeof shared_heads / sizeof *shared_heads; k++) {
-        struct text h;
-        text_split(&h, shared_heads[k], strlen(shared_heads[k]));
-        bool same = i + h.nwords <= t->nwords;
-        for (size_t j = 0; same && j < h.nwords; j++)
-            same = strcmp(h.v[j].low, t->v[i + j].low) == 0;
-        text_free(&h);
-        if (same)
-            return shared_heads[k];
-    }
+    for (size_t k = 0; k < sizeof shared_heads / sizeof *shared_heads; k++)
+        if (words_are(t, i, shared_heads[k].low))
+            return shared_heads[k].name;
     return NULL;
 }
 

@@ -106,9 +106,10 @@ static size_t match_words(const struct text *t, size_t i, const char *words, siz
 
 bool words_are(const struct text *t, size_t i, const char *alternatives)
 {
+    const char first = i < t->nwords ? t->v[i].low[0] : '\0';
     for (const char *a = alternatives; *a;) {
         size_t n = strcspn(a, "|");
-        if (match_words(t, i, a, n))
+        if (*a == first && match_words(t, i, a, n))
             return true;
         a += n + (a[n] == '|');
     }
