@@ -7,12 +7,14 @@
 /* Chosen by measuring syllable errors on scans, made-up and real. What is not here hurt: drawing
  * up to 300 dpi, binarising before the engine, despeckling by more than one pixel. */
 const struct prep_params prep_defaults = {
-    .dpi = 200,
-    .slack = 1.15,
+    .x_height = 11.5,
+    .min_dpi = 130,
+    .look_dpi = 200,
+    .slack = 1.1,
     .drop_colour = true,
     .even_paper = true,
     .despeckle = true,
-    .skew_min = 0.1,
+    .skew_min = 0.3,
     .skew_max = 6,
     .skew_sure = 3,
 };
@@ -53,23 +55,72 @@ static void step_to(PIX **pix, PIX *next, const char *debug, const char *step)
     show(next, debug, step);
 }
 
+/* A new picture, 8 bits where it had to be scaled. */
 static PIX *scale_down(PIX *pix, double factor)
 {
     l_float32 f = (l_float32)factor;
+    if (factor >= 1)
+        return pixClone(pix);
     return pixGetDepth(pix) == 1 ? pixScaleToGray(pix, f) : pixScaleAreaMap(pix, f, f);
 }
 
+/* The page's ink in black and white, for measuring only; NULL when there is no memory. */
+static PIX *find_ink(PIX *pix, double factor)
+{
+    PIX *small = scale_down(pix, factor), *ink = NULL;
+    if (small && pixGetDepth(small) == 1)
+        return small;
+    if (small)
+        pixOtsuAdaptiveThreshold(small, 2000, 2000, 0, 0, 0.1f, NULL, &ink);
+    pixDestroy(&small);
+    return ink;
+}
+
+/* Median height in pixels of the marks on paper that may be letters: most of them are small
+ * letters without ascender. 0 where there are too few. */
+static double letter_height(PIX *ink, int dpi)
+{
+    enum { ENOUGH = 100, MOST = 256 };
+    l_int32 x, y, w, h, n = 0, below = 0, height = 0, count[MOST] = {0};
+    BOXA *boxes = pixConnCompBB(ink, 8);
+    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        /* Between 3 and 20 points, and no ruling: tone marks and dots stay out. */
+        if (h * 72 < 3 * dpi || h * 72 > 20 * dpi || w > 3 * h || h >= MOST)
+            continue;
+        count[h]++;
+        n++;
+    }
+    boxaDestroy(&boxes);
+    while (n >= ENOUGH && height < MOST - 1 && 2 * (below += count[height]) < n)
+        height++;
+    return height;
+}
+
 /* Degrees clockwise by which the page must be turned; 0 where that is not sure or not worth it. */
-static double find_turn(const struct prep_params *q, PIX *pix)
+static double find_turn(const struct prep_params *q, PIX *ink)
 {
     l_float32 angle = 0, sure = 0;
-    PIX *ink = pixGetDepth(pix) == 1 ? pixClone(pix) : NULL;
-    if (!ink && pixOtsuAdaptiveThreshold(pix, 2000, 2000, 0, 0, 0.1f, NULL, &ink))
+    if (pixFindSkew(ink, &angle, &sure))
         return 0;
-    int failed = pixFindSkew(ink, &angle, &sure);
-    pixDestroy(&ink);
     double size = fabs((double)angle);
-    return !failed && sure >= q->skew_sure && size >= q->skew_min && size <= q->skew_max ? angle : 0;
+    return sure >= q->skew_sure && size >= q->skew_min && size <= q->skew_max ? angle : 0;
+}
+
+/* Measures the page: sets the angle, returns the factor it is to be scaled by. */
+static double measure(const struct prep_params *q, PIX *pix, struct prepared *p)
+{
+    double look = fmin(1, (double)q->look_dpi / p->dpi), factor = (double)q->look_dpi / p->dpi;
+    PIX *ink = find_ink(pix, look);
+    if (!ink)
+        return 1;
+    p->angle = find_turn(q, ink);
+    double height = letter_height(ink, (int)lround(p->dpi * look)) / look;
+    pixDestroy(&ink);
+    if (height > 0)
+        factor = q->x_height / height;
+    factor = fmax(factor, (double)q->min_dpi / p->dpi);
+    return factor * q->slack < 1 ? factor : 1;
 }
 
 struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, const char *debug)
@@ -84,15 +135,15 @@ struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, 
                 q->drop_colour ? pixConvertRGBToGrayMinMax(p.pix, L_CHOOSE_MAX)
                                : pixConvertRGBToGray(p.pix, 0, 0, 0),
                 debug, "2-gray");
-    if (dpi > q->dpi * q->slack) {
-        step_to(&p.pix, scale_down(p.pix, (double)q->dpi / dpi), debug, "3-scaled");
+    double factor = measure(q, p.pix, &p);
+    if (factor < 1) {
+        step_to(&p.pix, scale_down(p.pix, factor), debug, "3-scaled");
         p.scale_x = (double)pixGetWidth(p.pix) / pixGetWidth(image);
         p.scale_y = (double)pixGetHeight(p.pix) / pixGetHeight(image);
         p.dpi = (int)lround(dpi * p.scale_x);
     }
     if (!bilevel && q->even_paper)
         step_to(&p.pix, pixBackgroundNormSimple(p.pix, NULL, NULL), debug, "4-even");
-    p.angle = find_turn(q, p.pix);
     if (p.angle != 0) {
         if (pixGetDepth(p.pix) == 1)
             step_to(&p.pix, pixConvertTo8(p.pix, 0), NULL, "");

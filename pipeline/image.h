@@ -10,8 +10,10 @@
 struct Pix;
 
 struct prep_params {
-    int dpi;            /* larger pictures are scaled down to this; none is ever scaled up */
-    double slack;       /* ... unless they are at most this many times larger */
+    double x_height;    /* pixels wanted of a small letter's height: larger text is scaled down */
+    int min_dpi;        /* ... but never under this, and nothing is ever scaled up */
+    int look_dpi;       /* of the picture on which text height and skew are measured */
+    double slack;       /* a picture at most this many times too large stays as it is */
     bool drop_colour;   /* coloured pages: gray = max(r, g, b), which fades seals and blue ink */
     bool even_paper;    /* gray pages: background normalisation */
     bool despeckle;     /* bilevel pages: single black pixels go */
