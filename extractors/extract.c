@@ -12,6 +12,7 @@ struct extractor {
     struct ruleset *rules;
     struct agencies *agencies;
     struct list *units, *issuers, *titles;
+    struct indicators *indicators;
 };
 
 struct extractor *extractor_open(const char *dir, const char **why)
@@ -30,6 +31,8 @@ struct extractor *extractor_open(const char *dir, const char **why)
         goto fail;
     if (!(x->titles = list_load(dir, "titles", why)))
         goto fail;
+    if (!(x->indicators = indicators_load(dir, why)))
+        goto fail;
     return x;
 fail:
     extractor_close(x);
@@ -40,6 +43,7 @@ void extractor_close(struct extractor *x)
 {
     if (!x)
         return;
+    indicators_free(x->indicators);
     list_free(x->units);
     list_free(x->issuers);
     list_free(x->titles);
@@ -105,6 +109,39 @@ const char *run_words(struct run *r, uint32_t off, uint32_t len)
         len--;
     }
     return len ? arena_strndup(r->doc->mem, s, len) : NULL;
+}
+
+static const struct list_entry *indicator_above(struct run *r)
+{
+    const struct doc *d = r->doc;
+    for (uint32_t s = d->paras[r->passage.para].section; s; s = d->sections[s].parent) {
+        uint32_t above[2] = {d->sections[s].lead, d->sections[s].para + 1}; /* lead-in first */
+        for (int k = 0; k < 2; k++) {
+            if (!above[k] || above[k] - 1 == r->passage.para)
+                continue;
+            const struct para *h = &d->paras[above[k] - 1];
+            const struct list_entry *e = NULL;
+            if (h->len <= 400)
+                e = indicator_find(r->indicators, d->flow + h->off, h->len, h->len);
+            if (e)
+                return e;
+        }
+    }
+    return NULL;
+}
+
+const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at)
+{
+    const char *t = r->passage.text;
+    struct sentence s = passage_sentence(&r->passage, at);
+    const struct list_entry *e = indicator_find(r->indicators, t + from, to - from, at - from);
+    if (!e) /* what the sentence said before: its later clauses speak of other things */
+        e = indicator_find(r->indicators, t + s.off, to - s.off, at - s.off);
+    if (!e)
+        e = indicator_find(r->indicators, t + s.off, s.len, at - s.off);
+    if (!e && s.off)
+        e = indicator_find(r->indicators, t, s.off, s.off);
+    return e ? e : indicator_above(r);
 }
 
 /* ---- the common keys ---- */
@@ -281,6 +318,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
                     .units = x->units,
                     .issuers = x->issuers,
                     .titles = x->titles,
+                    .indicators = x->indicators,
                     .doc = d,
                     .out = out};
     size_t first = out->n;

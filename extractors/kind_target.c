@@ -237,12 +237,30 @@ static struct asked of_list(const struct body_list *l)
              : (struct asked){.noun = true};
 }
 
+/* Does the list open its sentence or clause, with nothing but numbering and times before it? */
+static bool leads_sentence(const struct passage *p, const struct body_list *l, uint32_t from)
+{
+    static const char *const words[] = {
+        "hang", "nam", "moi", "quy", "thang", "phan", "dau", "den", "het", "cuoi", "cac", "giai",
+        "doan", "tu", "va", "trong", "thoi", "gian", "muc", "tieu", "chi", "toan", "tinh", "tiep",
+        "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", NULL};
+    struct buf b = {0};
+    passage_fold(p, from, l->off, &b);
+    bool ok = true;
+    static const char seps[] = " ,.:;-+/()0123456789";
+    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
+        ok = is_one_of(w, words) || strspn(w, "ivx") == strlen(w) || strlen(w) == 1;
+    buf_free(&b);
+    return ok;
+}
+
 static struct asked asked_of(struct run *r, const struct quantity *q,
                              const struct body_list *lists, size_t n)
 {
     const struct passage *p = &r->passage;
     struct sentence s = passage_sentence(p, q->off);
-    const struct body_list *before = NULL, *of = NULL;
+    uint32_t clause = passage_clause(p, q->off);
+    const struct body_list *before = NULL, *of = NULL, *opener = NULL;
     for (size_t i = 0; i < n; i++) {
         const struct body_list *l = &lists[i];
         if (l->off < s.off || l->end > q->off || is_counted(&p->bodies[l->first]))
@@ -250,6 +268,9 @@ static struct asked asked_of(struct run *r, const struct quantity *q,
         enum body_case c = body_case(p, l);
         if (c == BODY_SUBJECT)
             before = l;
+        if (c == BODY_SUBJECT && (!opener || l->off >= clause) &&
+            leads_sentence(p, l, l->off >= clause ? clause : s.off))
+            opener = l;
         else if (c == BODY_OF)
             of = l;
     }
@@ -261,7 +282,7 @@ static struct asked asked_of(struct run *r, const struct quantity *q,
         if (behind.n || behind.noun)
             return behind;
     }
-    return of_list(before ? before : q->percent ? of : NULL);
+    return of_list(opener ? opener : q->percent ? (before ? before : of) : NULL);
 }
 
 /* ---- by when ---- */
@@ -363,9 +384,11 @@ static const char *scope_of(struct run *r, const struct quantity *q)
 }
 
 static void put_target(struct run *r, const struct quantity *q, const char *subject,
-                       const struct when *w, const char *scope)
+                       const struct when *w, const struct list_entry *indicator,
+                       const char *scope)
 {
     struct record *t = run_add(r, REC_TARGET, q->from, q->to - q->from, q->f->rule);
+    t->value[TGT_INDICATOR] = val_text(indicator ? indicator->slug : NULL);
     t->value[TGT_SUBJECT] = val_text(subject);
     t->value[TGT_COMPARATOR] = val_text(q->comparator);
     t->value[TGT_VALUE] = val_num(q->value);
@@ -375,6 +398,8 @@ static void put_target(struct run *r, const struct quantity *q, const char *subj
     t->value[TGT_SCOPE] = val_text(scope);
     if (w)
         run_put_when(r, t, w, TGT_START, TGT_END, TGT_RRULE);
+    if (!indicator)
+        run_doubt(t, 0.9);
 }
 
 /* 'ít nhất 01 ngày/tháng': the unit says how often. */
@@ -398,11 +423,14 @@ static void put_targets(struct run *r, const struct quantity *q, const struct as
                         const struct when *w)
 {
     const struct passage *p = &r->passage;
+    const struct list_entry *indicator = run_indicator(r, q->from, q->to, q->off);
     const char *scope = scope_of(r, q);
-    if (a->noun || !a->n)
-        put_target(r, q, NULL, w, scope);
+    if (a->noun || !a->n) /* the list may name who answers for a number that names nobody */
+        put_target(r, q, indicator ? list_attr(r->doc->mem, indicator, "subject") : NULL, w,
+                   indicator, scope);
     for (size_t i = 0; i < a->n; i++)
-        put_target(r, q, p->bodies[a->first + i].slug, w, a->off >= q->end ? NULL : scope);
+        put_target(r, q, p->bodies[a->first + i].slug, w, indicator,
+                   a->off >= q->end ? NULL : scope);
 }
 
 void kind_target(struct run *r)

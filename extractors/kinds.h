@@ -3,6 +3,7 @@
 #ifndef TRICHLUC_KINDS_H
 #define TRICHLUC_KINDS_H
 
+#include "indicator.h"
 #include "list.h"
 #include "passage.h"
 #include "record.h"
@@ -28,6 +29,7 @@ struct run { /* one document on its way through the kinds */
     struct ruleset *rules;
     const struct agencies *agencies;
     const struct list *units, *issuers, *titles; /* titles: of signers */
+    const struct indicators *indicators;
     struct doc *doc;
     struct records *out;
     struct when_context when;
@@ -49,6 +51,10 @@ void run_put_when(struct run *r, struct record *rec, const struct when *w, int s
                   int rrule);
 /* Text of [off, off + len) of the passage, trimmed of blanks and closing punctuation. */
 const char *run_words(struct run *r, uint32_t off, uint32_t len);
+
+/* The indicator that the words [from, to) of the passage speak of, nearest to byte `at`; else of its
+ * sentence, of the passage before it, of its lead-in, of its headings. NULL where none is known. */
+const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at);
 
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
 void kind_target(struct run *r);     /* per passage; marks the times it used */
