@@ -48,10 +48,11 @@ void kind_deadline(struct run *r)
         if (m->used || !m->due || !m->understood)
             continue;
         put_deadline(r, m, &m->when);
-        if (m->when.rrule2[0]) {
-            struct when second = m->when;
-            memcpy(second.rrule, second.rrule2, sizeof second.rrule);
-            put_deadline(r, m, &second);
+        const char *const others[] = {m->when.rrule2, m->when.more[0], m->when.more[1]};
+        for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
+            struct when other = m->when;
+            memcpy(other.rrule, others[k], sizeof other.rrule);
+            put_deadline(r, m, &other);
         }
     }
 }

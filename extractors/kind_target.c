@@ -124,17 +124,6 @@ struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun 
     uint32_t off; /* where the bodies begin */
 };
 
-/* Bodies that are counted rather than asked: the number is of them, another body answers for it. */
-static bool is_counted(const struct agency_hit *h)
-{
-    static const char *const slugs[] = {"doanh-nghiep", "hop-tac-xa", "ho-gia-dinh", "xa", "thon",
-                                        "don-vi-su-nghiep", NULL};
-    for (size_t i = 0; slugs[i]; i++)
-        if (strcmp(slugs[i], h->slug) == 0)
-            return true;
-    return false;
-}
-
 static bool has_break(const struct passage *p, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++)
@@ -195,7 +184,7 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
         while (k < p->nbodies && p->bodies[k].off != at)
             k++;
         if (k < p->nbodies && item) {
-            if (is_counted(&p->bodies[k])) {
+            if (p->bodies[k].common) {
                 a.noun = true;
             } else if (a.n == 0 || k == a.first + a.n) {
                 if (!a.n) {
@@ -263,7 +252,7 @@ static struct asked asked_of(struct run *r, const struct quantity *q,
     const struct body_list *before = NULL, *of = NULL, *opener = NULL;
     for (size_t i = 0; i < n; i++) {
         const struct body_list *l = &lists[i];
-        if (l->off < s.off || l->end > q->off || is_counted(&p->bodies[l->first]))
+        if (l->off < s.off || l->end > q->off || p->bodies[l->first].common)
             continue;
         enum body_case c = body_case(p, l);
         if (c == BODY_SUBJECT)
