@@ -95,19 +95,49 @@ void raster_skew(struct raster *r, double degrees)
     r->px = out;
 }
 
-/* One pass along lines of n samples that lie step apart. */
-static void blur_line(unsigned char *p, size_t step, int n, const int *k, int reach, int *tmp)
+/* Each sample of a row from its neighbours step samples apart; src has reach * step more at
+ * either end. */
+static void blur_row(unsigned char *out, const unsigned char *src, size_t n, size_t step,
+                     const int *k, int reach)
 {
-    for (int i = 0; i < n; i++)
-        tmp[i] = p[(size_t)i * step];
-    for (int i = 0; i < n; i++) {
-        int sum = 0;
-        for (int d = -reach; d <= reach; d++) {
-            int j = i + d < 0 ? 0 : i + d >= n ? n - 1 : i + d;
-            sum += tmp[j] * k[d + reach];
-        }
-        p[(size_t)i * step] = (unsigned char)clamp((sum + 2048) >> 12);
+    for (size_t i = 0; i < n; i++) {
+        int sum = 2048;
+        for (int d = 0; d <= 2 * reach; d++)
+            sum += src[i + (size_t)d * step] * k[d];
+        out[i] = (unsigned char)clamp(sum >> 12);
     }
+}
+
+/* Along rows: the edge pixels stand for what lies beyond them. */
+static void blur_across(struct raster *r, const int *k, int reach)
+{
+    size_t ch = (size_t)r->ch, row = (size_t)r->w * ch, pad = (size_t)reach * ch;
+    unsigned char *wide = xmalloc(row + 2 * pad);
+    for (int y = 0; y < r->h; y++) {
+        unsigned char *p = r->px + (size_t)y * row;
+        for (size_t i = 0; i < pad; i += ch) {
+            memcpy(wide + i, p, ch);
+            memcpy(wide + pad + row + i, p + row - ch, ch);
+        }
+        memcpy(wide + pad, p, row);
+        blur_row(p, wide, row, ch, k, reach);
+    }
+    free(wide);
+}
+
+/* Down columns, a row at a time. */
+static void blur_down(struct raster *r, const int *k, int reach)
+{
+    size_t row = (size_t)r->w * (size_t)r->ch, high = (size_t)r->h, pad = (size_t)reach;
+    unsigned char *tall = xmalloc(row * (high + 2 * pad));
+    for (size_t i = 0; i < pad; i++) {
+        memcpy(tall + i * row, r->px, row);
+        memcpy(tall + (pad + high + i) * row, r->px + (high - 1) * row, row);
+    }
+    memcpy(tall + pad * row, r->px, row * high);
+    for (size_t y = 0; y < high; y++)
+        blur_row(r->px + y * row, tall + y * row, row, row, k, reach);
+    free(tall);
 }
 
 void raster_blur(struct raster *r, double sigma)
@@ -124,15 +154,8 @@ void raster_blur(struct raster *r, double sigma)
     for (int d = -reach; d <= reach; d++)
         sum += k[d + reach] = (int)lround(4096 * exp(-d * d / (2 * sigma * sigma)) / total);
     k[reach] += 4096 - sum;
-    int *tmp = xmalloc(sizeof *tmp * (size_t)(r->w > r->h ? r->w : r->h));
-    size_t ch = (size_t)r->ch, row = (size_t)r->w * ch;
-    for (size_t c = 0; c < ch; c++) {
-        for (int y = 0; y < r->h; y++)
-            blur_line(r->px + (size_t)y * row + c, ch, r->w, k, reach, tmp);
-        for (int x = 0; x < r->w; x++)
-            blur_line(r->px + (size_t)x * ch + c, row, r->h, k, reach, tmp);
-    }
-    free(tmp);
+    blur_across(r, k, reach);
+    blur_down(r, k, reach);
 }
 
 static void quarter(struct raster *r)
