@@ -156,6 +156,66 @@ static int open_file(struct loader *l, struct doc *d)
     return 0;
 }
 
+/* libpng and libjpeg, poppler's too, print to stderr, which is for the user's eyes. While they work
+ * it is a pipe, from which their first line becomes a complaint about the page. */
+struct hush {
+    int kept, pipe;
+};
+
+static struct hush hush_stderr(void)
+{
+    struct hush h = {-1, -1};
+    int ends[2];
+    if (pipe(ends) < 0)
+        return h;
+    h.pipe = ends[0];
+    h.kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    /* Who prints more than the pipe holds must lose it, not wait for a reader. */
+    fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    if (h.kept >= 0)
+        dup2(ends[1], STDERR_FILENO);
+    close(ends[1]);
+    return h;
+}
+
+static void restore_stderr(struct hush h, struct loader *l)
+{
+    char words[sizeof l->complaint];
+    if (h.kept >= 0) {
+        dup2(h.kept, STDERR_FILENO);
+        close(h.kept);
+    }
+    ssize_t n = h.pipe >= 0 ? read(h.pipe, words, sizeof words - 1) : 0;
+    if (h.pipe >= 0)
+        close(h.pipe);
+    if (n > 0) {
+        words[n] = '\0';
+        words[strcspn(words, "\r\n")] = '\0';
+        load_complain(l, words);
+    }
+}
+
+void load_complain(struct loader *l, const char *words)
+{
+    if (!*l->complaint)
+        g_strlcpy(l->complaint, words, sizeof l->complaint);
+}
+
+/* The kind's own opening, in silence. 0, or -1 with a diagnostic. */
+static int open_kind(struct loader *l, struct doc *d)
+{
+    struct hush h = hush_stderr();
+    int status = l->kind->open(l, d);
+    restore_stderr(h, l);
+    if (status == 0 && l->pages == 0) {
+        diag_add(&d->diags, d->mem, E_NO_PAGES, 0, "%s", "");
+        status = -1;
+    }
+    return status;
+}
+
 struct loader *load_open(struct doc *d, const struct load_options *o)
 {
     struct loader *l = xcalloc(1, sizeof *l);
@@ -163,12 +223,7 @@ struct loader *load_open(struct doc *d, const struct load_options *o)
     if (!l->o.score)
         l->o.score = layer_plain_score;
     l->fd = -1;
-    if (open_file(l, d) < 0 || l->kind->open(l, d) < 0) {
-        load_close(l);
-        return NULL;
-    }
-    if (l->pages == 0) {
-        diag_add(&d->diags, d->mem, E_NO_PAGES, 0, "%s", "");
+    if (open_file(l, d) < 0 || open_kind(l, d) < 0) {
         load_close(l);
         return NULL;
     }
@@ -186,7 +241,12 @@ void load_page(struct loader *l, struct doc *d, unsigned no, struct Pix **image)
     p->no = no;
     p->pages = l->pages;
     *image = NULL;
+    *l->complaint = '\0';
+    struct hush h = hush_stderr();
     l->kind->page(l, d, p, image);
+    restore_stderr(h, l);
+    if (*l->complaint && !d->pages[d->npages - 1].error)
+        diag_add(&d->diags, d->mem, E_PAGE_PARTLY, no, "%s", l->complaint);
 }
 
 void load_fail_page(struct doc *d, struct page *p, enum diag_code code, const char *detail)

@@ -1,37 +1,13 @@
 #include "load_private.h"
 
-#include <fcntl.h>
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 void load_free_image(PIX *image)
 {
     pixDestroy(&image);
-}
-
-/* libpng and libjpeg print to stderr, which is for the user's eyes: it is closed to them while they
- * decode. Returns what unmute() needs. */
-static int mute(void)
-{
-    setMsgSeverity(L_SEVERITY_NONE);
-    int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), null = open("/dev/null", O_WRONLY);
-    if (kept >= 0 && null >= 0)
-        dup2(null, STDERR_FILENO);
-    if (null >= 0)
-        close(null);
-    return kept;
-}
-
-static void unmute(int kept)
-{
-    if (kept >= 0) {
-        dup2(kept, STDERR_FILENO);
-        close(kept);
-    }
 }
 
 static uint32_t number_at(const struct loader *l, size_t at, unsigned bytes)
@@ -114,13 +90,12 @@ static void page_image(struct loader *l, struct doc *d, struct page *p, struct P
     l_int32 w = 0, h = 0;
     p->source = SOURCE_OCR;
     p->verdict = (struct verdict){"none", 0, "an image file has no text layer"};
-    int kept = mute();
+    setMsgSeverity(L_SEVERITY_NONE);
     PIX *pix = NULL;
     bool told = read_header(l, p->no, &w, &h) == 0 && w > 0 && h > 0;
     bool fits = (double)w * h <= l->o.max_pixels_m * 1e6;
     if (told && fits)
         pix = read_pixels(l, p->no);
-    unmute(kept);
     if (told && !fits) {
         char size[64];
         snprintf(size, sizeof size, "%d x %d pixels", (int)w, (int)h);

@@ -20,9 +20,7 @@ static const struct {
 
 struct pdf {
     PopplerDocument *file;
-    guint log; /* poppler's complaints are counted, not printed */
-    unsigned complaints;
-    char complaint[160]; /* the first since it was cleared */
+    guint log; /* handler of poppler's complaints */
     bool big_images; /* some image is over the limit: never decode one whole */
 };
 
@@ -33,13 +31,15 @@ struct cover {
     double largest, all;   /* shares of the page, at most 1 */
 };
 
-static void note_complaint(const gchar *domain, GLogLevelFlags level, const gchar *words, gpointer p)
+/* "Syntax error at position 12: words" is kept, warnings and what poppler lacks are not. */
+static void note_complaint(const gchar *domain, GLogLevelFlags level, const gchar *words, gpointer l)
 {
     (void)domain;
     (void)level;
-    struct pdf *f = p;
-    if (f->complaints++ == 0)
-        g_strlcpy(f->complaint, words, sizeof f->complaint);
+    const char *colon = strstr(words, ": ");
+    if (colon && (g_str_has_prefix(words, "Syntax error") || g_str_has_prefix(words, "I/O error") ||
+                  g_str_has_prefix(words, "Internal error")))
+        load_complain(l, colon + 2);
 }
 
 /* Largest number that follows `key` anywhere in the file. Image dictionaries are never compressed,
@@ -71,7 +71,7 @@ static int open_pdf(struct loader *l, struct doc *d)
     struct pdf *f = xcalloc(1, sizeof *f);
     GError *error = NULL;
     l->state = f;
-    f->log = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, note_complaint, f);
+    f->log = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, note_complaint, l);
     double pixels = largest_number(l->fd, "/Width") * largest_number(l->fd, "/Height");
     f->big_images = !(pixels <= l->o.max_pixels_m * 1e6);
     lseek(l->fd, 0, SEEK_SET);
@@ -80,7 +80,7 @@ static int open_pdf(struct loader *l, struct doc *d)
     if (!f->file) {
         bool locked = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
         diag_add(&d->diags, d->mem, locked ? E_ENCRYPTED : E_DAMAGED, 0, "%s",
-                 f->complaints ? f->complaint : error ? error->message : "");
+                 *l->complaint ? l->complaint : error ? error->message : "");
         g_clear_error(&error);
         return -1;
     }
@@ -165,6 +165,20 @@ static struct cover find_cover(PopplerPage *page, double width, double height)
     return c;
 }
 
+/* Does the page show a digital signature? Its words are no part of the page's text. */
+static bool has_signature(PopplerPage *page)
+{
+    bool found = false;
+    GList *list = poppler_page_get_form_field_mapping(page);
+    for (GList *i = list; i && !found; i = i->next) {
+        const PopplerFormFieldMapping *m = i->data;
+        found = poppler_form_field_get_field_type(m->field) == POPPLER_FORM_FIELD_SIGNATURE &&
+                fabs(m->area.x2 - m->area.x1) > 1 && fabs(m->area.y2 - m->area.y1) > 1;
+    }
+    poppler_page_free_form_field_mapping(list);
+    return found;
+}
+
 /* The page drawn on white at dpi. NULL when cairo cannot. */
 static PIX *draw_page(PopplerPage *page, double width, double height, double dpi)
 {
@@ -245,13 +259,11 @@ static void take_image(const struct loader *l, struct doc *d, struct page *p, Po
         load_fail_page(d, p, E_PAGE_LARGE, size);
         return;
     }
-    struct pdf *f = l->state;
-    f->complaints = 0;
-    PIX *pix = native_image(f, page, c, p);
+    PIX *pix = native_image(l->state, page, c, p);
     if (!pix)
         pix = draw_page(page, p->width, p->height, dpi);
     if (!pix) {
-        load_fail_page(d, p, E_PAGE_DAMAGED, f->complaints ? f->complaint : "");
+        load_fail_page(d, p, E_PAGE_DAMAGED, l->complaint);
         return;
     }
     p->dpi = (uint32_t)lround(pixGetWidth(pix) * 72.0 / p->width);
@@ -270,7 +282,7 @@ static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix
     PopplerPage *page = poppler_document_get_page(f->file, (int)p->no - 1);
     p->source = SOURCE_OCR;
     if (!page) {
-        load_fail_page(d, p, E_PAGE_DAMAGED, f->complaints ? f->complaint : "");
+        load_fail_page(d, p, E_PAGE_DAMAGED, l->complaint);
         return;
     }
     poppler_page_get_size(page, &w, &h);
@@ -285,6 +297,8 @@ static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix
     read_layer(page, &layer);
     struct cover c = find_cover(page, w, h);
     p->verdict = layer_judge(&layer, c.all, &l->o);
+    if (layer.n == 0 && has_signature(page))
+        p->verdict = (struct verdict){"stamp", 0, "only a digital signature stands on the page"};
     bool trusted = strcmp(p->verdict.layer, "trusted") == 0;
     if (layer.n && (l->o.layer == LAYER_TRUST || (l->o.layer == LAYER_AUTO && trusted))) {
         p->source = SOURCE_LAYER;

@@ -25,11 +25,14 @@ struct loader {
     size_t size;
     unsigned pages;
     void *state; /* the kind's own */
+    char complaint[160]; /* a decoder's first about the page at hand; "" if there was none */
 };
 
 extern const struct load_kind load_kind_pdf, load_kind_tiff, load_kind_png, load_kind_jpeg,
     load_kind_text;
 
+/* Keeps the decoder's words, unless there are some already. */
+void load_complain(struct loader *l, const char *words);
 /* Marks the page as lost and records the diagnostic; the detail may be "". */
 void load_fail_page(struct doc *d, struct page *p, enum diag_code code, const char *detail);
 
