@@ -24,7 +24,8 @@ CFLAGS_ALL = $(CSTD) $(WARN) $(OPT) -DTRICHLUC_VERSION='"$(VERSION)"' -Ipipeline
              -I$(BUILD)/gen $(PKG_CFLAGS) $(CFLAGS)
 LDLIBS_ALL = $(PKG_LIBS) -lm
 
-SRC  := $(wildcard pipeline/*.c extractors/*.c)
+# Programs of their own (*build.c) are no part of the library.
+SRC  := $(filter-out %build.c,$(wildcard pipeline/*.c extractors/*.c))
 OBJ  := $(SRC:%.c=$(BUILD)/obj/%.o)
 LOBJ := $(filter-out $(BUILD)/obj/pipeline/main.o,$(OBJ))
 LIB  := $(BUILD)/libtrichluc.a
@@ -48,9 +49,57 @@ $(BUILD)/obj/%.o: %.c
 
 -include $(OBJ:.o=.d)
 
+# ---- the main job on the corpus in this repository ----
+
+DEMO := demo
+.PHONY: demo deps
+deps:
+	@sh .ci/deps
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@mkdir -p $(DEMO)
+	@echo; echo "== 1. Six scans, two a province, read into $(DEMO)/trichluc.db"
+	$(BIN) ingest --store $(DEMO)/trichluc.db corpus/pdf
+	@echo; echo "== 2. What the store holds, and which pages are doubtful"
+	$(BIN) status --store $(DEMO)/trichluc.db
+	@echo; echo "== 3. Every record, as CSV for a spreadsheet and JSON Lines for a program"
+	$(BIN) export --store $(DEMO)/trichluc.db --type all --format csv -o $(DEMO)/csv
+	$(BIN) export --store $(DEMO)/trichluc.db --type all --format jsonl -o $(DEMO)/records.jsonl
+	@ls $(DEMO)/csv
+	@echo; echo "== 4. Three provinces side by side"
+	$(BIN) compare --store $(DEMO)/trichluc.db --province 'Tuyên Quang,Lào Cai,Hà Tĩnh'
+	@echo
+	@echo "Try next:"
+	@echo "  $(BIN) ocr --text corpus/pdf/ht-ctr-18.pdf           the text of one scan"
+	@echo "  $(BIN) extract corpus/pdf/ht-ctr-18.pdf              its records"
+	@echo "  $(BIN) compare --store $(DEMO)/trichluc.db --indicator ty-le-tap-hop"
+	@echo "  $(BIN) ingest --store my.db FOLDER                   your own scans"
+
+# ---- install ----
+
+.PHONY: install
+install: $(BIN)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/trichluc/rules \
+	    $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(BIN) $(DESTDIR)$(PREFIX)/bin/trichluc
+	cp -R rules/. $(DESTDIR)$(PREFIX)/share/trichluc/rules/
+	install -m 644 pipeline/trichluc.1 $(DESTDIR)$(PREFIX)/share/man/man1/trichluc.1
+	install -d $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 extractors/records.5 $(DESTDIR)$(PREFIX)/share/man/man5/trichluc-records.5
+	install -m 644 extractors/rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/trichluc-rules.5
+
+.PHONY: help
+help:
+	@echo "make demo     read the scans in corpus/pdf, compare three provinces"
+	@echo "make check    lint and all tests, plain and under ASan+UBSan"
+	@echo "make test     all tests on the plain build (T=word: some of them)"
+	@echo "make corpus   typeset and scan the specimens anew, compare with those committed"
+	@echo "make bench    pages a second by stage    make fuzz FUZZ_S=60    make install PREFIX=..."
+
 .PHONY: clean
 clean:
 	rm -rf build demo
 
 # The parts of the house that have targets of their own.
--include corpus/corpus.mk tests/tests.mk
+-include pipeline/model.mk corpus/corpus.mk tests/tests.mk

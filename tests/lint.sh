@@ -61,7 +61,7 @@ if command -v cppcheck >/dev/null; then
         -Ipipeline -Iextractors pipeline extractors
 else skip cppcheck cppcheck; fi
 if command -v mandoc >/dev/null && [ -e pipeline/trichluc.1 ]; then
-    check "man page" mandoc -Tlint -Wwarning pipeline/trichluc.1
+    check "man pages" mandoc -Tlint -Wwarning pipeline/trichluc.1 extractors/records.5 extractors/rules.5
 else skip "man page" mandoc; fi
 check "shell scripts parse" sh -c 'for f in tests/*.sh tests/cli/*.t tests/fuzz/*.sh corpus/*.sh .ci/deps; do [ ! -e "$f" ] || sh -n "$f" || exit 1; done'
 echo "1..$n"
