@@ -4,8 +4,8 @@
 BEGIN {
     n = split("arena buf utf8 diag;doc;load image ocr repair lm channel syllable layout roles marker " \
               "segment stream;record rule rule_priv list list_priv tag number when when_parts agency " \
-              "indicator passage bodies kinds extract ruletest;store schema export compare;" \
-              "run workers progress cli;cmd main", ranks, ";")
+              "indicator passage bodies kind kinds extract ruletest;store schema wrap export compare;" \
+              "run workers progress cli inputs parcel ingest;cmd main", ranks, ";")
     for (i = 1; i <= n; i++) {
         m = split(ranks[i], rooms, " ")
         for (j = 1; j <= m; j++)

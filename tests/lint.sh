@@ -29,7 +29,7 @@ layers() {
 }
 guards() {
     for h in pipeline/*.h extractors/*.h corpus/*.h; do
-        grep -q '^#ifndef TRICHLUC_' "$h" || echo "$h: no include guard"
+        grep -q '^#ifndef [A-Z0-9_]*_H$' "$h" || echo "$h: no include guard"
     done | { ! grep .; }
 }
 long_files() {
