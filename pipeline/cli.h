@@ -8,15 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum exit_status { /* cli.md */
-    EXIT_DONE = 0,
-    EXIT_SOME_FAILED = 1, /* done, but some document could not be read */
-    EXIT_USAGE = 64,
-    EXIT_INPUT = 66,      /* an input or the store cannot be opened */
-    EXIT_FAULT = 70,
-    EXIT_WRITE = 74,
-    EXIT_LOCKED = 75,
-};
+#include "exits.h"
 
 enum cli_kind { CLI_FLAG, CLI_COUNT, CLI_NUMBER, CLI_TEXT, CLI_LIST };
 

@@ -1,6 +1,6 @@
 #include "store.h"
 
-#include "cli.h"
+#include "exits.h"
 #include "schema.h"
 #include "store_own.h"
 #include "utf8.h"
