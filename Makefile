@@ -94,6 +94,7 @@ help:
 	@echo "make demo     read the scans in corpus/pdf, compare three provinces"
 	@echo "make check    lint and all tests, plain and under ASan+UBSan"
 	@echo "make test     all tests on the plain build (T=word: some of them)"
+	@echo "make eval     precision and recall on documents with gold facts, against their floors"
 	@echo "make corpus   typeset and scan the specimens anew, compare with those committed"
 	@echo "make bench    pages a second by stage    make fuzz FUZZ_S=60    make install PREFIX=..."
 
@@ -102,4 +103,4 @@ clean:
 	rm -rf build demo
 
 # The parts of the house that have targets of their own.
--include pipeline/model.mk corpus/corpus.mk tests/tests.mk
+-include pipeline/model.mk corpus/corpus.mk tests/tests.mk tests/eval.mk tests/bench.mk

@@ -12,6 +12,7 @@ int cmd_export(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
+int cmd_eval(int argc, char **argv);
 
 static const struct command {
     const char *name;
@@ -26,6 +27,7 @@ static const struct command {
     {.name = "compare", .run = cmd_compare, .summary = "targets side by side across provinces"},
     {.name = "status", .run = cmd_status, .summary = "what was read, what failed and why"},
     {.name = "rules", .run = cmd_rules, .summary = "check, test and list the rules"},
+    {.name = "eval", .run = cmd_eval, .summary = "records against gold facts: precision, recall, F1"},
 };
 #define NCOMMANDS (sizeof commands / sizeof *commands)
 

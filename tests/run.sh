@@ -46,6 +46,7 @@ for build in "$@"; do
     for t in tests/cli/*.t; do
         [ -e "$t" ] && suite "$build cli $(basename "$t" .t)" sh "$t"
     done
+    suite "$build eval" sh tests/eval.sh "$build" text
     suite "$build fuzz seeds" sh tests/fuzz/seeds.sh "$build"
 done
 echo "$passed passed, $failed failed, $skipped skipped"
