@@ -192,15 +192,16 @@ static void restore_stderr(struct hush h, struct loader *l)
         close(h.pipe);
     if (n > 0) {
         words[n] = '\0';
-        words[strcspn(words, "\r\n")] = '\0';
         load_complain(l, words);
     }
 }
 
 void load_complain(struct loader *l, const char *words)
 {
-    if (!*l->complaint)
-        g_strlcpy(l->complaint, words, sizeof l->complaint);
+    if (*l->complaint)
+        return;
+    g_strlcpy(l->complaint, words, sizeof l->complaint);
+    l->complaint[strcspn(l->complaint, "\r\n")] = '\0';
 }
 
 /* The kind's own opening, in silence. 0, or -1 with a diagnostic. */

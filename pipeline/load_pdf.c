@@ -14,9 +14,10 @@ static const struct {
     double small_dpi; /* of the drawing that native images are compared with */
     double native;   /* share of the page from which its one image is taken as the page */
     double others;   /* share that all other images (seals, logos) may cover then */
+    double off_page; /* share of the page's sides by which it may stand out of it */
     double unlike;   /* share of the page that may look different then: stamps drawn over it */
     int min_dpi;     /* a page that cannot be drawn even so within max_pixels_m is refused */
-} limits = {14400, 36, 0.5, 0.15, 0.1, 100};
+} limits = {14400, 36, 0.5, 0.15, 0.03, 0.1, 100};
 
 struct pdf {
     PopplerDocument *file;
@@ -27,8 +28,8 @@ struct pdf {
 /* The images of a page, by what they cover. */
 struct cover {
     int id;                /* largest image, -1 if there is none */
-    PopplerRectangle area; /* its place, points from the top left */
-    double largest, all;   /* shares of the page, at most 1 */
+    PopplerRectangle area; /* as poppler maps it, see find_place() */
+    double largest, all;   /* shares of the page, 1 for all of it */
 };
 
 /* "Syntax error at position 12: words" is kept, warnings and what poppler lacks are not. */
@@ -153,7 +154,6 @@ static struct cover find_cover(PopplerPage *page, double width, double height)
         PopplerImageMapping *m = i->data;
         double share = fabs(m->area.x2 - m->area.x1) * fabs(m->area.y2 - m->area.y1) /
                        (width * height);
-        share = share <= 1 ? share : 1;
         c.all += share;
         if (share > c.largest) {
             c.largest = share;
@@ -161,6 +161,13 @@ static struct cover find_cover(PopplerPage *page, double width, double height)
             c.area = m->area;
         }
     }
+    /* poppler 22.12 subtracts the crop box's origin twice. */
+    PopplerRectangle crop;
+    poppler_page_get_crop_box(page, &crop);
+    c.area.x1 += crop.x1;
+    c.area.x2 += crop.x1;
+    c.area.y1 += crop.y1;
+    c.area.y2 += crop.y1;
     poppler_page_free_image_mapping(list);
     return c;
 }
@@ -198,43 +205,73 @@ static PIX *draw_page(PopplerPage *page, double width, double height, double dpi
     return pix;
 }
 
+/* Where the image stands on the page, and how it is turned. */
+struct place_on_page {
+    double x, y, w, h; /* points from the top left */
+    int turn;          /* -1: not found */
+};
+
+/* poppler maps an image to where its first corner is seen, with its width and height before any
+ * turn, and says nothing of turn and flip. So all places it can mean are tried, and the pixels of
+ * the page drawn small say which is true. */
+static struct place_on_page find_place(PIX *pix, PIX *small, const struct cover *c,
+                                       const struct page *p)
+{
+    double x = c->area.x1, y = c->area.y1, w = c->area.x2 - x, h = c->area.y2 - y;
+    const struct place_on_page tries[] = {
+        {x, y, w, h, 0},     {x - h, y, h, w, 1},     {x, y - w, h, w, 1},
+        {x, y, h, w, 1},     {x - h, y - w, h, w, 1},
+    };
+    struct place_on_page best = {0, 0, 0, 0, -1};
+    double least = INFINITY, scale = limits.small_dpi / 72;
+    double slack_x = limits.off_page * p->width, slack_y = limits.off_page * p->height;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        const struct place_on_page *t = &tries[i];
+        if (t->x < -slack_x || t->y < -slack_y || t->x + t->w > p->width + slack_x ||
+            t->y + t->h > p->height + slack_y)
+            continue;
+        BOX *box = boxCreate((l_int32)lround(t->x * scale), (l_int32)lround(t->y * scale),
+                             (l_int32)lround(t->w * scale), (l_int32)lround(t->h * scale));
+        PIX *part = box ? pixClipRectangle(small, box, NULL) : NULL;
+        int turn = part ? pixels_find_turn(pix, part, t->turn, &least) : -1;
+        if (turn >= 0) {
+            best = *t;
+            best.turn = turn;
+        }
+        boxDestroy(&box);
+        pixDestroy(&part);
+    }
+    return best;
+}
+
 /* The one image that is the page, at its own resolution and as the page shows it; NULL where none
  * is, or where the page shows something else than its image. */
 static PIX *native_image(const struct pdf *f, PopplerPage *page, const struct cover *c,
                          const struct page *p)
 {
-    PIX *pix = NULL, *small = NULL, *part = NULL;
-    double w = c->area.x2 - c->area.x1, h = c->area.y2 - c->area.y1;
     if (c->id < 0 || f->big_images || c->largest < limits.native ||
-        c->all - c->largest > limits.others || w <= 0 || h <= 0)
+        c->all - c->largest > limits.others)
         return NULL;
     cairo_surface_t *s = poppler_page_get_image(page, c->id);
-    pix = pixels_from_cairo(s);
+    PIX *pix = pixels_from_cairo(s);
     if (s)
         cairo_surface_destroy(s);
     PIX *drawn = pix ? draw_page(page, p->width, p->height, limits.small_dpi) : NULL;
-    small = drawn ? pixConvertTo8(drawn, 0) : NULL;
-    if (!small)
-        goto out;
-    double scale = limits.small_dpi / 72;
-    BOX *box = boxCreate((l_int32)lround(c->area.x1 * scale), (l_int32)lround(c->area.y1 * scale),
-                         (l_int32)lround(w * scale), (l_int32)lround(h * scale));
-    part = box ? pixClipRectangle(small, box, NULL) : NULL;
-    boxDestroy(&box);
-    if (!part) {
-        pixDestroy(&pix);
-        goto out;
+    PIX *small = drawn ? pixConvertTo8(drawn, 0) : NULL;
+    struct place_on_page at = {.turn = -1};
+    if (small)
+        at = find_place(pix, small, c, p);
+    if (at.turn > 0)
+        pix = pixels_turned(pix, at.turn);
+    if (at.turn >= 0 && pix) {
+        double sx = pixGetWidth(pix) / at.w, sy = pixGetHeight(pix) / at.h;
+        pix = pixels_place(pix, (int)lround(p->width * sx), (int)lround(p->height * sy),
+                           (int)lround(at.x * sx), (int)lround(at.y * sy));
     }
-    pix = pixels_orient(pix, part);
-    double sx = pixGetWidth(pix) / w, sy = pixGetHeight(pix) / h;
-    pix = pixels_place(pix, (int)lround(p->width * sx), (int)lround(p->height * sy),
-                       (int)lround(c->area.x1 * sx), (int)lround(c->area.y1 * sy));
-    if (pix && pixels_unlike(pix, small) > limits.unlike)
+    if (pix && (at.turn < 0 || pixels_unlike(pix, small) > limits.unlike))
         pixDestroy(&pix);
-out:
     pixDestroy(&drawn);
     pixDestroy(&small);
-    pixDestroy(&part);
     return pix;
 }
 

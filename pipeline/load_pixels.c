@@ -9,7 +9,7 @@
 enum {
     COLOUR_SPREAD = 48, /* levels between a pixel's channels; JPEG's own colour noise stays under */
     COLOUR_ONE_IN = 10000,
-    INK_DEPTH = 48,    /* levels under the paper's */
+    INK_DEPTH = 48,    /* levels off the paper's, which may be black */
     INK_ONE_IN = 50000 /* of pixels at about 50 dpi: less than a full stop's worth a page */
 };
 
@@ -146,14 +146,13 @@ bool pixels_blank(PIX *pix)
     int paper = 0;
     while (paper < 255 && (below += count[paper]) * 2 < all)
         paper++;
-    for (int v = 0; v < paper - INK_DEPTH; v++)
-        ink += count[v];
+    for (int v = 0; v < 256; v++)
+        ink += abs(v - paper) > INK_DEPTH ? count[v] : 0;
     pixDestroy(&small);
     return ink <= all / INK_ONE_IN;
 }
 
-/* Turn k: k & 3 quarter turns clockwise, after a left-right flip where k & 4. Takes pix. */
-static PIX *turned(PIX *pix, int k)
+PIX *pixels_turned(PIX *pix, int k)
 {
     if (k & 4)
         pixFlipLR(pix, pix);
@@ -175,26 +174,24 @@ static double difference(PIX *a, PIX *b)
     return sum / ((double)w * h);
 }
 
-PIX *pixels_orient(PIX *pix, PIX *small)
+int pixels_find_turn(PIX *pix, PIX *small, bool sideways, double *least)
 {
     l_int32 w, h;
-    int best = 0;
-    double least = INFINITY;
+    int best = -1;
     pixGetDimensions(small, &w, &h, NULL);
-    PIX *upright = thumbnail(pix, w, h), *sideways = thumbnail(pix, h, w);
-    for (int k = 0; upright && sideways && k < 8; k++) {
-        PIX *thumb = turned(pixCopy(NULL, k & 1 ? sideways : upright), k);
-        double d = thumb ? difference(thumb, small) : INFINITY;
-        /* The first look, upright, is kept unless another is clearly better. */
-        if (d < least * 0.9) {
-            least = d;
+    PIX *thumb = sideways ? thumbnail(pix, h, w) : thumbnail(pix, w, h);
+    for (int k = sideways; thumb && k < 8; k += 2) {
+        PIX *one = pixels_turned(pixCopy(NULL, thumb), k);
+        double d = one ? difference(one, small) : INFINITY;
+        /* The first look is kept unless another is clearly better. */
+        if (d < *least * 0.9) {
+            *least = d;
             best = k;
         }
-        pixDestroy(&thumb);
+        pixDestroy(&one);
     }
-    pixDestroy(&upright);
-    pixDestroy(&sideways);
-    return best ? turned(pix, best) : pix;
+    pixDestroy(&thumb);
+    return best;
 }
 
 double pixels_unlike(PIX *pix, PIX *small)

@@ -60,9 +60,11 @@ struct _cairo_surface;
 struct Pix *pixels_from_cairo(struct _cairo_surface *s);
 struct Pix *pixels_simplify(struct Pix *pix); /* takes pix, returns 1, 8 or 32 bits a pixel */
 bool pixels_blank(struct Pix *pix);
-/* Turns the picture into the one of its 8 turns and flips that looks most like `small`, the same
- * part of the page drawn small in gray. Takes pix. */
-struct Pix *pixels_orient(struct Pix *pix, struct Pix *small);
+/* Turn k, 0 to 7: k & 3 quarter turns clockwise, after a left-right flip where k & 4. Takes pix. */
+struct Pix *pixels_turned(struct Pix *pix, int k);
+/* The turn, among the odd ones where `sideways`, else the even, that makes the picture most like
+ * `small`, a part of the page drawn in gray; -1 if none is nearer than *least. Sets *least, in levels. */
+int pixels_find_turn(struct Pix *pix, struct Pix *small, bool sideways, double *least);
 /* Share of the page, 0..1, where the picture differs from the page drawn small. */
 double pixels_unlike(struct Pix *pix, struct Pix *small);
 /* The picture with its left top at x, y of a white page of w x h. Takes pix. */
