@@ -97,7 +97,8 @@ static double letter_height(PIX *ink, int dpi)
     return height;
 }
 
-/* Degrees clockwise by which the page must be turned; 0 where that is not sure or not worth it. */
+/* Degrees clockwise by which the page must be turned; 0 where that is not sure or not worth it.
+ */
 static double find_turn(const struct prep_params *q, PIX *ink)
 {
     l_float32 angle = 0, sure = 0;
@@ -121,6 +122,19 @@ static double measure(const struct prep_params *q, PIX *pix, struct prepared *p)
         factor = q->x_height / height;
     factor = fmax(factor, (double)q->min_dpi / p->dpi);
     return factor * q->slack < 1 ? factor : 1;
+}
+
+/* The commonest level: the paper's. The corners that turning opens must not be whiter, or the
+ * engine's threshold falls between them and the paper where the page has little ink. */
+static l_uint8 paper_level(PIX *pix)
+{
+    l_int32 level = 255;
+    l_float32 count = 0;
+    NUMA *levels = pixGetGrayHistogram(pix, 4);
+    if (levels)
+        numaGetMax(levels, &count, &level);
+    numaDestroy(&levels);
+    return (l_uint8)level;
 }
 
 struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, const char *debug)
@@ -147,7 +161,8 @@ struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, 
     if (p.angle != 0) {
         if (pixGetDepth(p.pix) == 1)
             step_to(&p.pix, pixConvertTo8(p.pix, 0), NULL, "");
-        step_to(&p.pix, pixRotateAMGray(p.pix, (l_float32)(p.angle * degree), 255), debug, "5-turned");
+        step_to(&p.pix, pixRotateAMGray(p.pix, (l_float32)(p.angle * degree), paper_level(p.pix)),
+                debug, "5-turned");
     }
     return p;
 }

@@ -1,5 +1,6 @@
 /* image.h -- makes a page image fit to be read, and maps places on it back to the image as given.
- * Never decides what a page says; each step is done only where the page asks for it. ocr.c's own. */
+ * Never decides what a page says; each step is done only where the page asks for it. ocr.c's own.
+ */
 #ifndef TRICHLUC_IMAGE_H
 #define TRICHLUC_IMAGE_H
 
@@ -10,23 +11,23 @@
 struct Pix;
 
 struct prep_params {
-    double x_height;    /* pixels wanted of a small letter's height: larger text is scaled down */
-    int min_dpi;        /* ... but never under this, and nothing is ever scaled up */
-    int look_dpi;       /* of the picture on which text height and skew are measured */
-    double slack;       /* a picture at most this many times too large stays as it is */
-    bool drop_colour;   /* coloured pages: gray = max(r, g, b), which fades seals and blue ink */
-    bool even_paper;    /* gray pages: background normalisation */
-    bool despeckle;     /* bilevel pages: single black pixels go */
+    double x_height;  /* pixels wanted of a small letter's height: larger text is scaled down */
+    int min_dpi;      /* ... but never under this, and nothing is ever scaled up */
+    int look_dpi;     /* of the picture on which text height and skew are measured */
+    double slack;     /* a picture at most this many times too large stays as it is */
+    bool drop_colour; /* coloured pages: gray = max(r, g, b), which fades seals and blue ink */
+    bool even_paper;  /* gray pages: background normalisation */
+    bool despeckle;   /* bilevel pages: single black pixels go */
     double skew_min, skew_max; /* degrees that are worth turning, and still believed */
-    double skew_sure;   /* leptonica's confidence from which the angle is believed */
+    double skew_sure;          /* leptonica's confidence from which the angle is believed */
 };
 extern const struct prep_params prep_defaults;
 
 struct prepared {
     struct Pix *pix; /* 1 or 8 bits; NULL when there was no memory */
     int dpi;
-    double scale_x, scale_y;  /* prepared pixels per given pixel */
-    double angle;    /* degrees it was turned clockwise about its middle */
+    double scale_x, scale_y; /* prepared pixels per given pixel */
+    double angle;            /* degrees it was turned clockwise about its middle */
 };
 
 /* The image stays the caller's. `debug`, if not NULL, is a path to which "-STEP.png" is added for

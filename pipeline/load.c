@@ -21,7 +21,8 @@ const struct load_options load_defaults = {
 
 bool load_wants(const char *path)
 {
-    static const char *const ends[] = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".txt", ".md"};
+    static const char *const ends[] = {".pdf", ".tif",  ".tiff", ".png",
+                                       ".jpg", ".jpeg", ".txt",  ".md"};
     const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
         if (strcasecmp(dot, ends[i]) == 0)
@@ -57,7 +58,8 @@ static bool has_pdf_header(const unsigned char *s, size_t n)
     return false;
 }
 
-/* Control bytes that no text file holds; a UTF-16 file is left to the text kind, which names it. */
+/* Control bytes that no text file holds; a UTF-16 file is left to the text kind, which names it.
+ */
 static bool is_binary(const unsigned char *s, size_t n)
 {
     if (n >= 2 && ((s[0] == 0xff && s[1] == 0xfe) || (s[0] == 0xfe && s[1] == 0xff)))
@@ -156,8 +158,8 @@ static int open_file(struct loader *l, struct doc *d)
     return 0;
 }
 
-/* libpng and libjpeg, poppler's too, print to stderr, which is for the user's eyes. While they work
- * it is a pipe, from which their first line becomes a complaint about the page. */
+/* libpng and libjpeg, poppler's too, print to stderr, which is for the user's eyes. While they
+ * work it is a pipe, from which their first line becomes a complaint about the page. */
 struct hush {
     int kept, pipe;
 };
@@ -253,8 +255,8 @@ void load_page(struct loader *l, struct doc *d, unsigned no, struct Pix **image)
 void load_fail_page(struct doc *d, struct page *p, enum diag_code code, const char *detail)
 {
     p->error = diag_slug(code);
-    p->message = *detail ? arena_printf(d->mem, "%s (%s)", diag_words(code), detail)
-                         : diag_words(code);
+    p->message =
+        *detail ? arena_printf(d->mem, "%s (%s)", diag_words(code), detail) : diag_words(code);
     diag_add(&d->diags, d->mem, code, p->no, "%s", detail);
 }
 

@@ -23,9 +23,9 @@ void layer_free(struct layer *l)
 }
 
 /* Consonants that begin and end a Vietnamese syllable, marks off, đ as d. */
-static const char *const onsets[] = {"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th",
-                                     "tr",  "b",  "c",  "d",  "g",  "h",  "k",  "l",  "m",  "n",
-                                     "p",   "r",  "s",  "t",  "v",  "x",  ""};
+static const char *const onsets[] = {"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu",
+                                     "th",  "tr", "b",  "c",  "d",  "g",  "h",  "k",  "l",
+                                     "m",   "n",  "p",  "r",  "s",  "t",  "v",  "x",  ""};
 static const char *const codas[] = {"ch", "ng", "nh", "c", "m", "n", "p", "t", ""};
 
 /* Is this folded word built like a Vietnamese syllable: onset, one to three vowels, coda? */
@@ -93,9 +93,9 @@ double layer_plain_score(void *unused, const char *text, size_t n, unsigned *wor
 /* Folded words that only the appearance of a digital signature holds. */
 static bool has_stamp_words(const char *folded)
 {
-    static const char *const marks[] = {"nguoi ky:",      "ky boi:",    "thoi gian ky:", "gio ky:",
-                                        "ngay ky:",       "co quan:",   "sao y;",        "email:",
-                                        "digitally sign", "ky so boi:", "+07:00"};
+    static const char *const marks[] = {
+        "nguoi ky:", "ky boi:", "thoi gian ky:",  "gio ky:",    "ngay ky:", "co quan:",
+        "sao y;",    "email:",  "digitally sign", "ky so boi:", "+07:00"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (strstr(folded, marks[i]))
             return true;
@@ -117,7 +117,8 @@ struct verdict layer_judge(const struct layer *l, double cover, const struct loa
     struct verdict v = {"trusted", score, "its words are Vietnamese"};
     bool stamped = l->n <= STAMP_WORDS && has_stamp_words(buf_text(&folded));
     if (cover >= COVERED && stamped)
-        v = (struct verdict){"stamp", score, "only a digital signature's words lie over the image"};
+        v = (struct verdict){"stamp", score,
+                             "only a digital signature's words lie over the image"};
     else if (cover >= COVERED && (l->n <= FEW_WORDS || judged < ENOUGH_WORDS))
         v = (struct verdict){"stamp", score, "only a few words lie over the image"};
     else if (judged >= ENOUGH_WORDS && score < TRUST)

@@ -10,18 +10,18 @@
 #include <unistd.h>
 
 static const struct {
-    double max_side; /* points: PDF's own limit for a page side, 200 inches */
+    double max_side;  /* points: PDF's own limit for a page side, 200 inches */
     double small_dpi; /* of the drawing that native images are compared with */
-    double native;   /* share of the page from which its one image is taken as the page */
-    double others;   /* share that all other images (seals, logos) may cover then */
-    double off_page; /* share of the page's sides by which it may stand out of it */
-    double unlike;   /* share of the page that may look different then: stamps drawn over it */
-    int min_dpi;     /* a page that cannot be drawn even so within max_pixels_m is refused */
+    double native;    /* share of the page from which its one image is taken as the page */
+    double others;    /* share that all other images (seals, logos) may cover then */
+    double off_page;  /* share of the page's sides by which it may stand out of it */
+    double unlike;    /* share of the page that may look different then: stamps drawn over it */
+    int min_dpi;      /* a page that cannot be drawn even so within max_pixels_m is refused */
 } limits = {14400, 36, 0.5, 0.15, 0.03, 0.1, 100};
 
 struct pdf {
     PopplerDocument *file;
-    guint log; /* handler of poppler's complaints */
+    guint log;       /* handler of poppler's complaints */
     bool big_images; /* some image is over the limit: never decode one whole */
 };
 
@@ -33,18 +33,20 @@ struct cover {
 };
 
 /* "Syntax error at position 12: words" is kept, warnings and what poppler lacks are not. */
-static void note_complaint(const gchar *domain, GLogLevelFlags level, const gchar *words, gpointer l)
+static void note_complaint(const gchar *domain, GLogLevelFlags level, const gchar *words,
+                           gpointer l)
 {
     (void)domain;
     (void)level;
     const char *colon = strstr(words, ": ");
-    if (colon && (g_str_has_prefix(words, "Syntax error") || g_str_has_prefix(words, "I/O error") ||
-                  g_str_has_prefix(words, "Internal error")))
+    if (colon &&
+        (g_str_has_prefix(words, "Syntax error") || g_str_has_prefix(words, "I/O error") ||
+         g_str_has_prefix(words, "Internal error")))
         load_complain(l, colon + 2);
 }
 
-/* Largest number that follows `key` anywhere in the file. Image dictionaries are never compressed,
- * so this tells the size of images before any of them is decoded. */
+/* Largest number that follows `key` anywhere in the file. Image dictionaries are never
+ * compressed, so this tells the size of images before any of them is decoded. */
 static double largest_number(int fd, const char *key)
 {
     enum { BLOCK = 1 << 16, KEEP = 64 };
@@ -81,7 +83,9 @@ static int open_pdf(struct loader *l, struct doc *d)
     if (!f->file) {
         bool locked = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
         diag_add(&d->diags, d->mem, locked ? E_ENCRYPTED : E_DAMAGED, 0, "%s",
-                 *l->complaint ? l->complaint : error ? error->message : "");
+                 *l->complaint ? l->complaint
+                 : error       ? error->message
+                               : "");
         g_clear_error(&error);
         return -1;
     }
@@ -119,8 +123,7 @@ static void read_layer(PopplerPage *page, struct layer *out)
     char *text = poppler_page_get_text(page);
     size_t len = text ? strlen(text) : 0;
     struct arena *a = arena_new();
-    if (!len || utf8_valid_prefix(text, len) < len ||
-        !poppler_page_get_text_layout(page, &r, &n))
+    if (!len || utf8_valid_prefix(text, len) < len || !poppler_page_get_text_layout(page, &r, &n))
         len = 0;
     const char *from = NULL;
     struct box box = {0};
@@ -152,8 +155,8 @@ static struct cover find_cover(PopplerPage *page, double width, double height)
     GList *list = poppler_page_get_image_mapping(page);
     for (GList *i = list; i; i = i->next) {
         PopplerImageMapping *m = i->data;
-        double share = fabs(m->area.x2 - m->area.x1) * fabs(m->area.y2 - m->area.y1) /
-                       (width * height);
+        double share =
+            fabs(m->area.x2 - m->area.x1) * fabs(m->area.y2 - m->area.y1) / (width * height);
         c.all += share;
         if (share > c.largest) {
             c.largest = share;
@@ -219,8 +222,8 @@ static struct place_on_page find_place(PIX *pix, PIX *small, const struct cover 
 {
     double x = c->area.x1, y = c->area.y1, w = c->area.x2 - x, h = c->area.y2 - y;
     const struct place_on_page tries[] = {
-        {x, y, w, h, 0},     {x - h, y, h, w, 1},     {x, y - w, h, w, 1},
-        {x, y, h, w, 1},     {x - h, y - w, h, w, 1},
+        {x, y, w, h, 0}, {x - h, y, h, w, 1},     {x, y - w, h, w, 1},
+        {x, y, h, w, 1}, {x - h, y - w, h, w, 1},
     };
     struct place_on_page best = {0, 0, 0, 0, -1};
     double least = INFINITY, scale = limits.small_dpi / 72;

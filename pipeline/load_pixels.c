@@ -7,7 +7,8 @@
 
 /* What makes a picture coloured, bilevel, blank or another one: shares of its pixels. */
 enum {
-    COLOUR_SPREAD = 48, /* levels between a pixel's channels; JPEG's own colour noise stays under */
+    COLOUR_SPREAD =
+        48, /* levels between a pixel's channels; JPEG's own colour noise stays under */
     COLOUR_ONE_IN = 10000,
     INK_DEPTH = 48,    /* levels off the paper's, which may be black */
     INK_ONE_IN = 50000 /* of pixels at about 50 dpi: less than a full stop's worth a page */
@@ -86,7 +87,8 @@ PIX *pixels_from_cairo(cairo_surface_t *s)
     int w = cairo_image_surface_get_width(s), h = cairo_image_surface_get_height(s);
     int stride = cairo_image_surface_get_stride(s);
     const unsigned char *from = cairo_image_surface_get_data(s);
-    if (format != CAIRO_FORMAT_ARGB32 && format != CAIRO_FORMAT_RGB24 && format != CAIRO_FORMAT_A8)
+    if (format != CAIRO_FORMAT_ARGB32 && format != CAIRO_FORMAT_RGB24 &&
+        format != CAIRO_FORMAT_A8)
         return NULL;
     PIX *pix = w > 0 && h > 0 ? pixCreateNoInit(w, h, 32) : NULL;
     if (!pix)
@@ -213,9 +215,9 @@ double pixels_unlike(PIX *pix, PIX *small)
 
 PIX *pixels_place(PIX *pix, int w, int h, int x, int y)
 {
-    enum { SLACK = 2 }; /* pixels of rounding that are not worth a copy */
-    if (abs(pixGetWidth(pix) - w) <= SLACK && abs(pixGetHeight(pix) - h) <= SLACK &&
-        abs(x) <= SLACK && abs(y) <= SLACK)
+    int slack = 2 + w / 500; /* poppler's whole points are not worth a copy */
+    if (abs(pixGetWidth(pix) - w) <= slack && abs(pixGetHeight(pix) - h) <= slack &&
+        abs(x) <= slack && abs(y) <= slack)
         return pix;
     PIX *page = pixCreate(w, h, pixGetDepth(pix));
     if (page) {

@@ -1,5 +1,5 @@
-/* load_private.h -- what the load_*.c files share: the loader, one table of calls a kind, helpers.
- * Never included outside load_*.c and their tests. */
+/* load_private.h -- what the load_*.c files share: the loader, one table of calls a kind,
+ * helpers. Never included outside load_*.c and their tests. */
 #ifndef TRICHLUC_LOAD_PRIVATE_H
 #define TRICHLUC_LOAD_PRIVATE_H
 
@@ -20,11 +20,11 @@ struct load_kind {
 struct loader {
     const struct load_kind *kind;
     struct load_options o;
-    int fd;            /* read only; -1 once handed on */
+    int fd;               /* read only; -1 once handed on */
     unsigned char *bytes; /* the whole file, for kinds that want it; bytes[size] is NUL */
     size_t size;
     unsigned pages;
-    void *state; /* the kind's own */
+    void *state;         /* the kind's own */
     char complaint[160]; /* a decoder's first about the page at hand; "" if there was none */
 };
 
@@ -60,10 +60,12 @@ struct _cairo_surface;
 struct Pix *pixels_from_cairo(struct _cairo_surface *s);
 struct Pix *pixels_simplify(struct Pix *pix); /* takes pix, returns 1, 8 or 32 bits a pixel */
 bool pixels_blank(struct Pix *pix);
-/* Turn k, 0 to 7: k & 3 quarter turns clockwise, after a left-right flip where k & 4. Takes pix. */
+/* Turn k, 0 to 7: k & 3 quarter turns clockwise, after a left-right flip where k & 4. Takes pix.
+ */
 struct Pix *pixels_turned(struct Pix *pix, int k);
 /* The turn, among the odd ones where `sideways`, else the even, that makes the picture most like
- * `small`, a part of the page drawn in gray; -1 if none is nearer than *least. Sets *least, in levels. */
+ * `small`, a part of the page drawn in gray; -1 if none is nearer than *least. Sets *least, in
+ * levels. */
 int pixels_find_turn(struct Pix *pix, struct Pix *small, bool sideways, double *least);
 /* Share of the page, 0..1, where the picture differs from the page drawn small. */
 double pixels_unlike(struct Pix *pix, struct Pix *small);

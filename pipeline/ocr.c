@@ -33,8 +33,8 @@ struct reading {
     size_t nwords, cap_words, nblocks, cap_blocks, nlines;
 };
 
-/* Debian's libtesseract asks for threads by itself and wastes four fifths of the CPU on it; this is
- * the one call of libgomp's that it heeds. Nothing to do where the library has no OpenMP. */
+/* Debian's libtesseract asks for threads by itself and wastes four fifths of the CPU on it; this
+ * is the one call of libgomp's that it heeds. Nothing to do where the library has no OpenMP. */
 static void forbid_threads(void)
 {
     void *self = dlopen(NULL, RTLD_LAZY);
@@ -94,7 +94,8 @@ static void free_reading(struct reading *r)
 }
 
 /* A box of prepared pixels in points of the page, kept on the page. */
-static struct box to_points(const struct prepared *q, const struct page *p, PIX *image, struct box b)
+static struct box to_points(const struct prepared *q, const struct page *p, PIX *image,
+                            struct box b)
 {
     b = image_unmap(q, b);
     double x = p->width / pixGetWidth(image), y = p->height / pixGetHeight(image);
@@ -147,8 +148,8 @@ static size_t next_block(const struct reading *r)
     for (size_t i = 0; i < r->nblocks; i++) {
         bool free_to_go = !r->blocks[i].done;
         for (size_t k = 0; k < r->nblocks && free_to_go; k++)
-            free_to_go = k == i || r->blocks[k].done ||
-                         !goes_before(r->blocks[k].box, r->blocks[i].box);
+            free_to_go =
+                k == i || r->blocks[k].done || !goes_before(r->blocks[k].box, r->blocks[i].box);
         if (free_to_go)
             return i;
         if (!r->blocks[i].done && first == r->nblocks)

@@ -27,7 +27,8 @@ static const char *make_file(const void *bytes, size_t n)
 }
 
 /* Loads all pages. The image of the last page that has one is kept where the caller wants it. */
-static struct doc *load_bytes(const void *bytes, size_t n, const struct load_options *o, PIX **image)
+static struct doc *load_bytes(const void *bytes, size_t n, const struct load_options *o,
+                              PIX **image)
 {
     const char *path = make_file(bytes, n);
     struct doc *d = doc_new(path);
@@ -61,7 +62,7 @@ static void names_are_told(void **state)
     static const struct {
         const char *in;
         bool want;
-    } cases[] = {{"a.pdf", true},  {"b/A.PDF", true}, {"x.tiff", true}, {"x.Md", true},
+    } cases[] = {{"a.pdf", true},   {"b/A.PDF", true}, {"x.tiff", true},   {"x.Md", true},
                  {"x.docx", false}, {"pdf", false},    {"x.pdf/y", false}, {"", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(load_wants(cases[i].in), cases[i].want);
@@ -84,7 +85,9 @@ static void text_lines_are_file_lines(void **state)
         {"đầu\nmột\fhai\nba\n", "[đầu|][một hai|ba|]"},
         {"một\n\f\n\fba\n", "[một|][|][ba|]"},
         {"\fmột\n", "[một|]"},
-        {"to\xcc\x82\xcc\x89 chu\xcc\x9b\xcc\x81" "c\n", "[tổ chức|]"}, /* NFD in, NFC out */
+        {"to\xcc\x82\xcc\x89 chu\xcc\x9b\xcc\x81"
+         "c\n",
+         "[tổ chức|]"}, /* NFD in, NFC out */
         {"\n", "[|]"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -128,13 +131,17 @@ static void bad_input_is_told(void **state)
     } cases[] = {
         {BYTES(""), "empty()"},
         {BYTES("một\nhai\n\xe1\xba\nba\n"), "encoding(line 3, byte 11: 0xE1)"},
-        {BYTES("\xff\xfe" "a\0b\0"), "encoding(its byte order mark says UTF-16)"},
+        {BYTES("\xff\xfe"
+               "a\0b\0"),
+         "encoding(its byte order mark says UTF-16)"},
         {BYTES("\xfe\xff\0a\0b"), "encoding(its byte order mark says UTF-16)"},
         {BYTES("PK\3\4word/document.xml"),
          "not-a-document(a zip archive or an office document such as .docx)"},
         {BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
          "not-a-document(an old office document such as .doc)"},
-        {BYTES("\x7f" "ELF\2\1\1\0"), "not-a-document()"},
+        {BYTES("\x7f"
+               "ELF\2\1\1\0"),
+         "not-a-document()"},
         {BYTES("%PDF-1.4\nrubbish\n"), "damaged(Couldn't find trailer dictionary)"},
         {BYTES("II*\0\0\0\0\0"), "damaged(no TIFF directory)"},
         {BYTES("II*\0\xff\0\0\0"), "page-damaged()"},
@@ -157,9 +164,10 @@ static void bad_input_is_told(void **state)
 static void places_that_are_no_files(void **state)
 {
     (void)state;
-    static const char *const paths[][2] = {{"/tmp", "io(is a folder)"},
-                                           {"/dev/null", "io(is no regular file)"},
-                                           {"/tmp/no such file", "io(No such file or directory)"}};
+    static const char *const paths[][2] = {
+        {"/tmp", "io(is a folder)"},
+        {"/dev/null", "io(is no regular file)"},
+        {"/tmp/no such file", "io(No such file or directory)"}};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct buf got = {0};
         struct doc *d = doc_new(paths[i][0]);
@@ -222,8 +230,8 @@ static void end_pdf(struct pdf *f)
     buf_printf(&f->out, "xref\n0 %zu\n0000000000 65535 f \n", f->n + 1);
     for (size_t i = 0; i < f->n; i++)
         buf_printf(&f->out, "%010zu 00000 n \n", f->at[i]);
-    buf_printf(&f->out, "trailer << /Size %zu /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", f->n + 1,
-               xref);
+    buf_printf(&f->out, "trailer << /Size %zu /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n",
+               f->n + 1, xref);
 }
 
 enum { WIDE = 400, HIGH = 600 };
@@ -234,9 +242,14 @@ static void add_gray_image(struct pdf *f)
     unsigned char *px = xmalloc(WIDE * HIGH);
     for (int y = 0; y < HIGH; y++)
         for (int x = 0; x < WIDE; x++)
-            px[y * WIDE + x] = y >= HIGH / 4 ? 255 : x < WIDE / 4 ? 0 : x >= WIDE * 3 / 4 ? 90 : 255;
-    add_stream(f, "/Type /XObject /Subtype /Image /Width 400 /Height 600 /ColorSpace /DeviceGray "
-                  "/BitsPerComponent 8", px, WIDE * HIGH);
+            px[y * WIDE + x] = y >= HIGH / 4       ? 255
+                               : x < WIDE / 4      ? 0
+                               : x >= WIDE * 3 / 4 ? 90
+                                                   : 255;
+    add_stream(f,
+               "/Type /XObject /Subtype /Image /Width 400 /Height 600 /ColorSpace /DeviceGray "
+               "/BitsPerComponent 8",
+               px, WIDE * HIGH);
     free(px);
 }
 
@@ -279,8 +292,8 @@ static void native_image_is_as_seen(void **state)
         {"/MediaBox [0 0 200 600]", "200 0 0 600 0 0 cm /I Do", "#+..", 400, 600},
         /* an origin elsewhere, and a page cut out of a larger one */
         {"/MediaBox [100 50 500 650]", "400 0 0 600 100 50 cm /I Do", "#+..", 400, 600},
-        {"/MediaBox [0 0 800 900] /CropBox [100 50 500 650]", "400 0 0 600 100 50 cm /I Do", "#+..",
-         400, 600},
+        {"/MediaBox [0 0 800 900] /CropBox [100 50 500 650]", "400 0 0 600 100 50 cm /I Do",
+         "#+..", 400, 600},
         /* with a margin: the page is white round it */
         {"/MediaBox [0 0 440 660]", "400 0 0 600 20 30 cm /I Do", "#+..", 440, 660},
         {"/MediaBox [10 40 450 700] /Rotate 90", "400 0 0 600 30 70 cm /I Do", ".#+.", 660, 440},
@@ -340,13 +353,16 @@ static void bilevel_image_stays_bilevel(void **state)
     memset(bits, 0xff, sizeof bits);
     for (int y = 0; y < 150; y++)
         memset(bits + 50 * y, 0, 12);
-    /* Decode turned about: what is 0 in the stream is white on the page, so all but a corner is black */
+    /* Decode turned about: what is 0 in the stream is white on the page, so all but a corner is
+     * black */
     static const char *const decode[] = {"", "/Decode [1 0]"};
     static const char *const want[] = {"#...", ".###"};
     for (int i = 0; i < 2; i++) {
         char dict[160], got[5];
-        snprintf(dict, sizeof dict, "/Type /XObject /Subtype /Image /Width 400 /Height 600 "
-                 "/ColorSpace /DeviceGray /BitsPerComponent 1 %s", decode[i]);
+        snprintf(dict, sizeof dict,
+                 "/Type /XObject /Subtype /Image /Width 400 /Height 600 "
+                 "/ColorSpace /DeviceGray /BitsPerComponent 1 %s",
+                 decode[i]);
         begin_pdf(&f, "/MediaBox [0 0 192 288]", "192 0 0 288 0 0 cm /I Do");
         add_stream(&f, dict, bits, sizeof bits);
         end_pdf(&f);
@@ -412,8 +428,10 @@ static void huge_image_is_never_decoded_whole(void **state)
     struct pdf f;
     PIX *pix = NULL;
     begin_pdf(&f, "/MediaBox [0 0 400 600]", "400 0 0 600 0 0 cm /I Do");
-    add_stream(&f, "/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /ColorSpace "
-                   "/DeviceGray /BitsPerComponent 1", "\0\0\0", 3);
+    add_stream(&f,
+               "/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /ColorSpace "
+               "/DeviceGray /BitsPerComponent 1",
+               "\0\0\0", 3);
     end_pdf(&f);
     struct doc *d = load_bytes(f.out.s, f.out.len, NULL, &pix);
     if (pix) /* drawn at the page's own size, or found blank */
@@ -429,8 +447,10 @@ static void words_of_a_layer_have_boxes(void **state)
     struct pdf f;
     begin_pdf(&f, "/MediaBox [0 0 400 600]",
               "BT /F 20 Tf 40 500 Td (So 12) Tj 0 -30 Td (Ha Noi) Tj ET");
-    add_stream(&f, "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
-                   "/BitsPerComponent 8", "x", 1);
+    add_stream(&f,
+               "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+               "/BitsPerComponent 8",
+               "x", 1);
     end_pdf(&f);
     struct doc *d = load_bytes(f.out.s, f.out.len, NULL, NULL);
     assert_int_equal(d->nlines, 2);
@@ -439,7 +459,8 @@ static void words_of_a_layer_have_boxes(void **state)
     assert_int_equal(d->pages[0].source, SOURCE_LAYER);
     const struct word *w = &d->words[3];
     assert_string_equal(w->text, "Noi");
-    /* 'Ha ' is 722 + 556 + 278 thousandths of 20 points wide in Helvetica, 'Noi' 722 + 556 + 222. */
+    /* 'Ha ' is 722 + 556 + 278 thousandths of 20 points wide in Helvetica, 'Noi' 722 + 556 + 222.
+     */
     assert_true(fabs(w->box.x0 - 71.1) < 0.2 && fabs(w->box.x1 - 101.1) < 0.2);
     assert_true(w->box.y0 > 600 - 495 && w->box.y0 < 600 - 470 && w->box.y1 < 600 - 464);
     assert_true(w->conf == 1);
@@ -463,17 +484,22 @@ static void layers_are_judged(void **state)
          "stamp"},
         {"Trang 2", 1, "stamp"},
         {"Trang 2", 0, "trusted"},
-        {"Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành và địa phương khẩn trương triển khai thực "
-         "hiện những nhiệm vụ được giao, bảo đảm chất lượng và đúng tiến độ đã đề ra", 1, "trusted"},
-        {"Uy ban nhan dan tinh yeu cau cac so, ban, nganh va dia phuong khan truong trien khai thuc "
-         "hien nhung nhiem vu duoc giao, bao dam chat luong va dung tien do da de ra", 1, "broken"},
-        {"Uy ban nhfln dfln tinh yGu cAu cic s&, ban, ngdnh vd dja phucrng khAn truong tri6n khai "
-         "thgc hi6n nh[ng nhi6m vg dugc giao, b6o d6m ch6t lugng vd dring ti6n d6 da dd ra", 1,
-         "broken"},
+        {"Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành và địa phương khẩn trương triển khai "
+         "thực "
+         "hiện những nhiệm vụ được giao, bảo đảm chất lượng và đúng tiến độ đã đề ra",
+         1, "trusted"},
+        {"Uy ban nhan dan tinh yeu cau cac so, ban, nganh va dia phuong khan truong trien khai "
+         "thuc "
+         "hien nhung nhiem vu duoc giao, bao dam chat luong va dung tien do da de ra",
+         1, "broken"},
+        {"Uy ban nhfln dfln tinh yGu cAu cic s&, ban, ngdnh vd dja phucrng khAn truong tri6n "
+         "khai "
+         "thgc hi6n nh[ng nhi6m vg dugc giao, b6o d6m ch6t lugng vd dring ti6n d6 da dd ra",
+         1, "broken"},
         /* a digital page set in a font of before Unicode */
         {"UÛy ban nh©n d©n tØnh yªu cÇu c¸c së, ban, ngµnh vµ ®Þa ph­¬ng khÈn tr­¬ng triÓn khai "
-         "thùc hiÖn nh÷ng nhiÖm vô ®­îc giao, b¶o ®¶m chÊt l­îng vµ ®óng tiÕn ®é ®· ®Ò ra", 0,
-         "broken"},
+         "thùc hiÖn nh÷ng nhiÖm vô ®­îc giao, b¶o ®¶m chÊt l­îng vµ ®óng tiÕn ®é ®· ®Ò ra",
+         0, "broken"},
     };
     struct load_options o = load_defaults;
     o.score = layer_plain_score;
@@ -521,7 +547,7 @@ static void image_files_are_read(void **state)
         int want_depth, want_dpi;
         double width;
     } cases[] = {
-        {8, 600, 800, 100, IFF_PNG, 1, 100, 432},      /* black and white only: 1 bit will do */
+        {8, 600, 800, 100, IFF_PNG, 1, 100, 432}, /* black and white only: 1 bit will do */
         {1, 1240, 1754, 150, IFF_TIFF_G4, 1, 150, 595.2},
         {32, 600, 800, 100, IFF_JFIF_JPEG, 32, 100, 432},
         {32, 2480, 3508, 72, IFF_JFIF_JPEG, 32, 300, 595.3}, /* 72 dpi would make it a poster */

@@ -1,0 +1,282 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <leptonica/allheaders.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "image.h"
+#include "load.h"
+#include "ocr.h"
+
+static struct ocr *engine;
+
+static int open_engine(void **state)
+{
+    (void)state;
+    const char *why = "";
+    engine = ocr_open(&(struct ocr_options){.language = "vie"}, &why);
+    if (!engine)
+        print_error("%s\n", why);
+    return engine ? 0 : -1;
+}
+
+static int close_engine(void **state)
+{
+    (void)state;
+    ocr_close(engine);
+    return 0;
+}
+
+/* White A4 at 150 dpi, 32 bits. */
+static PIX *blank_sheet(void)
+{
+    PIX *pix = pixCreate(1240, 1754, 32);
+    pixSetAll(pix);
+    return pix;
+}
+
+/* Writes the line with its base line at y, in leptonica's own font. */
+static void write_at(PIX *pix, const char *text, int x, int y, l_uint32 colour)
+{
+    l_int32 width, overflow;
+    L_BMF *font = bmfCreate(NULL, 8);
+    assert_non_null(font);
+    pixSetTextline(pix, font, text, colour, x, y, &width, &overflow);
+    bmfDestroy(&font);
+}
+
+static struct doc *read_sheet(PIX *pix)
+{
+    struct doc *d = doc_new("sheet");
+    struct page *p = doc_add_page(d);
+    p->pages = 1;
+    p->dpi = 150;
+    p->width = 595.2;
+    p->height = 841.9;
+    p->source = SOURCE_OCR;
+    assert_int_equal(ocr_page(engine, d, pix), 0);
+    assert_null(doc_check(d));
+    return d;
+}
+
+static const struct word *find_word(const struct doc *d, const char *text)
+{
+    for (size_t i = 0; i < d->nwords; i++)
+        if (strcmp(d->words[i].text, text) == 0)
+            return &d->words[i];
+    return NULL;
+}
+
+static const char *const prose[] = {"The province will build new roads in all of",
+                                    "its districts before the end of the year and",
+                                    "each office has to report on the work done by",
+                                    "the fifteenth day of the last month; the number",
+                                    "of houses to be built is 2500 and the share of",
+                                    "people who have clean water is to be above"};
+enum { PROSE = sizeof prose / sizeof *prose };
+
+static void write_prose(PIX *pix, l_uint32 colour)
+{
+    for (int i = 0; i < PROSE; i++)
+        write_at(pix, prose[i], 200, 400 + 60 * i, colour);
+}
+
+static void words_have_boxes(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    write_prose(pix, 0);
+    struct doc *d = read_sheet(pix);
+    assert_int_equal(d->nlines, PROSE);
+    const struct word *w = find_word(d, "2500");
+    assert_non_null(w);
+    assert_true(w->conf > 0.8 && w->conf <= 1);
+    /* Fifth line: base line at pixel 640 of 150 dpi, digits some 25 pixels high. */
+    assert_true(fabs(w->box.y1 - 640 * 72 / 150.0) < 2);
+    assert_true(w->box.y1 - w->box.y0 > 8 && w->box.y1 - w->box.y0 < 18);
+    assert_true(d->lines[0].box.x0 > 94 && d->lines[0].box.x0 < 98.5);
+    assert_true(d->lines[0].block > 0);
+    doc_free(d);
+    pixDestroy(&pix);
+}
+
+static void skew_is_undone_and_boxes_lead_back(void **state)
+{
+    (void)state;
+    static const double degrees[] = {-2, 1.2};
+    PIX *pix = blank_sheet();
+    write_prose(pix, 0);
+    for (size_t i = 0; i < sizeof degrees / sizeof *degrees; i++) {
+        double a = degrees[i] * 3.14159265358979 / 180;
+        PIX *turned = pixRotate(pix, (l_float32)a, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+        struct doc *d = read_sheet(turned);
+        assert_int_equal(d->nlines, PROSE);
+        /* 'its' begins line 2: pixel 200, 460 on the straight sheet. */
+        const struct word *w = find_word(d, "its");
+        assert_non_null(w);
+        double x = 620 + (200 - 620) * cos(a) - (450 - 877) * sin(a);
+        double y = 877 + (450 - 877) * cos(a) + (200 - 620) * sin(a);
+        assert_true(fabs(w->box.x0 - x * 72 / 150) < 3);
+        assert_true(fabs((w->box.y0 + w->box.y1) / 2 - y * 72 / 150) < 4);
+        doc_free(d);
+        pixDestroy(&turned);
+    }
+    pixDestroy(&pix);
+}
+
+static void columns_are_read_row_by_row(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    write_at(pix, "PROVINCE OF THE", 120, 150, 0);
+    write_at(pix, "GREAT RIVER", 150, 200, 0);
+    write_at(pix, "REPUBLIC OF LETTERS", 720, 150, 0);
+    write_at(pix, "Peace and Order", 750, 200, 0);
+    write_prose(pix, 0);
+    struct doc *d = read_sheet(pix);
+    const struct word *left = find_word(d, "GREAT"), *right = find_word(d, "LETTERS"),
+                      *below = find_word(d, "province");
+    assert_true(left && right && below);
+    assert_true(left < below && right < below);
+    assert_true(find_word(d, "RIVER") < find_word(d, "Order"));
+    doc_free(d);
+    pixDestroy(&pix);
+}
+
+static void red_over_black_is_dropped(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    write_prose(pix, 0);
+    /* Red bars across the lines, under which the black stays: what a seal does to a page. */
+    PIX *plain = pixCopy(NULL, pix);
+    for (int x = 250; x < 900; x += 60) {
+        BOX *box = boxCreate(x, 360, 12, 360);
+        pixBlendInRect(pix, box, 0xff000000, 1);
+        boxDestroy(&box);
+    }
+    pixRasterop(pix, 0, 0, 1240, 1754, PIX_SRC & PIX_DST, plain, 0, 0);
+    struct doc *d = read_sheet(pix);
+    assert_int_equal(d->nlines, PROSE);
+    assert_non_null(find_word(d, "fifteenth"));
+    doc_free(d);
+    pixDestroy(&plain);
+    pixDestroy(&pix);
+}
+
+static void blank_page_is_told(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    struct doc *d = read_sheet(pix);
+    assert_int_equal(d->nlines, 0);
+    assert_int_equal(d->diags.n, 1);
+    assert_int_equal(d->diags.v[0].code, E_BLANK_PAGE);
+    doc_free(d);
+    pixDestroy(&pix);
+}
+
+static void noise_does_not_end_the_process(void **state)
+{
+    (void)state;
+    uint32_t seed = 7;
+    static const int depths[] = {1, 8};
+    for (int i = 0; i < 2; i++) {
+        PIX *pix = pixCreate(700, 700, depths[i]);
+        for (int k = 0; k < 700 * 700; k++, seed = seed * 1664525 + 1013904223)
+            pixSetPixel(pix, k % 700, k / 700, depths[i] == 1 ? seed >> 30 == 0 : seed >> 24);
+        struct doc *d = read_sheet(pix);
+        doc_free(d);
+        pixDestroy(&pix);
+    }
+    for (int side = 1; side <= 9; side += 4) {
+        PIX *pix = pixCreate(side, 10 - side, 8);
+        struct doc *d = read_sheet(pix);
+        doc_free(d);
+        pixDestroy(&pix);
+    }
+}
+
+static void missing_language_is_told(void **state)
+{
+    (void)state;
+    const char *why = "";
+    assert_null(ocr_open(&(struct ocr_options){.language = "no-such-language"}, &why));
+    assert_non_null(strstr(why, "language data"));
+    assert_non_null(strstr(ocr_version(), "tesseract 5"));
+}
+
+static void boxes_come_back(void **state)
+{
+    (void)state;
+    PIX *pix = pixCreate(400, 600, 8);
+    static const struct {
+        double scale, angle;
+        struct box in, want;
+    } cases[] = {
+        {1, 0, {10, 20, 30, 40}, {10, 20, 30, 40}},
+        {0.5, 0, {10, 20, 30, 40}, {20, 40, 60, 80}},
+        /* about the middle 200, 300; a quarter turn, to see which way */
+        {1, 90, {200, 200, 210, 210}, {100, 290, 110, 300}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct prepared p = {pix, 150, cases[i].scale, cases[i].scale, cases[i].angle};
+        struct box got = image_unmap(&p, cases[i].in), want = cases[i].want;
+        assert_true(fabs(got.x0 - want.x0) < 1e-9 && fabs(got.y0 - want.y0) < 1e-9);
+        assert_true(fabs(got.x1 - want.x1) < 1e-9 && fabs(got.y1 - want.y1) < 1e-9);
+    }
+    pixDestroy(&pix);
+}
+
+static void steps_are_taken_where_asked_for(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet(), *one, *large;
+    write_prose(pix, 0);
+    one = pixConvertTo1(pix, 128);
+    pixSetPixel(one, 5, 5, 1);
+    pixSetPixel(one, 20, 20, 1);
+    pixSetPixel(one, 21, 20, 1);
+    struct prep_params q = prep_defaults;
+    q.min_dpi = 150;
+    l_uint32 v;
+    struct prepared p = image_prepare(&q, one, 150, NULL);
+    assert_int_equal(pixGetDepth(p.pix), 1);
+    pixGetPixel(p.pix, 5, 5, &v);
+    assert_int_equal(v, 0); /* a speck */
+    pixGetPixel(p.pix, 20, 20, &v);
+    assert_int_equal(v, 1); /* two pixels may be part of a mark */
+    assert_true(p.angle == 0 && p.scale_x == 1 && p.dpi == 150);
+    image_free(&p);
+    /* Twice the size: scaled down until small letters have their height, never under min_dpi. */
+    large = pixScale(pix, 2, 2);
+    p = image_prepare(&prep_defaults, large, 300, NULL);
+    assert_int_equal(pixGetDepth(p.pix), 8);
+    assert_true(p.dpi >= prep_defaults.min_dpi && p.dpi < 300);
+    assert_true(fabs(p.scale_x - p.dpi / 300.0) < 0.01);
+    image_free(&p);
+    pixDestroy(&large);
+    pixDestroy(&one);
+    pixDestroy(&pix);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_have_boxes),
+        cmocka_unit_test(skew_is_undone_and_boxes_lead_back),
+        cmocka_unit_test(columns_are_read_row_by_row),
+        cmocka_unit_test(red_over_black_is_dropped),
+        cmocka_unit_test(blank_page_is_told),
+        cmocka_unit_test(noise_does_not_end_the_process),
+        cmocka_unit_test(missing_language_is_told),
+        cmocka_unit_test(boxes_come_back),
+        cmocka_unit_test(steps_are_taken_where_asked_for),
+    };
+    return cmocka_run_group_tests_name("ocr", tests, open_engine, close_engine);
+}
