@@ -155,14 +155,29 @@ static uint64_t hash_text(uint64_t h, const char *s)
     return (h ^ 0xff) * 1099511628211u;
 }
 
-static void set_id(struct run *r, struct records *out, size_t first, size_t i)
+/* Ids given so far, open addressing; 0 is free. */
+struct id_set {
+    uint32_t *slots;
+    size_t cap; /* a power of two, over twice the records */
+};
+
+static bool id_take(struct id_set *s, uint32_t id)
+{
+    size_t i = (id * 2654435761u) & (s->cap - 1);
+    while (s->slots[i] && s->slots[i] != id)
+        i = (i + 1) & (s->cap - 1);
+    bool fresh = !s->slots[i];
+    s->slots[i] = id;
+    return fresh;
+}
+
+static void set_id(struct run *r, struct record *rec, struct id_set *taken)
 {
     static const char letters[REC_TYPES] = {'h', 't', 'd', 'a', 'c', 's'};
-    struct record *rec = &out->v[i];
     struct buf b = {0};
     size_t n;
     const struct key *k = record_keys(rec->type, &n);
-    uint64_t h = 1469598103934665603u;
+    uint64_t h = hash_text(1469598103934665603u, record_type_name(rec->type));
     for (size_t j = KEY_LINE; j < n; j++) {
         if (j == KEY_BBOX || j == KEY_CONFIDENCE || j == KEY_RAW || j == KEY_RULE)
             continue;
@@ -171,17 +186,24 @@ static void set_id(struct run *r, struct records *out, size_t first, size_t i)
         h = hash_text(h, buf_text(&b));
     }
     buf_free(&b);
-    for (;;) {
-        const char *id = arena_printf(r->doc->mem, "%s.%c%08x", r->doc->id, letters[rec->type],
-                                      (unsigned)((h ^ (h >> 32)) & 0xffffffffu));
-        bool taken = false;
-        for (size_t j = first; j < i && !taken; j++)
-            taken = strcmp(rec_text(&out->v[j], KEY_ID), id) == 0;
-        rec->value[KEY_ID] = val_text(id);
-        if (!taken)
-            return;
-        h = hash_text(h, id);
-    }
+    uint32_t id;
+    do {
+        id = (uint32_t)(h ^ (h >> 32));
+        h = hash_text(h, "again");
+    } while (!id || !id_take(taken, id));
+    rec->value[KEY_ID] =
+        val_text(arena_printf(r->doc->mem, "%s.%c%08x", r->doc->id, letters[rec->type], id));
+}
+
+static void set_ids(struct run *r, struct record *v, size_t n)
+{
+    struct id_set taken = {.cap = 64};
+    while (taken.cap < 2 * n + 2)
+        taken.cap *= 2;
+    taken.slots = xcalloc(taken.cap, sizeof *taken.slots);
+    for (size_t i = 0; i < n; i++)
+        set_id(r, &v[i], &taken);
+    free(taken.slots);
 }
 
 /* Confidence: the rule's strength, lowered by the least sure word that was read (its root, since
@@ -342,8 +364,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     sort_records(out->v + first, out->n - first);
     for (size_t i = first; i < out->n; i++)
         fill_common(&r, &out->v[i]);
-    for (size_t i = first; i < out->n; i++)
-        set_id(&r, out, first, i);
+    set_ids(&r, out->v + first, out->n - first);
     passage_free(&r.passage);
     free(r.times);
     free(r.finds.v);

@@ -245,10 +245,17 @@ const char *found_text(const struct passage *p, const struct found *f, const cha
 
 struct sentence passage_sentence(const struct passage *p, uint32_t off)
 {
-    for (size_t i = 0; i < p->nsentences; i++)
-        if (off < p->sentences[i].off + p->sentences[i].len || i + 1 == p->nsentences)
-            return p->sentences[i];
-    return (struct sentence){0, p->len};
+    size_t lo = 0, hi = p->nsentences; /* the last one that starts at or before off */
+    if (!hi)
+        return (struct sentence){0, p->len};
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (p->sentences[mid].off <= off)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return p->sentences[lo];
 }
 
 uint32_t passage_clause(const struct passage *p, uint32_t off)

@@ -125,6 +125,10 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
 
 /* ---- the flow ---- */
 
+/* A paragraph is cut where it gets longer than any office writes, bytes: rules look at a paragraph
+ * at a time, and what they do with it must not grow with the square of a hostile file. */
+#define PARA_MAX 16384u
+
 struct flow {
     struct doc *d;
     struct buf text;
@@ -191,7 +195,7 @@ static void copy_line(struct flow *f, uint32_t index)
 static void add_line(struct flow *f, uint32_t index, bool join)
 {
     const struct line *l = &f->d->lines[index];
-    if (join && f->open) {
+    if (join && f->open && f->text.len - f->now.off < PARA_MAX) {
         if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
             buf_chr(&f->text, ' ');
         f->now.nlines = index - f->now.line + 1;

@@ -36,7 +36,7 @@ suite() {
 
 [ -z "${LINT:-}" ] || suite lint sh tests/lint.sh
 for build in "$@"; do
-    export TRICHLUC="$PWD/$build/trichluc" BUILD="$PWD/$build"
+    export TRICHLUC="$PWD/$build/trichluc" TRICHLUC_BIN="$PWD/$build/trichluc" BUILD="$PWD/$build"
     for t in "$build"/unit/test_*; do
         case $t in *.d | *'*') continue ;; esac
         suite "$build unit $(basename "$t")" "$t"
