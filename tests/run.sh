@@ -35,6 +35,7 @@ suite() {
 }
 
 [ -z "${LINT:-}" ] || suite lint sh tests/lint.sh
+suite corpus sh corpus/check.sh "$1/mkcorpus"
 for build in "$@"; do
     export TRICHLUC="$PWD/$build/trichluc" TRICHLUC_BIN="$PWD/$build/trichluc" BUILD="$PWD/$build"
     for t in "$build"/unit/test_*; do
@@ -47,6 +48,7 @@ for build in "$@"; do
         [ -e "$t" ] && suite "$build cli $(basename "$t" .t)" sh "$t"
     done
     suite "$build eval" sh tests/eval.sh "$build" text
+    suite "$build demo" sh tests/demo.sh
     suite "$build fuzz seeds" sh tests/fuzz/seeds.sh "$build"
 done
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -23,7 +23,7 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
 -include $(UNIT_BIN:=.d) $(FUZZ_BIN:=.d)
 
 .PHONY: unit test check lint bless fuzz format
-unit: $(BIN) $(UNIT_BIN) $(FUZZ_BIN)
+unit: $(BIN) $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/mkcorpus
 
 test: unit
 	@sh tests/run.sh $(BUILD)
