@@ -214,9 +214,21 @@ static double confidence(double strength, const struct place *p)
     return round_conf(c);
 }
 
+/* Bars of a Markdown table and line ends at a record's ends are none of its words. */
+static void trim_record(const struct doc *d, struct record *rec)
+{
+    while (rec->len > 1 && strchr(" |\n", d->flow[rec->off])) {
+        rec->off++;
+        rec->len--;
+    }
+    while (rec->len > 1 && strchr(" |\n", d->flow[rec->off + rec->len - 1]))
+        rec->len--;
+}
+
 static void fill_common(struct run *r, struct record *rec)
 {
     struct doc *d = r->doc;
+    trim_record(d, rec);
     struct place p = doc_locate(d, rec->off, rec->len);
     rec->value[KEY_DOC] = val_text(d->id);
     rec->value[KEY_PAGE] = val_num(p.page ? p.page : 1);

@@ -137,8 +137,8 @@ static bool read_chain(struct duty *d, const struct body_list *own, uint32_t fro
         at = f->off + f->len;
         if (found_group(f, "agency", &off, &len)) {
             const struct body_list *l = list_in(d, off, len);
-            uint32_t to = clause_end(p, at);
-            if (l) {
+            if (l) { /* a list of bodies may run over ';' */
+                uint32_t to = clause_end(p, l->end > at ? l->end : at);
                 put_list(d, l, role, from, to, run_words(r, l->end, to - l->end), f->rule);
                 at = l->end > at ? l->end : at;
             }

@@ -290,7 +290,7 @@ void kind_document(struct run *r)
         h.rec->value[DOC_TITLE] = val_text(arena_strdup(d->mem, h.title.s));
     h.rec->value[KEY_RULE] = val_text("document.head");
     h.rec->off = 0;
-    h.rec->len = end;
+    h.rec->len = end || !d->nparas ? end : d->paras[0].len; /* no head: what it begins with */
     h.rec->para = 0;
     r->own_number = rec_text(h.rec, DOC_NUMBER);
     buf_free(&h.title);
