@@ -168,7 +168,10 @@ static void read_duties(struct duty *d)
     for (size_t i = 0; i < p->nsentences; i++) {
         uint32_t end = p->sentences[i].off + p->sentences[i].len;
         bool first = true, any = false;
-        for (uint32_t at = p->sentences[i].off; at < end; first = false) {
+        uint32_t start = p->sentences[i].off;
+        if (i == 0)
+            start += (uint32_t)marker_read(p->text, p->len).len;
+        for (uint32_t at = start; at < end; first = false) {
             uint32_t next = clause_end(p, at), verb = at;
             const struct body_list *own = d->lead;
             for (size_t k = 0; k < d->nlists; k++) { /* a clause may name its own bodies */

@@ -1,6 +1,7 @@
 #include "kinds.h"
 
 #include "bodies.h"
+#include "marker.h"
 #include "number.h"
 
 #include <stdlib.h>
@@ -84,6 +85,28 @@ static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
     return false;
 }
 
+/* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
+ * under a lead-in that asks. */
+static bool asked_by_form(struct run *r, const struct quantity *q)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    struct marker m = marker_read(p->text, p->len);
+    uint32_t section = d->paras[p->para].section, lead = d->sections[section].lead;
+    if (m.kind != MARK_NONE && q->percent && q->off <= m.len + 1)
+        return true;
+    if (!lead)
+        return false;
+    const struct para *h = &d->paras[lead - 1];
+    for (const struct rule *c = NULL; (c = rules_next(r->rules, "cue", c));) {
+        struct match found;
+        if (strcmp(c->name, "target.strong") == 0 &&
+            rule_match(r->rules, c, d->flow + h->off, h->len, 0, &found) == 1)
+            return true;
+    }
+    return false;
+}
+
 /* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must. */
 static bool is_asked(struct run *r, const struct quantity *q)
 {
@@ -95,7 +118,8 @@ static bool is_asked(struct run *r, const struct quantity *q)
         return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off);
     if (r->chapter == CHAPTER_PAST)
         return false;
-    return cue_in(r, bare && !q->percent ? "target.strong" : "target.cue", s.off, q->end);
+    return cue_in(r, bare && !q->percent ? "target.strong" : "target.cue", s.off, q->end) ||
+           asked_by_form(r, q);
 }
 
 /* The words read with each number: from the previous number or clause to the next comma. */
@@ -124,10 +148,13 @@ struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun 
     uint32_t off; /* where the bodies begin */
 };
 
+/* A comma, a semicolon or 'và' parts a body from a number that is another's. */
 static bool has_break(const struct passage *p, uint32_t from, uint32_t to)
 {
+    static const char and[] = " và ";
     for (uint32_t i = from; i < to; i++)
-        if (p->text[i] == ',' || p->text[i] == ';')
+        if (p->text[i] == ',' || p->text[i] == ';' ||
+            (i + sizeof and - 1 <= to && memcmp(p->text + i, and, sizeof and - 1) == 0))
             return true;
     return false;
 }
@@ -282,6 +309,13 @@ static void take_range(struct when *w, const struct when *from)
     w->end = from->end;
 }
 
+/* A year that was over when the document was signed is no term for its targets. */
+static bool is_over(const struct run *r, const struct mention *m)
+{
+    return m->understood && r->when.doc_date.y && m->when.end.y &&
+           m->when.end.y < r->when.doc_date.y;
+}
+
 /* The nearest time before the number in its sentence, joined with a neighbour that completes it
  * ('duy trì hằng năm từ 2026 đến năm 2030'); else the first behind it in its own words. */
 static bool time_of(struct run *r, const struct quantity *q, struct when *out)
@@ -290,7 +324,7 @@ static bool time_of(struct run *r, const struct quantity *q, struct when *out)
     struct mention *best = NULL;
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
-        if (m->off >= s.off && m->off + m->len <= q->off)
+        if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m))
             best = m;
     }
     for (size_t i = 0; i < r->ntimes && !best; i++)

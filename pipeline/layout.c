@@ -113,9 +113,11 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
         return open && !gap;
     if (!s->wrapped)
         return open && (starts_small(tb, nb) || (na && ta[na - 1] == ','));
-    if (open)
-        return starts_small(tb, nb) || full ||
-               (!gap && (double)letters(ta, na) > 0.6 * s->width);
+    if (open) { /* a short heading ('1. Mục đích') is no broken line */
+        struct marker ma = marker_read(ta, na);
+        bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full;
+        return starts_small(tb, nb) || full || (!gap && !heading);
+    }
     if (!full || gap || na == 0 || ta[na - 1] == ':')
         return false;
     if (s->left > 0 && !box_is_none(b->box)) /* a first-line indent opens a paragraph */
@@ -231,6 +233,11 @@ void layout_doc(struct doc *d)
         /* Only body runs on; a page's end counts as no gap: sentences run over it. */
         bool join = prev && prev->role == ROLE_BODY && l->role == ROLE_BODY &&
                     joins(&s, prev, l, gap && prev->page == l->page);
+        /* A head runs on only where a date was broken: 'ngày 18' / 'tháng 11 năm 2025'. */
+        if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap) {
+            const char *core = line_core(l, &n);
+            join = n > 6 && memcmp(core, "tháng ", sizeof "tháng " - 1) == 0;
+        }
         add_line(&f, i, join);
         last = i;
         any = true;
