@@ -250,6 +250,8 @@ static size_t push_shared(struct scan *s, const char *head, size_t i)
         bool own = body_at(t, k) && !strong;
         if (k >= t->nwords || own || (!t->v[k].upper && !strong))
             break;
+        if (words_are(t, k, "bí thư")) /* 'Ban công tác Mặt trận, Bí thư chi đoàn': a person */
+            break;
         const struct list_entry *e = shared_head(s, head, k, NULL, &end);
         const char *owner = e ? NULL : owner_behind(t, k);
         if (!e && owner)

@@ -68,7 +68,7 @@ static void share_backwards(struct run *r, size_t first)
         bool row = strspn(buf_text(&gap), " ,va") == gap.len;
         buf_free(&gap);
         if (!row || a->value[CIT_DATE].is != V_NULL || a->value[CIT_ISSUER].is != V_NULL ||
-            strcmp(rec_text(a, CIT_KIND), rec_text(b, CIT_KIND)) != 0)
+            strcmp(rec_text(a, CIT_KIND), rec_text(b, CIT_KIND)) != 0 || a->value[CIT_NUMBER].is == V_NULL)
             continue;
         a->value[CIT_DATE] = b->value[CIT_DATE];
         a->value[CIT_ISSUER] = b->value[CIT_ISSUER];
@@ -105,6 +105,10 @@ void kind_citation(struct run *r)
 static bool same(const struct record *a, const struct record *b)
 {
     const char *x = rec_text(a, CIT_NUMBER), *y = rec_text(b, CIT_NUMBER);
+    if (!x && !y) { /* laws by name */
+        const char *s = rec_text(a, CIT_TITLE), *t = rec_text(b, CIT_TITLE);
+        return s && t && strcmp(s, t) == 0;
+    }
     if (!x || !y)
         return false;
     const char *d = rec_text(a, CIT_DATE), *e = rec_text(b, CIT_DATE);

@@ -39,13 +39,27 @@ static void put_deadline(struct run *r, const struct mention *m, const struct wh
     rec->value[DLN_TASK] = val_text(task_of(r, m, from, to));
 }
 
+static int compare_days(struct day a, struct day b)
+{
+    return a.y != b.y ? a.y - b.y : a.m != b.m ? a.m - b.m : a.d - b.d;
+}
+
+/* What was over when the document was signed is no deadline; chapters on the past set only those
+ * that end after it. */
+static bool is_ahead(const struct run *r, const struct mention *m)
+{
+    struct day signed_ = r->when.doc_date, end = m->when.end;
+    bool known = signed_.y && end.y;
+    if (r->chapter == CHAPTER_PAST)
+        return known && compare_days(end, signed_) > 0;
+    return !known || compare_days(end, signed_) >= 0;
+}
+
 void kind_deadline(struct run *r)
 {
-    if (r->chapter == CHAPTER_PAST)
-        return;
     for (size_t i = 0; i < r->ntimes; i++) {
         const struct mention *m = &r->times[i];
-        if (m->used || !m->due || !m->understood)
+        if (m->used || !m->due || !m->understood || !is_ahead(r, m))
             continue;
         put_deadline(r, m, &m->when);
         const char *const others[] = {m->when.rrule2, m->when.more[0], m->when.more[1]};

@@ -12,6 +12,7 @@ struct quantity {
     const struct found *f;
     uint32_t off, end;   /* of the match */
     uint32_t from, to;   /* the words it is read with: its clause, up to its neighbours */
+    uint32_t limit;      /* the next number, or the sentence's end */
     double value, value_to;
     bool ranged, percent;
     const char *unit, *comparator;
@@ -137,6 +138,7 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
             to++;
         v[i].from = from;
         v[i].to = to;
+        v[i].limit = limit;
     }
 }
 
@@ -145,16 +147,14 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
 struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun that is no body */
     size_t first, n;
     bool noun;
-    uint32_t off; /* where the bodies begin */
+    uint32_t off;   /* where the bodies begin */
+    bool governing; /* they stand before the number: what follows may be asked of them too */
 };
 
-/* A comma, a semicolon or 'và' parts a body from a number that is another's. */
 static bool has_break(const struct passage *p, uint32_t from, uint32_t to)
 {
-    static const char and[] = " và ";
     for (uint32_t i = from; i < to; i++)
-        if (p->text[i] == ',' || p->text[i] == ';' ||
-            (i + sizeof and - 1 <= to && memcmp(p->text + i, and, sizeof and - 1) == 0))
+        if (p->text[i] == ',' || p->text[i] == ';')
             return true;
     return false;
 }
@@ -202,7 +202,7 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
                                         "phan", "ung",   "hoan", "dang", "thoat", "giu", "phai",
                                         "dam",  "bao",   "su",   "biet", "trien", NULL};
     struct asked a = {.off = q->end};
-    uint32_t at = q->end, stop = q->to;
+    uint32_t at = q->end, stop = q->limit;
     while (at < stop && p->text[at] == ' ')
         at++;
     bool item = true; /* at the start of an item */
@@ -249,7 +249,7 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
 
 static struct asked of_list(const struct body_list *l)
 {
-    return l ? (struct asked){.first = l->first, .n = l->n, .off = l->off}
+    return l ? (struct asked){.first = l->first, .n = l->n, .off = l->off, .governing = true}
              : (struct asked){.noun = true};
 }
 
@@ -259,7 +259,8 @@ static bool leads_sentence(const struct passage *p, const struct body_list *l, u
     static const char *const words[] = {
         "hang", "nam", "moi", "quy", "thang", "phan", "dau", "den", "het", "cuoi", "cac", "giai",
         "doan", "tu", "va", "trong", "thoi", "gian", "muc", "tieu", "chi", "toan", "tinh", "tiep",
-        "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", NULL};
+        "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", "o", "co", "so",
+        "xa", "huyen", "cap", NULL};
     struct buf b = {0};
     passage_fold(p, from, l->off, &b);
     bool ok = true;
@@ -270,8 +271,24 @@ static bool leads_sentence(const struct passage *p, const struct body_list *l, u
     return ok;
 }
 
+/* Whom a number is asked of that names nobody itself: 'Công đoàn đạt trên 90% khu vực Nhà nước và
+ * trên 60% khu vực ngoài Nhà nước'; '... ít nhất 01 mô hình; giúp ít nhất 01 hộ'. */
+static bool shares_asked(const struct passage *p, const struct quantity *q,
+                         const struct quantity *prev, const struct asked *last)
+{
+    struct sentence s = passage_sentence(p, q->off);
+    if (!prev || prev->off < s.off || !last->governing || !last->n || prev->percent != q->percent)
+        return false;
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (p->bodies[i].off >= prev->end && p->bodies[i].off < q->off && !p->bodies[i].common)
+            return false;
+    return !q->percent || !has_break(p, prev->end, q->off);
+}
+
+/* `prev` and `last`: the number before in the passage and whom it was asked of. */
 static struct asked asked_of(struct run *r, const struct quantity *q,
-                             const struct body_list *lists, size_t n)
+                             const struct body_list *lists, size_t n,
+                             const struct quantity *prev, const struct asked *last)
 {
     const struct passage *p = &r->passage;
     struct sentence s = passage_sentence(p, q->off);
@@ -279,7 +296,9 @@ static struct asked asked_of(struct run *r, const struct quantity *q,
     const struct body_list *before = NULL, *of = NULL, *opener = NULL;
     for (size_t i = 0; i < n; i++) {
         const struct body_list *l = &lists[i];
-        if (l->off < s.off || l->end > q->off || p->bodies[l->first].common)
+        bool counted = prev && prev->percent && l->off >= prev->end && prev->off >= s.off &&
+                       !last->governing; /* the noun of the percentage before */
+        if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted)
             continue;
         enum body_case c = body_case(p, l);
         if (c == BODY_SUBJECT)
@@ -293,6 +312,8 @@ static struct asked asked_of(struct run *r, const struct quantity *q,
     bool tight = before && q->off - before->end <= 48 && !has_break(p, before->end, q->off);
     if (tight)
         return of_list(before);
+    if (shares_asked(p, q, prev, last))
+        return *last;
     if (q->percent && counts_noun(p, q)) {
         struct asked behind = nouns_behind(p, q);
         if (behind.n || behind.noun)
@@ -473,6 +494,7 @@ void kind_target(struct run *r)
     bound(p, v, n);
     size_t nlists = n ? body_lists(p, &lists, &lcap) : 0;
     struct when last = {0};
+    struct asked asked = {0};
     bool have_last = false;
     for (size_t i = 0; i < n; i++) {
         struct when w = {0};
@@ -488,8 +510,8 @@ void kind_target(struct run *r)
             time_above(r, &w);
         }
         recur_by_unit(v[i].unit, &w);
-        struct asked a = asked_of(r, &v[i], lists, nlists);
-        put_targets(r, &v[i], &a, &w);
+        asked = asked_of(r, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
+        put_targets(r, &v[i], &asked, &w);
     }
     free(v);
     free(lists);

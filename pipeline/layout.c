@@ -118,7 +118,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
         bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full;
         return starts_small(tb, nb) || full || (!gap && !heading);
     }
-    if (!full || gap || na == 0 || ta[na - 1] == ':')
+    if (!full || gap || na == 0)
         return false;
     if (s->left > 0 && !box_is_none(b->box)) /* a first-line indent opens a paragraph */
         return b->box.x0 < s->left + 14;
