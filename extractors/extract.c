@@ -367,8 +367,11 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         kind_citation(&r);
         if (role == ROLE_HEAD)
             continue;
+        bool row = kind_table(&r); /* its duties and times are read; its task may set a target */
         find_times(&r);
         kind_target(&r);
+        if (row)
+            continue;
         kind_assignment(&r);
         kind_deadline(&r);
     }

@@ -7,6 +7,7 @@
 #include "list.h"
 #include "passage.h"
 #include "record.h"
+#include "table.h"
 #include "when.h"
 
 struct mention { /* a time expression in the passage at hand */
@@ -38,6 +39,7 @@ struct run { /* one document on its way through the kinds */
     struct mention *times;
     size_t ntimes, cap_times;
     struct finds finds, cues;
+    struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
     const char *own_number; /* the document's, or NULL: it does not cite itself */
 };
 
@@ -56,6 +58,8 @@ const char *run_words(struct run *r, uint32_t off, uint32_t len);
  * sentence, of the passage before it, of its lead-in, of its headings. NULL where none is known. */
 const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at);
 
+/* Rows of plan tables: true where the passage was one; its duties and times are read then. */
+bool kind_table(struct run *r);
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
 void kind_target(struct run *r);     /* per passage; marks the times it used */
 void kind_deadline(struct run *r);

@@ -3,6 +3,7 @@
 #include "buf.h"
 #include "marker.h"
 #include "roles.h"
+#include "table.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -173,13 +174,12 @@ static bool is_emphasis(const char *s, size_t from, size_t n, size_t i)
     return !(i > from && s[i - 1] == '(') && !(i == from && i + 1 < n && s[i + 1] == ' ');
 }
 
-/* Copies a line's core into the flow, without emphasis marks and with single blanks. */
-static void copy_line(struct flow *f, uint32_t index)
+/* Copies bytes [base, end) of a line into the flow, without emphasis marks and with single
+ * blanks. */
+static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
 {
     const struct line *l = &f->d->lines[index];
-    size_t n;
-    const char *core = line_core(l, &n);
-    size_t base = (size_t)(core - l->text), start = base, end = base + n;
+    size_t start = base;
     bool blank = true; /* drop leading blanks */
     for (size_t i = base; i < end; i++) {
         char c = l->text[i];
@@ -194,12 +194,55 @@ static void copy_line(struct flow *f, uint32_t index)
     piece(f, index, start, end);
 }
 
+static void copy_line(struct flow *f, uint32_t index)
+{
+    size_t n;
+    const char *core = line_core(&f->d->lines[index], &n);
+    size_t base = (size_t)(core - f->d->lines[index].text);
+    copy_range(f, index, base, base + n);
+}
+
+static void part(struct flow *f)
+{
+    if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
+        buf_chr(&f->text, ' ');
+}
+
+/* Each row of a plan table is a paragraph, its cells parted by '|'. */
+static void add_table(struct flow *f, const struct tables *ts, const struct table *t)
+{
+    for (size_t i = t->run, end = t->run + t->nruns; i < end;) {
+        const struct table_run *first = &ts->runs[i];
+        close_para(f);
+        f->now = (struct para){.off = (uint32_t)f->text.len,
+                               .line = first->line,
+                               .nlines = 1,
+                               .role = ROLE_TABLE};
+        f->open = true;
+        for (uint32_t column = 0; column < t->columns; column++) {
+            if (column) {
+                part(f);
+                buf_chr(&f->text, '|');
+            }
+            for (; i < end && ts->runs[i].row == first->row && ts->runs[i].column == column; i++) {
+                const struct table_run *r = &ts->runs[i];
+                part(f);
+                copy_range(f, r->line, r->off, r->off + r->len);
+                if (r->line >= f->now.line)
+                    f->now.nlines = r->line - f->now.line + 1;
+            }
+        }
+        while (i < end && ts->runs[i].row == first->row) /* cells beyond the header's */
+            i++;
+    }
+    close_para(f);
+}
+
 static void add_line(struct flow *f, uint32_t index, bool join)
 {
     const struct line *l = &f->d->lines[index];
     if (join && f->open && f->text.len - f->now.off < PARA_MAX) {
-        if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
-            buf_chr(&f->text, ' ');
+        part(f);
         f->now.nlines = index - f->now.line + 1;
     } else {
         close_para(f);
@@ -215,6 +258,9 @@ void layout_doc(struct doc *d)
     free(d->flow);
     d->flow = NULL;
     roles_set(d);
+    struct tables tables = {0};
+    tables_find(d, &tables);
+    size_t table = 0;
     struct shape s = shape_of(d);
     struct flow f = {.d = d};
     uint32_t last = 0;
@@ -222,6 +268,13 @@ void layout_doc(struct doc *d)
     for (uint32_t i = 0; i < d->nlines; i++) {
         const struct line *l = &d->lines[i];
         size_t n;
+        if (table < tables.n && i == tables.v[table].first) {
+            add_table(&f, &tables, &tables.v[table]);
+            last = i = tables.v[table++].end - 1;
+            any = true;
+            gap = false;
+            continue;
+        }
         line_core(l, &n);
         if (!n) {
             gap = true;
@@ -244,6 +297,7 @@ void layout_doc(struct doc *d)
         gap = false;
     }
     close_para(&f);
+    tables_free(&tables);
     d->flow = f.text.s ? f.text.s : xcalloc(1, 1);
     d->flow_len = f.text.len;
 }

@@ -1,0 +1,255 @@
+#include "kinds.h"
+
+#include "utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A row of a plan table says all in its cells: what, who, by when. Its columns are its rules, so
+ * the records' rule names one of these and no pattern. */
+static const struct rule lead_rule = {.name = "table.lead", .strength = 0.95};
+static const struct rule coordinate_rule = {.name = "table.coordinate", .strength = 0.95};
+static const struct rule implement_rule = {.name = "table.implement", .strength = 0.9};
+static const struct rule time_rule = {.name = "table.time", .strength = 0.9};
+
+struct row {
+    struct run *r;
+    const char *task;
+    struct table_cell cell[TABLE_COLUMNS];
+    size_t n;
+};
+
+static const struct table_cell *cell_of(const struct row *w, enum table_column kind)
+{
+    const struct table_head *h = &w->r->table;
+    for (size_t i = 0; i < w->n && i < h->n; i++)
+        if (h->kind[i] == kind && w->cell[i].len)
+            return &w->cell[i];
+    return NULL;
+}
+
+static const char *folded(const struct row *w, uint32_t from, uint32_t to, struct buf *b)
+{
+    buf_clear(b);
+    passage_fold(&w->r->passage, from, to, b);
+    return buf_text(b);
+}
+
+/* ---- who ---- */
+
+static const struct rule *rule_of(const char *role)
+{
+    return *role == 'l' ? &lead_rule : *role == 'c' ? &coordinate_rule : &implement_rule;
+}
+
+static struct record *put_body(struct row *w, const char *slug, const char *name, const char *role,
+                               size_t first)
+{
+    const struct records *out = w->r->out;
+    for (size_t i = first; i < out->n; i++)
+        if (out->v[i].type == REC_ASSIGNMENT && !strcmp(rec_text(&out->v[i], ASG_AGENCY), slug) &&
+            !strcmp(rec_text(&out->v[i], ASG_ROLE), role))
+            return NULL;
+    struct record *a = run_add(w->r, REC_ASSIGNMENT, 0, w->r->passage.len, rule_of(role));
+    a->value[ASG_AGENCY] = val_text(slug);
+    a->value[ASG_AGENCY_NAME] = val_text(name);
+    a->value[ASG_ROLE] = val_text(role);
+    a->value[ASG_TASK] = val_text(w->task);
+    return a;
+}
+
+/* A part of a bodies' cell that no list knows is a body all the same: the column says so. */
+static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
+{
+    const char *name = run_words(w->r, from, to - from);
+    if (!name || strlen(name) > 90)
+        return;
+    char *slug = utf8_slug(w->r->doc->mem, name);
+    if (strncmp(slug, "cac-", 4) == 0)
+        slug += 4;
+    if (strlen(slug) < 4)
+        return;
+    struct record *a = put_body(w, slug, name, role, first);
+    if (a)
+        run_doubt(a, 0.6);
+}
+
+/* 'Chủ trì: A; phối hợp: B' in one cell: each body has the role named last before it. */
+static const char *role_at(const struct row *w, uint32_t from, uint32_t to, const char *role)
+{
+    struct buf b = {0};
+    const char *s = folded(w, from, to, &b);
+    if (strstr(s, "phoi hop"))
+        role = "coordinate";
+    else if (strstr(s, "chu tri"))
+        role = "lead";
+    buf_free(&b);
+    return role;
+}
+
+static void put_bodies(struct row *w, const struct table_cell *c, const char *role)
+{
+    const struct passage *p = &w->r->passage;
+    size_t first = w->r->out->n, k = 0;
+    uint32_t end = c->off + c->len;
+    for (uint32_t from = c->off; from < end;) {
+        uint32_t to = from, seen = from;
+        while (to < end && p->text[to] != ';')
+            to++;
+        bool known = false;
+        for (; k < p->nbodies && p->bodies[k].off < to; k++) {
+            const struct agency_hit *h = &p->bodies[k];
+            if (h->off < from)
+                continue;
+            role = role_at(w, seen, h->off, role);
+            put_body(w, h->slug, run_words(w->r, h->off, h->len), role, first);
+            seen = h->off + h->len;
+            known = true;
+        }
+        if (!known)
+            put_unknown(w, from, to, role, first);
+        from = to + 1;
+    }
+}
+
+/* ---- by when ---- */
+
+/* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
+static bool read_time(struct row *w, const struct table_cell *c, struct when *out)
+{
+    static const char *const leads[] = {"", "tháng ", "năm ", "giai đoạn ", NULL};
+    struct run *r = w->r;
+    bool ok = false;
+    for (size_t i = 0; leads[i] && !ok; i++) {
+        char text[160];
+        int n = snprintf(text, sizeof text, "%s%.*s", leads[i], (int)c->len,
+                         r->passage.text + c->off);
+        if (*leads[i] && (r->passage.text[c->off] < '0' || r->passage.text[c->off] > '9'))
+            break;
+        ok = n > 0 && (size_t)n < sizeof text && when_read(text, (size_t)n, &r->when, out);
+    }
+    return ok;
+}
+
+/* The first time that a rule finds in a longer cell. */
+static bool find_time(struct row *w, const struct table_cell *c, struct when *out)
+{
+    static const char *const kinds[] = {"deadline", "cue"};
+    struct run *r = w->r;
+    for (size_t k = 0; k < 2; k++) {
+        passage_find(&r->passage, r->rules, kinds[k], k == 0, &r->finds);
+        for (size_t i = 0; i < r->finds.n; i++) {
+            const struct found *f = &r->finds.v[i];
+            uint32_t off = f->off, len = f->len;
+            if (k && strncmp(f->rule->name, "time.", 5) != 0)
+                continue;
+            found_group(f, "when", &off, &len);
+            if (off >= c->off && off + len <= c->off + c->len &&
+                when_read(r->passage.text + off, len, &r->when, out))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool cell_time(struct row *w, const struct table_cell *c, struct when *out)
+{
+    return c && (read_time(w, c, out) || find_time(w, c, out));
+}
+
+static void put_deadline(struct row *w, const struct when *t)
+{
+    static const char *const names[] = {
+        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
+    if (!t->start.y && !t->end.y && !t->rrule[0])
+        return; /* 'thường xuyên' */
+    struct record *rec = run_add(w->r, REC_DEADLINE, 0, w->r->passage.len, &time_rule);
+    rec->value[DLN_KIND] = val_text(names[t->kind]);
+    run_put_when(w->r, rec, t, DLN_START, DLN_END, DLN_RRULE);
+    if (t->edtf[0])
+        rec->value[DLN_EDTF] = val_text(arena_strdup(w->r->doc->mem, t->edtf));
+    rec->value[DLN_TASK] = val_text(w->task);
+}
+
+static bool same_day(struct day a, struct day b)
+{
+    return a.y == b.y && a.m == b.m && a.d == b.d;
+}
+
+/* From the first day of the one to the last day of the other. */
+static struct when span_of(const struct when *a, const struct when *b)
+{
+    struct when t = *b;
+    char from[16], to[16];
+    if (same_day(a->start, b->start) && same_day(a->end, b->end) && a->start.y)
+        return t;
+    t.start = a->start.y ? a->start : a->end;
+    t.end = b->end.y ? b->end : b->start;
+    t.kind = WHEN_DURING;
+    day_iso(t.start, from);
+    day_iso(t.end, to);
+    snprintf(t.edtf, sizeof t.edtf, "%s/%s", from, to);
+    return t;
+}
+
+static void put_times(struct row *w)
+{
+    struct when a = {0}, b = {0};
+    bool start = cell_time(w, cell_of(w, COLUMN_START), &a);
+    bool end = cell_time(w, cell_of(w, COLUMN_END), &b);
+    if (start && end && !a.rrule[0] && !b.rrule[0]) {
+        struct when t = span_of(&a, &b);
+        put_deadline(w, &t);
+        return;
+    }
+    if (!start && !end)
+        end = cell_time(w, cell_of(w, COLUMN_TIME), &b);
+    if (!start && !end)
+        return;
+    struct when t = end ? b : a;
+    if (end && t.kind == WHEN_ON && cell_of(w, COLUMN_END)) { /* a day to be done by */
+        char day[16];
+        day_iso(t.end, day);
+        t.start = (struct day){0};
+        t.kind = WHEN_BY;
+        snprintf(t.edtf, sizeof t.edtf, "../%s", day);
+    }
+    put_deadline(w, &t);
+    const char *const others[] = {t.rrule2, t.more[0], t.more[1]};
+    for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
+        struct when other = t;
+        memcpy(other.rrule, others[k], sizeof other.rrule);
+        put_deadline(w, &other);
+    }
+}
+
+bool kind_table(struct run *r)
+{
+    const struct passage *p = &r->passage;
+    struct row w = {.r = r};
+    struct table_head head;
+    if (r->doc->paras[p->para].role != ROLE_TABLE) {
+        r->table.n = 0;
+        return false;
+    }
+    if (table_head_read(p->text, p->len, &head)) {
+        r->table = head;
+        return true;
+    }
+    w.n = table_cells(p->text, p->len, w.cell);
+    if (!r->table.n || w.n < 2)
+        return false;
+    const struct table_cell *task = cell_of(&w, COLUMN_TASK), *c;
+    if (!task)
+        task = cell_of(&w, COLUMN_TARGET);
+    w.task = task ? run_words(r, task->off, task->len) : NULL;
+    if ((c = cell_of(&w, COLUMN_LEAD)))
+        put_bodies(&w, c, "lead");
+    if ((c = cell_of(&w, COLUMN_IMPLEMENT)))
+        put_bodies(&w, c, "implement");
+    if ((c = cell_of(&w, COLUMN_COORDINATE)))
+        put_bodies(&w, c, "coordinate");
+    put_times(&w);
+    return true;
+}

@@ -1,0 +1,181 @@
+#include "table.h"
+
+#include "buf.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a header says ---- */
+
+struct heading {
+    enum table_column kind;
+    const char *words; /* folded; '^' before: the cell begins with them; '=': it is them */
+};
+
+/* The first that fits decides: 'Đơn vị phối hợp thực hiện' is no 'đơn vị thực hiện'. */
+static const struct heading headings[] = {
+    {COLUMN_NO, "=tt"},
+    {COLUMN_NO, "=stt"},
+    {COLUMN_NO, "=so tt"},
+    {COLUMN_NO, "=so thu tu"},
+    {COLUMN_LEAD, "chu tri"},
+    {COLUMN_LEAD, "dau moi"},
+    {COLUMN_COORDINATE, "phoi hop"},
+    {COLUMN_COORDINATE, "tham gia"},
+    {COLUMN_START, "thoi gian bat dau"},
+    {COLUMN_START, "ngay bat dau"},
+    {COLUMN_START, "^bat dau"},
+    {COLUMN_END, "thoi gian hoan thanh"},
+    {COLUMN_END, "thoi gian ket thuc"},
+    {COLUMN_END, "thoi han hoan thanh"},
+    {COLUMN_END, "ngay hoan thanh"},
+    {COLUMN_END, "^hoan thanh"},
+    {COLUMN_END, "^thoi han"},
+    {COLUMN_END, "^han hoan thanh"},
+    {COLUMN_TIME, "^thoi gian"},
+    {COLUMN_TIME, "^thoi diem"},
+    {COLUMN_TIME, "^tien do"},
+    {COLUMN_TIME, "^lo trinh"},
+    {COLUMN_TIME, "=nam"},
+    {COLUMN_TIME, "^nam thuc hien"},
+    {COLUMN_TIME, "^nam hoan thanh"},
+    {COLUMN_IMPLEMENT, "^trach nhiem"},
+    {COLUMN_IMPLEMENT, "^phan cong"},
+    {COLUMN_IMPLEMENT, "don vi thuc hien"},
+    {COLUMN_IMPLEMENT, "co quan thuc hien"},
+    {COLUMN_IMPLEMENT, "don vi trien khai"},
+    {COLUMN_IMPLEMENT, "don vi phu trach"},
+    {COLUMN_IMPLEMENT, "co quan phu trach"},
+    {COLUMN_IMPLEMENT, "don vi, dia phuong"},
+    {COLUMN_IMPLEMENT, "don vi chiu trach nhiem"},
+    {COLUMN_IMPLEMENT, "co quan chiu trach nhiem"},
+    {COLUMN_PRODUCT, "^san pham"},
+    {COLUMN_PRODUCT, "^ket qua"},
+    {COLUMN_PRODUCT, "^dau ra"},
+    {COLUMN_NOTE, "^ghi chu"},
+    {COLUMN_TARGET, "^chi tieu"},
+    {COLUMN_TARGET, "^ten chi tieu"},
+    {COLUMN_TASK, "^noi dung"},
+    {COLUMN_TASK, "^nhiem vu"},
+    {COLUMN_TASK, "^mot so nhiem vu"},
+    {COLUMN_TASK, "^cong viec"},
+    {COLUMN_TASK, "^hoat dong"},
+    {COLUMN_TASK, "^giai phap"},
+    {COLUMN_TASK, "^nhom nhiem vu"},
+    {COLUMN_TASK, "^ten "},
+    {COLUMN_TASK, "^dau viec"},
+};
+
+enum table_column table_column(const char *cell, size_t n)
+{
+    enum table_column kind = COLUMN_OTHER;
+    struct buf b = {0};
+    if (n > 90)
+        return kind; /* a sentence heads no column */
+    utf8_fold(&b, cell, n);
+    const char *s = buf_text(&b);
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+        const char *w = headings[i].words;
+        bool fits = *w == '='   ? strcmp(s, w + 1) == 0
+                    : *w == '^' ? strncmp(s, w + 1, strlen(w + 1)) == 0
+                                : strstr(s, w) != NULL;
+        if (fits) {
+            kind = headings[i].kind;
+            break;
+        }
+    }
+    buf_free(&b);
+    return kind;
+}
+
+size_t table_cells(const char *row, size_t n, struct table_cell cells[TABLE_COLUMNS])
+{
+    size_t count = 0;
+    for (size_t from = 0; from <= n && count < TABLE_COLUMNS;) {
+        const char *bar = memchr(row + from, '|', n - from);
+        size_t to = bar && count + 1 < TABLE_COLUMNS ? (size_t)(bar - row) : n, next = to + 1;
+        while (from < to && row[from] == ' ')
+            from++;
+        while (to > from && row[to - 1] == ' ')
+            to--;
+        cells[count++] = (struct table_cell){(uint32_t)from, (uint32_t)(to - from)};
+        from = next;
+    }
+    return count;
+}
+
+static bool is_plan(const struct table_head *h)
+{
+    bool seen[COLUMN_NOTE + 1] = {false};
+    for (size_t i = 0; i < h->n; i++)
+        seen[h->kind[i]] = true;
+    bool bodies = seen[COLUMN_LEAD] || seen[COLUMN_COORDINATE] || seen[COLUMN_IMPLEMENT];
+    bool times = seen[COLUMN_TIME] || seen[COLUMN_START] || seen[COLUMN_END];
+    return bodies ? seen[COLUMN_TASK] || seen[COLUMN_TARGET] || times || seen[COLUMN_NO]
+                  : times && seen[COLUMN_TASK];
+}
+
+/* OCR loses header cells: the task is the first that nothing is known of, behind the numbers. */
+static void name_task(struct table_head *h)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->kind[i] == COLUMN_TASK || h->kind[i] == COLUMN_TARGET)
+            return;
+    for (size_t i = 0; i < h->n; i++) {
+        if (h->kind[i] == COLUMN_NO || (!i && h->n > 3 && h->kind[1] == COLUMN_OTHER))
+            continue;
+        if (h->kind[i] == COLUMN_OTHER)
+            h->kind[i] = COLUMN_TASK;
+        return;
+    }
+}
+
+/* Of 'cơ quan ...' and 'cơ quan phối hợp' side by side the first, if unread, is the leading one. */
+static void name_lead(struct table_head *h, const char *row, const struct table_cell *cells)
+{
+    for (size_t i = 0; i + 1 < h->n; i++) {
+        struct buf b = {0};
+        if (h->kind[i] != COLUMN_OTHER || h->kind[i + 1] != COLUMN_COORDINATE)
+            continue;
+        utf8_fold(&b, row + cells[i].off, cells[i].len);
+        if (strstr(buf_text(&b), "co quan") || strstr(buf_text(&b), "don vi"))
+            h->kind[i] = COLUMN_LEAD;
+        buf_free(&b);
+    }
+}
+
+bool table_head_read(const char *row, size_t n, struct table_head *head)
+{
+    struct table_cell cells[TABLE_COLUMNS];
+    head->n = table_cells(row, n, cells);
+    if (head->n < 3)
+        return false;
+    for (size_t i = 0; i < head->n; i++)
+        head->kind[i] = table_column(row + cells[i].off, cells[i].len);
+    if (!is_plan(head))
+        return false;
+    name_lead(head, row, cells);
+    name_task(head);
+    return true;
+}
+
+/* ---- the tables of a document ---- */
+
+void tables_find(struct doc *d, struct tables *out)
+{
+    for (uint32_t i = 0; i < d->nlines;) {
+        uint32_t end = table_text_at(d, i, out);
+        i = end > i ? end : i + 1;
+    }
+    for (size_t t = 0; t < out->n; t++)
+        for (uint32_t i = out->v[t].first; i < out->v[t].end; i++)
+            d->lines[i].role = ROLE_TABLE;
+}
+
+void tables_free(struct tables *t)
+{
+    free(t->v);
+    free(t->runs);
+    *t = (struct tables){0};
+}

@@ -1,0 +1,72 @@
+/* table.h -- plan tables among the lines: those whose header row names duties, bodies or times.
+ * Gives their cells as runs of the lines' text, row by row; layout writes each row as one paragraph
+ * of the flow, its cells parted by '|'. Reads '|' tables and, by the words' boxes, scanned ones;
+ * never changes a letter and never asks what a cell means beyond its column's name. */
+#ifndef TRICHLUC_TABLE_H
+#define TRICHLUC_TABLE_H
+
+#include "doc.h"
+
+enum table_column { /* what a header cell says its column holds */
+    COLUMN_OTHER,
+    COLUMN_NO,         /* TT, STT */
+    COLUMN_TASK,       /* Nội dung, Nhiệm vụ, Công việc */
+    COLUMN_TARGET,     /* Chỉ tiêu */
+    COLUMN_LEAD,       /* Cơ quan chủ trì */
+    COLUMN_COORDINATE, /* Cơ quan phối hợp */
+    COLUMN_IMPLEMENT,  /* Đơn vị thực hiện, Trách nhiệm */
+    COLUMN_TIME,       /* Thời gian, Tiến độ */
+    COLUMN_START,      /* Thời gian bắt đầu */
+    COLUMN_END,        /* Thời gian hoàn thành, Thời hạn */
+    COLUMN_PRODUCT,    /* Sản phẩm, Kết quả */
+    COLUMN_NOTE,       /* Ghi chú */
+};
+
+#define TABLE_COLUMNS 12 /* most columns of a plan table; wider ones are figures */
+
+enum table_column table_column(const char *cell, size_t n);
+
+struct table_head {
+    enum table_column kind[TABLE_COLUMNS];
+    size_t n;
+};
+
+/* Cells of a row paragraph, '|' between them, trimmed of blanks. Returns their number, at most
+ * TABLE_COLUMNS; what is behind that belongs to the last. */
+struct table_cell {
+    uint32_t off, len; /* bytes in the row's text */
+};
+size_t table_cells(const char *row, size_t n, struct table_cell cells[TABLE_COLUMNS]);
+
+/* Is this row the header of a plan table? Fills *head; the first column without a name that could
+ * hold the task becomes it. */
+bool table_head_read(const char *row, size_t n, struct table_head *head);
+
+struct table_run { /* bytes of one line in one cell; in reading order of rows, then cells */
+    uint32_t row, column;
+    uint32_t line, off, len;
+};
+
+struct table {
+    uint32_t first, end; /* the lines it takes: indices [first, end) */
+    uint32_t columns;
+    size_t run, nruns;
+};
+
+struct tables {
+    struct table *v;
+    size_t n, cap;
+    struct table_run *runs;
+    size_t nruns, cap_runs;
+};
+
+/* All plan tables of a document whose roles are set, by place; their lines get ROLE_TABLE. A table
+ * that goes on over a page is one for each page. */
+void tables_find(struct doc *d, struct tables *out);
+void tables_free(struct tables *t);
+
+/* The readers that tables_find() asks. Appends the '|' table that begins at line i and returns the
+ * line behind it, or i where none does. */
+uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
+
+#endif

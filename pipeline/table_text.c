@@ -1,0 +1,237 @@
+#include "table.h"
+
+#include "buf.h"
+#include "roles.h"
+
+#include <string.h>
+
+/* Tables of text files: '| a | b |' in a line, or, as web pages are copied, a line for each bar and
+ * lines for each cell between them. */
+
+static bool is_bar(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    return n == 1 && *s == '|';
+}
+
+static bool is_empty(const struct line *l)
+{
+    size_t n;
+    line_core(l, &n);
+    return n == 0;
+}
+
+static size_t bars_in(const struct line *l)
+{
+    size_t n = 0;
+    for (const char *s = l->text; *s; s++)
+        n += *s == '|' && (s == l->text || s[-1] != '\\');
+    return n;
+}
+
+/* Markdown's '|---|:--:|' under the header. */
+static bool is_rule(const struct line *l)
+{
+    return strspn(l->text, "|-: \t\r") == strlen(l->text) && strstr(l->text, "--");
+}
+
+static void add_run(struct tables *out, uint32_t row, uint32_t column, uint32_t line, size_t from,
+                    size_t to)
+{
+    if (to > from)
+        VEC_PUSH(out->runs, out->nruns, out->cap_runs) = (struct table_run){
+            row, column, line, (uint32_t)from, (uint32_t)(to - from)};
+}
+
+/* ---- a row a line ---- */
+
+/* Splits a line at its bars; the bars around it are left out. Returns the number of cells. */
+static uint32_t split_line(const struct doc *d, uint32_t i, uint32_t row, struct tables *out)
+{
+    const char *s = d->lines[i].text;
+    size_t from = strspn(s, " \t"), end = strlen(s);
+    while (end > from && strchr(" \t\r", s[end - 1]))
+        end--;
+    if (s[from] == '|') {
+        from++;
+        end -= end > from && s[end - 1] == '|';
+    }
+    uint32_t column = 0;
+    for (size_t at = from; at <= end; at++) {
+        if (at < end && (s[at] != '|' || (at && s[at - 1] == '\\')))
+            continue;
+        add_run(out, row, column++, i, from, at);
+        from = at + 1;
+    }
+    return column;
+}
+
+static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
+{
+    struct table_head head;
+    const char *s = d->lines[i].text + strspn(d->lines[i].text, " \t");
+    struct buf b = {0};
+    buf_add(&b, *s == '|' ? s + 1 : s, strlen(s) - (*s == '|'));
+    while (b.len && strchr(" \t\r|", b.s[b.len - 1]))
+        b.s[--b.len] = '\0';
+    for (size_t k = 0; k < b.len; k++)
+        b.s[k] = b.s[k] == '*' ? ' ' : b.s[k];
+    bool ok = b.len && table_head_read(b.s, b.len, &head);
+    buf_free(&b);
+    if (!ok)
+        return i;
+    struct table t = {.first = i, .run = out->nruns};
+    uint32_t row = 0, last = i;
+    for (uint32_t k = i; k < d->nlines; k++) {
+        const struct line *l = &d->lines[k];
+        if (is_empty(l) && k < last + 2)
+            continue;
+        if (bars_in(l) < 2)
+            break;
+        uint32_t n = is_rule(l) ? 0 : split_line(d, k, row, out);
+        row += n > 0;
+        t.columns = n > t.columns ? n : t.columns;
+        last = k;
+    }
+    t.end = last + 1;
+    t.nruns = out->nruns - t.run;
+    VEC_PUSH(out->v, out->n, out->cap) = t;
+    return t.end;
+}
+
+/* ---- a line for each bar ---- */
+
+/* The lines of the cell behind the bar at i: *from .. the returned index, a bar's or nlines. */
+static uint32_t cell_end(const struct doc *d, uint32_t i)
+{
+    uint32_t k = i + 1;
+    while (k < d->nlines && !is_bar(&d->lines[k]) && k < i + 200)
+        k++;
+    return k < d->nlines && is_bar(&d->lines[k]) ? k : (uint32_t)d->nlines;
+}
+
+static void cell_text(const struct doc *d, uint32_t from, uint32_t to, struct buf *b)
+{
+    buf_clear(b);
+    for (uint32_t i = from; i < to; i++) {
+        size_t n;
+        const char *s = line_core(&d->lines[i], &n);
+        if (n && b->len)
+            buf_chr(b, ' ');
+        for (size_t k = 0; k < n; k++)
+            if (s[k] != '*')
+                buf_chr(b, s[k]);
+    }
+}
+
+/* '3', '2.1', 'IV', 'A', with or without a point behind. */
+static bool is_number(const char *s)
+{
+    size_t digits = strspn(s, "0123456789."), roman = strspn(s, "IVXivx");
+    if (digits && digits <= 8 && !s[digits])
+        return true;
+    if (!roman && *s >= 'A' && *s <= 'H')
+        roman = 1;
+    return roman && roman <= 5 && s[roman + strspn(s + roman, ".)0123456789")] == '\0';
+}
+
+/* A row may leave its empty cells out: then a bar, the next row's bar and its number follow. */
+static bool row_ends_early(const struct doc *d, uint32_t bar, const char *number, struct buf *b)
+{
+    if (bar + 2 >= d->nlines || !is_bar(&d->lines[bar + 1]) || is_bar(&d->lines[bar + 2]))
+        return false;
+    uint32_t end = cell_end(d, bar + 1);
+    if (end >= d->nlines)
+        return false;
+    cell_text(d, bar + 2, end, b);
+    const char *next = buf_text(b);
+    if (!is_number(next))
+        return false;
+    bool group = *number < '0' || *number > '9';
+    return group || *next < '0' || *next > '9' || strchr(next, '.');
+}
+
+static void add_cell(const struct doc *d, uint32_t row, uint32_t column, uint32_t from, uint32_t to,
+                     struct tables *out)
+{
+    for (uint32_t i = from; i < to; i++) {
+        size_t n;
+        const char *s = line_core(&d->lines[i], &n);
+        size_t off = (size_t)(s - d->lines[i].text);
+        add_run(out, row, column, i, off, off + n);
+    }
+}
+
+/* The header's cells up to the double bar that ends it. Returns the bar that begins the next row,
+ * or i where these bars are no plan's header. */
+static uint32_t bar_head(struct doc *d, uint32_t i, uint32_t *columns)
+{
+    struct buf row = {0}, cell = {0};
+    struct table_head head;
+    uint32_t at = i, result = i;
+    for (*columns = 0; *columns <= TABLE_COLUMNS;) {
+        uint32_t end = cell_end(d, at);
+        if (end >= d->nlines || end > at + 8)
+            break;
+        cell_text(d, at + 1, end, &cell);
+        if (!*columns && cell.len > 30 && table_column(cell.s, cell.len) == COLUMN_OTHER)
+            break; /* the bar closed the table before: this is the title of the next */
+        if (*columns)
+            buf_chr(&row, '|');
+        buf_str(&row, buf_text(&cell));
+        ++*columns;
+        at = end;
+        if (at + 1 < d->nlines && is_bar(&d->lines[at + 1])) {
+            if (*columns >= 3 && table_head_read(row.s, row.len, &head))
+                result = at + 1;
+            break;
+        }
+    }
+    buf_free(&row);
+    buf_free(&cell);
+    return result;
+}
+
+static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
+{
+    struct buf number = {0}, b = {0};
+    struct table t = {.first = i, .run = out->nruns};
+    if (bar_head(d, i, &t.columns) == i)
+        return i;
+    uint32_t at = i; /* the bar that begins a row */
+    for (uint32_t row = 0; at < d->nlines && is_bar(&d->lines[at]); row++) {
+        uint32_t end = at;
+        size_t before = out->nruns;
+        for (uint32_t c = 0; c < t.columns; c++) {
+            uint32_t from = end + 1;
+            end = cell_end(d, end);
+            if (end >= d->nlines) /* the file ends inside the row */
+                break;
+            add_cell(d, row, c, from, end, out);
+            if (c == 0)
+                cell_text(d, from, end, &number);
+            else if (c + 1 < t.columns && row_ends_early(d, end, buf_text(&number), &b))
+                break;
+        }
+        if (end >= d->nlines) {
+            out->nruns = before;
+            break;
+        }
+        at = end + 1;
+    }
+    t.end = at;
+    t.nruns = out->nruns - t.run;
+    VEC_PUSH(out->v, out->n, out->cap) = t;
+    buf_free(&number);
+    buf_free(&b);
+    return t.end;
+}
+
+uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out)
+{
+    const struct line *l = &d->lines[i]; /* of any role: a plan's header is told by its words */
+    if (is_bar(l))
+        return bar_table(d, i, out);
+    return bars_in(l) >= 2 ? inline_table(d, i, out) : i;
+}
