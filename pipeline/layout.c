@@ -208,32 +208,33 @@ static void part(struct flow *f)
         buf_chr(&f->text, ' ');
 }
 
+static void open_row(struct flow *f, uint32_t line)
+{
+    close_para(f);
+    f->now = (struct para){
+        .off = (uint32_t)f->text.len, .line = line, .nlines = 1, .role = ROLE_TABLE};
+    f->open = true;
+}
+
 /* Each row of a plan table is a paragraph, its cells parted by '|'. */
 static void add_table(struct flow *f, const struct tables *ts, const struct table *t)
 {
-    for (size_t i = t->run, end = t->run + t->nruns; i < end;) {
-        const struct table_run *first = &ts->runs[i];
-        close_para(f);
-        f->now = (struct para){.off = (uint32_t)f->text.len,
-                               .line = first->line,
-                               .nlines = 1,
-                               .role = ROLE_TABLE};
-        f->open = true;
-        for (uint32_t column = 0; column < t->columns; column++) {
-            if (column) {
-                part(f);
-                buf_chr(&f->text, '|');
-            }
-            for (; i < end && ts->runs[i].row == first->row && ts->runs[i].column == column; i++) {
-                const struct table_run *r = &ts->runs[i];
-                part(f);
-                copy_range(f, r->line, r->off, r->off + r->len);
-                if (r->line >= f->now.line)
-                    f->now.nlines = r->line - f->now.line + 1;
-            }
+    uint32_t row = 0, column = 0;
+    for (size_t i = t->run; i < t->run + t->nruns; i++) {
+        const struct table_run *r = &ts->runs[i];
+        if (i == t->run || r->row != row || f->text.len - f->now.off >= PARA_MAX) {
+            open_row(f, r->line);
+            row = r->row;
+            column = 0;
         }
-        while (i < end && ts->runs[i].row == first->row) /* cells beyond the header's */
-            i++;
+        for (; column < r->column; column++) {
+            part(f);
+            buf_chr(&f->text, '|');
+        }
+        part(f);
+        copy_range(f, r->line, r->off, r->off + r->len);
+        if (r->line >= f->now.line + f->now.nlines)
+            f->now.nlines = r->line - f->now.line + 1;
     }
     close_para(f);
 }

@@ -42,14 +42,13 @@ size_t table_cells(const char *row, size_t n, struct table_cell cells[TABLE_COLU
  * hold the task becomes it. */
 bool table_head_read(const char *row, size_t n, struct table_head *head);
 
-struct table_run { /* bytes of one line in one cell; in reading order of rows, then cells */
+struct table_run { /* bytes of one line in one cell; sorted by row, column, then as read */
     uint32_t row, column;
     uint32_t line, off, len;
 };
 
 struct table {
     uint32_t first, end; /* the lines it takes: indices [first, end) */
-    uint32_t columns;
     size_t run, nruns;
 };
 

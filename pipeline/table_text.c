@@ -46,8 +46,8 @@ static void add_run(struct tables *out, uint32_t row, uint32_t column, uint32_t 
 
 /* ---- a row a line ---- */
 
-/* Splits a line at its bars; the bars around it are left out. Returns the number of cells. */
-static uint32_t split_line(const struct doc *d, uint32_t i, uint32_t row, struct tables *out)
+/* Splits a line at its bars; the bars around it are left out. */
+static void split_line(const struct doc *d, uint32_t i, uint32_t row, struct tables *out)
 {
     const char *s = d->lines[i].text;
     size_t from = strspn(s, " \t"), end = strlen(s);
@@ -64,7 +64,6 @@ static uint32_t split_line(const struct doc *d, uint32_t i, uint32_t row, struct
         add_run(out, row, column++, i, from, at);
         from = at + 1;
     }
-    return column;
 }
 
 static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
@@ -89,9 +88,8 @@ static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
             continue;
         if (bars_in(l) < 2)
             break;
-        uint32_t n = is_rule(l) ? 0 : split_line(d, k, row, out);
-        row += n > 0;
-        t.columns = n > t.columns ? n : t.columns;
+        if (!is_rule(l))
+            split_line(d, k, row++, out);
         last = k;
     }
     t.end = last + 1;
@@ -197,13 +195,14 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
 {
     struct buf number = {0}, b = {0};
     struct table t = {.first = i, .run = out->nruns};
-    if (bar_head(d, i, &t.columns) == i)
+    uint32_t columns;
+    if (bar_head(d, i, &columns) == i)
         return i;
     uint32_t at = i; /* the bar that begins a row */
     for (uint32_t row = 0; at < d->nlines && is_bar(&d->lines[at]); row++) {
         uint32_t end = at;
         size_t before = out->nruns;
-        for (uint32_t c = 0; c < t.columns; c++) {
+        for (uint32_t c = 0; c < columns; c++) {
             uint32_t from = end + 1;
             end = cell_end(d, end);
             if (end >= d->nlines) /* the file ends inside the row */
@@ -211,7 +210,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
             add_cell(d, row, c, from, end, out);
             if (c == 0)
                 cell_text(d, from, end, &number);
-            else if (c + 1 < t.columns && row_ends_early(d, end, buf_text(&number), &b))
+            else if (c + 1 < columns && row_ends_early(d, end, buf_text(&number), &b))
                 break;
         }
         if (end >= d->nlines) {
