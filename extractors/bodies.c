@@ -68,7 +68,9 @@ enum body_case body_case(const struct passage *p, const struct body_list *l)
         {" theo", BODY_WITH},  {" ve", BODY_WITH},   {" den", BODY_WITH},  {" toi", BODY_WITH},
         {" tu", BODY_WITH},    {" gui", BODY_WITH},  {" xin", BODY_WITH},  {" qua", BODY_WITH},
         {" bao cao", BODY_WITH}, {" tham muu", BODY_WITH}, {" trinh", BODY_WITH},
-        {" kien nghi", BODY_WITH}, {" de nghi", BODY_SUBJECT},
+        {" kien nghi", BODY_WITH}, {" phoi hop", BODY_WITH}, {" chi dao", BODY_WITH},
+        {" lanh dao", BODY_WITH}, {" huong dan", BODY_WITH}, {" ho tro", BODY_WITH},
+        {" de nghi", BODY_SUBJECT},
     };
     struct buf b = {0};
     uint32_t from = l->off > 48 ? l->off - 48 : 0;

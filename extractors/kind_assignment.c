@@ -2,6 +2,7 @@
 
 #include "bodies.h"
 #include "marker.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static bool is_filler(const struct passage *p, uint32_t from, uint32_t to)
         "ke", "hoach", "de", "an", "cung", "thoi", "day", "manh", "tang", "cuong", "thuc",
         "hien", "tot", "cong", "tac", "to", "chuc", "trien", "khai", "tap", "trung", "huong",
         "dan", "nghiem", "tinh", "hinh", "te", "cap", "huyen", "cac", "moi", "nhung", "yeu", "cau",
-        "rieng", NULL};
+        "rieng", "tham", "gia", "nghi", "doi", "voi", NULL};
     struct buf b = {0};
     if (to > from + 90)
         return false;
@@ -85,8 +86,13 @@ static uint32_t clause_end(const struct passage *p, uint32_t at)
 {
     struct sentence s = passage_sentence(p, at);
     uint32_t to = at;
-    while (to < s.off + s.len && p->text[to] != ';')
+    while (to < s.off + s.len && p->text[to] != ';') {
+        int32_t cp = 0; /* ': Chỉ đạo ...' opens a clause of its own */
+        if (p->text[to] == ':' && to > at + 1 && to + 2 < s.off + s.len &&
+            utf8_decode(p->text + to + 2, s.off + s.len - to - 2, &cp) && utf8_is_upper(cp))
+            break;
         to++;
+    }
     return to;
 }
 
@@ -195,15 +201,21 @@ static void read_duties(struct duty *d)
     }
 }
 
-/* Elsewhere only an outright 'X chủ trì' or 'X phối hợp' hands out a duty. */
+/* Elsewhere only an outright 'X chủ trì' hands out a duty. */
 static void read_elsewhere(struct duty *d)
 {
     struct run *r = d->r;
     const struct passage *p = &r->passage;
+    const struct found *leading = NULL;
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         const char *role = found_set(f, "role");
-        if (!role || (strcmp(role, "lead") != 0 && strcmp(role, "coordinate") != 0))
+        bool leads = role && strcmp(role, "lead") == 0;
+        leading = leads ? f : leading;
+        /* 'X chủ trì, Y phối hợp': a coordinating body counts beside a leading one. */
+        bool beside = role && strcmp(role, "coordinate") == 0 && leading &&
+                      passage_sentence(p, f->off).off == passage_sentence(p, leading->off).off;
+        if (!leads && !beside)
             continue;
         for (size_t k = 0; k < d->nlists; k++) {
             const struct body_list *l = &d->lists[k];
@@ -212,6 +224,23 @@ static void read_elsewhere(struct duty *d)
                 read_chain(d, l, passage_clause(p, l->off), l->end);
         }
     }
+}
+
+/* What may stand before the body in its heading: 'Đề nghị các', 'Giao', 'Đối với'. */
+static bool heading_filler(const char *s, size_t n)
+{
+    static const char *const words[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
+                                        "trach", "nhiem", "cua", NULL};
+    struct buf b = {0};
+    utf8_fold(&b, s, n);
+    bool ok = true;
+    for (char *w = b.s ? strtok(b.s, " :.-") : NULL; w && ok; w = strtok(NULL, " :.-")) {
+        ok = false;
+        for (size_t i = 0; words[i] && !ok; i++)
+            ok = strcmp(words[i], w) == 0;
+    }
+    buf_free(&b);
+    return ok;
 }
 
 static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap)
@@ -225,7 +254,7 @@ static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap
         const char *t = doc->flow + h->off;
         size_t n = agencies_scan(r->agencies, doc->mem, t, h->len, hits, cap);
         struct marker m = marker_read(t, h->len);
-        if (!n || (*hits)[0].off > m.len + 8)
+        if (!n || (*hits)[0].off > m.len + 24 || !heading_filler(t + m.len, (*hits)[0].off - m.len))
             continue;
         d->above = *hits;
         d->nabove = n;

@@ -217,10 +217,33 @@ static struct marker read_letters(const char *s, size_t n)
     return m;
 }
 
+/* 'PHỤ LỤC', 'Phụ lục II', 'PHỤ LỤC 1: ...' on a line of its own. */
+static struct marker read_annex(const char *s, size_t n)
+{
+    struct marker m = {.kind = MARK_NONE};
+    struct buf b = {0};
+    int32_t cp = 0;
+    if (n < 8 || n > 90 || !utf8_decode(s, n, &cp) || !utf8_is_upper(cp))
+        return m;
+    utf8_fold(&b, s, n);
+    const char *f = buf_text(&b);
+    size_t digits = strncmp(f, "phu luc", 7) == 0 ? strspn(f + 7, " 0123456789ivxab.:") : 0;
+    if (strncmp(f, "phu luc", 7) == 0 && (digits == b.len - 7 || all_caps(s, n))) {
+        m.kind = MARK_ANNEX;
+        set_label(&m, "Phụ lục", strlen("Phụ lục"));
+        m.len = n;
+    }
+    buf_free(&b);
+    return m;
+}
+
 struct marker marker_read(const char *s, size_t n)
 {
     struct marker m = {.kind = MARK_NONE};
     if (!n)
+        return m;
+    m = read_annex(s, n);
+    if (m.kind != MARK_NONE)
         return m;
     static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\xA2",
                                          "\xE2\x88\x92", "~", "+", "*"};

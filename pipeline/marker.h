@@ -9,6 +9,7 @@
 
 enum marker_kind { /* in order of rank: a later one stands inside an earlier one */
     MARK_NONE,
+    MARK_ANNEX,   /* PHỤ LỤC, Phụ lục II */
     MARK_PART,    /* Phần thứ hai, PHẦN II */
     MARK_CHAPTER, /* Chương I */
     MARK_MUC,     /* Mục 1 */
