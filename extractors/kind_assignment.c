@@ -82,13 +82,21 @@ static void put_list(struct duty *d, const struct body_list *l, const char *role
     }
 }
 
+static bool ends_body(const struct passage *p, uint32_t at)
+{
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (p->bodies[i].off + p->bodies[i].len == at)
+            return true;
+    return false;
+}
+
 static uint32_t clause_end(const struct passage *p, uint32_t at)
 {
     struct sentence s = passage_sentence(p, at);
     uint32_t to = at;
     while (to < s.off + s.len && p->text[to] != ';') {
-        int32_t cp = 0; /* ': Chỉ đạo ...' opens a clause of its own */
-        if (p->text[to] == ':' && to > at + 1 && to + 2 < s.off + s.len &&
+        int32_t cp = 0; /* ': Chỉ đạo ...' opens a clause of its own, not so behind its subject */
+        if (p->text[to] == ':' && !ends_body(p, to) && to + 2 < s.off + s.len &&
             utf8_decode(p->text + to + 2, s.off + s.len - to - 2, &cp) && utf8_is_upper(cp))
             break;
         to++;
