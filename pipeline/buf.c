@@ -34,6 +34,12 @@ static void reserve(struct buf *b, size_t more)
     b->cap = cap;
 }
 
+char *buf_room(struct buf *b, size_t n)
+{
+    reserve(b, n);
+    return b->s + b->len;
+}
+
 void buf_add(struct buf *b, const char *s, size_t n)
 {
     reserve(b, n);
@@ -50,7 +56,9 @@ void buf_str(struct buf *b, const char *s)
 
 void buf_chr(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    reserve(b, 1);
+    b->s[b->len++] = c;
+    b->s[b->len] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

@@ -15,6 +15,8 @@ void buf_clear(struct buf *b); /* keeps the memory */
 void buf_add(struct buf *b, const char *s, size_t n);
 void buf_str(struct buf *b, const char *s);
 void buf_chr(struct buf *b, char c);
+/* Makes room for n more bytes and a NUL, and lends where they go; the writer sets len and the NUL. */
+char *buf_room(struct buf *b, size_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *buf_text(const struct buf *b); /* lends; "" when empty */
 

@@ -4,10 +4,58 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* The letters that Vietnamese writes beyond ASCII, told without a look into Unicode's tables: its
+ * folding is asked of every letter of every document. */
+
+/* Plain small letters of U+00C0..U+00FF; '.' where another answer is right. The eth stands for đ. */
+static const char latin[64 + 1] = "aaaaaa.ceeeeiiiidnooooo..uuuuy.."
+                                  "aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
+
+/* The plain small letter of a precomposed one, or 0 where Unicode's tables must be asked. */
+static char plain_letter(int32_t cp)
+{
+    if (cp >= 0xC0 && cp <= 0xFF)
+        return latin[cp - 0xC0] == '.' ? 0 : latin[cp - 0xC0];
+    if (cp >= 0x1EA0 && cp <= 0x1EF9)
+        return cp < 0x1EB8   ? 'a'
+               : cp < 0x1EC8 ? 'e'
+               : cp < 0x1ECC ? 'i'
+               : cp < 0x1EE4 ? 'o'
+               : cp < 0x1EF2 ? 'u'
+                             : 'y';
+    switch (cp | 1) { /* pairs of a capital and a small letter */
+    case 0x103: return 'a';
+    case 0x111: return 'd';
+    case 0x129: return 'i';
+    case 0x169: return 'u';
+    case 0x1A1: return 'o';
+    }
+    return cp == 0x1AF || cp == 0x1B0 ? 'u' : 0;
+}
+
+/* Is it one of them, and a capital? */
+static bool is_capital(int32_t cp)
+{
+    return cp <= 0xFF ? cp < 0xE0 : cp == 0x1AF || (cp != 0x1B0 && !(cp & 1));
+}
+
 size_t utf8_decode(const char *s, size_t n, int32_t *cp)
 {
+    const unsigned char *b = (const unsigned char *)s;
+    if (n && b[0] < 0x80) {
+        *cp = b[0];
+        return 1;
+    }
+    if (n > 1 && b[0] >= 0xC2 && b[0] < 0xE0 && (b[1] & 0xC0) == 0x80) {
+        *cp = (b[0] & 0x1F) << 6 | (b[1] & 0x3F);
+        return 2;
+    }
+    if (n > 2 && b[0] == 0xE1 && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80) {
+        *cp = 0x1000 | (b[1] & 0x3F) << 6 | (b[2] & 0x3F);
+        return 3;
+    }
     utf8proc_int32_t c;
-    utf8proc_ssize_t len = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &c);
+    utf8proc_ssize_t len = utf8proc_iterate(b, (utf8proc_ssize_t)n, &c);
     if (len <= 0)
         return 0;
     *cp = c;
@@ -40,6 +88,8 @@ bool utf8_is_letter(int32_t cp)
 {
     if (cp < 0x80)
         return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+    if (plain_letter(cp))
+        return true;
     utf8proc_category_t c = utf8proc_category(cp);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO;
 }
@@ -48,6 +98,8 @@ bool utf8_is_upper(int32_t cp)
 {
     if (cp < 0x80)
         return cp >= 'A' && cp <= 'Z';
+    if (plain_letter(cp))
+        return is_capital(cp);
     return utf8proc_category(cp) == UTF8PROC_CATEGORY_LU;
 }
 
@@ -60,6 +112,8 @@ int32_t utf8_lower(int32_t cp)
 {
     if (cp < 0x80)
         return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+    if (plain_letter(cp))
+        return !is_capital(cp) ? cp : cp <= 0xFF ? cp + 0x20 : cp + 1;
     return utf8proc_tolower(cp);
 }
 
@@ -117,70 +171,70 @@ static void add_cp(struct buf *out, int32_t cp)
 
 void utf8_tone_style(struct buf *out, const char *s, size_t n)
 {
-    int32_t before = 0, prev = 0; /* the two letters before the one at hand */
-    size_t i = 0;
-    while (i < n) {
-        int32_t cp, plain = 0, next = 0;
+    size_t copied = 0;
+    for (size_t i = 1; i < n; i++) {
+        /* only a toned vowel right behind a plain 'o' or 'u' may have to give its tone away */
+        char first = s[i - 1] | 0x20;
+        if ((unsigned char)s[i] < 0xC3 || (first != 'o' && first != 'u'))
+            continue;
+        int32_t cp, next = 0;
         int tone = 0;
         size_t len = utf8_decode(s + i, n - i, &cp);
-        if (!len) {
-            buf_chr(out, s[i++]);
-            before = prev = 0;
+        int32_t plain = len ? tone_of(cp, &tone) : 0;
+        if (!plain || (i + len < n && utf8_decode(s + i + len, n - i - len, &next) &&
+                       utf8_is_letter(next)))
             continue;
-        }
-        if (i + len < n && !utf8_decode(s + i + len, n - i - len, &next))
-            next = 0;
-        int32_t low_prev = utf8_lower(prev);
-        if (cp >= 0x80 && (low_prev == 'o' || low_prev == 'u') && !utf8_is_letter(next))
-            plain = tone_of(cp, &tone);
         int32_t low = utf8_lower(plain);
-        bool moves = (low_prev == 'o' && (low == 'a' || low == 'e')) ||
-                     (low_prev == 'u' && low == 'y' && utf8_lower(before) != 'q');
-        if (moves) {
-            out->len--; /* the plain vowel just written is one ASCII byte */
-            add_cp(out, with_tone(prev, tone));
-            add_cp(out, plain);
-        } else {
-            buf_add(out, s + i, len);
-        }
-        before = prev;
-        prev = cp;
-        i += len;
+        bool after_q = i > 1 && (s[i - 2] | 0x20) == 'q';
+        if (first == 'o' ? low != 'a' && low != 'e' : low != 'y' || after_q)
+            continue;
+        buf_add(out, s + copied, i - 1 - copied);
+        add_cp(out, with_tone(s[i - 1], tone));
+        add_cp(out, plain);
+        copied = i + len;
+        i = copied;
+    }
+    if (n > copied)
+        buf_add(out, s + copied, n - copied);
+}
+
+/* What Unicode's tables make of a letter that Vietnamese does not write: parts without marks. */
+static void fold_by_table(struct buf *out, int32_t cp)
+{
+    utf8proc_int32_t parts[8];
+    int last = 0;
+    utf8proc_ssize_t k =
+        utf8proc_decompose_char(cp, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &last);
+    for (utf8proc_ssize_t j = 0; j < k && j < 8; j++) {
+        if (utf8proc_category(parts[j]) == UTF8PROC_CATEGORY_MN)
+            continue;
+        add_cp(out, parts[j] == 0x1B0 ? 'u' : parts[j] == 0x1A1 ? 'o' : parts[j]);
     }
 }
 
 void utf8_fold(struct buf *out, const char *s, size_t n)
 {
-    size_t i = 0;
-    while (i < n) {
+    char *to = buf_room(out, n); /* no plain letter is longer than what it stands for */
+    for (size_t i = 0; i < n;) {
         unsigned char c = (unsigned char)s[i];
-        if (c < 0x80) {
-            buf_chr(out, (char)utf8_lower(c));
-            i++;
-            continue;
+        int32_t cp = c;
+        char plain = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        size_t len = 1;
+        if (c >= 0x80) {
+            len = utf8_decode(s + i, n - i, &cp);
+            plain = len ? plain_letter(cp) : 0;
         }
-        int32_t cp;
-        size_t len = utf8_decode(s + i, n - i, &cp);
-        if (!len) {
-            i++;
-            continue;
+        if (c < 0x80 || plain) {
+            *to++ = plain;
+        } else if (len) {
+            out->len = (size_t)(to - out->s);
+            fold_by_table(out, cp);
+            to = buf_room(out, n - i);
         }
-        if (cp == 0x111 || cp == 0x110 || cp == 0xD0) { /* đ Đ, and the eth that stands for it */
-            buf_chr(out, 'd');
-        } else {
-            utf8proc_int32_t parts[8];
-            int last = 0;
-            utf8proc_ssize_t k =
-                utf8proc_decompose_char(cp, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &last);
-            for (utf8proc_ssize_t j = 0; j < k && j < 8; j++) {
-                if (utf8proc_category(parts[j]) == UTF8PROC_CATEGORY_MN)
-                    continue;
-                int32_t p = parts[j] == 0x1B0 ? 'u' : parts[j] == 0x1A1 ? 'o' : parts[j];
-                add_cp(out, p);
-            }
-        }
-        i += len;
+        i += len ? len : 1;
     }
+    out->len = (size_t)(to - out->s);
+    *to = '\0';
 }
 
 char *utf8_slug(struct arena *a, const char *s)

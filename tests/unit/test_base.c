@@ -9,6 +9,8 @@
 #include "buf.h"
 #include "utf8.h"
 
+#include <utf8proc.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +82,49 @@ static void slugs_follow_the_contract(void **state)
     arena_free(a);
 }
 
+/* Every letter that Vietnamese writes, told by short cuts, is what Unicode's tables say it is. */
+static void letters_are_folded_alike(void **state)
+{
+    (void)state;
+    for (int32_t cp = 0x80; cp < 0x2000; cp++) {
+        char one[4], low[4];
+        struct buf b = {0}, c = {0};
+        size_t n = utf8_encode(cp, one), k = utf8_encode(utf8_lower(cp), low);
+        int32_t back = 0;
+        assert_int_equal(utf8_decode(one, n, &back), n);
+        assert_int_equal(back, cp);
+        if (utf8_is_upper(cp) != (utf8proc_category(cp) == UTF8PROC_CATEGORY_LU) ||
+            utf8_lower(cp) != utf8proc_tolower(cp))
+            fail_msg("U+%04X", (unsigned)cp);
+        utf8_fold(&b, one, n);
+        utf8_fold(&c, low, k);
+        if (cp != 0xD0 && utf8_is_upper(cp) && cp < 0x1F80) /* U+00D0 stands for a capital đ */
+            assert_string_equal(buf_text(&b), buf_text(&c));
+        buf_free(&b);
+        buf_free(&c);
+    }
+}
+
+static void folding_takes_marks_off(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } t[] = {{"ĂẮẰẲẴẶăắằẳẵặ ÂẤẦẨẪẬâấầẩẫậ", "aaaaaaaaaaaa aaaaaaaaaaaa"},
+             {"ÊẾỀỂỄỆêếềểễệ ÍÌỈĨỊíìỉĩị", "eeeeeeeeeeee iiiiiiiiii"},
+             {"ÔỐỒỔỖỘơớờởỡợ ƯỨỪỬỮỰưứừửữự", "oooooooooooo uuuuuuuuuuuu"},
+             {"ÝỲỶỸỴýỳỷỹỵ ĐđÐ", "yyyyyyyyyy ddd"},
+             {"a\xCC\x81 ß ø \xE2\x80\x93 2", "a ss ø \xE2\x80\x93 2"},
+             {"a\xFFz", "az"},
+             {"", ""}};
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct buf b = {0};
+        utf8_fold(&b, t[i].in, strlen(t[i].in));
+        assert_string_equal(buf_text(&b), t[i].want);
+        buf_free(&b);
+    }
+}
+
 static void valid_prefix_stops_at_the_first_bad_byte(void **state)
 {
     (void)state;
@@ -118,6 +163,8 @@ int main(void)
         cmocka_unit_test(escapings_hold),
         cmocka_unit_test(tone_marks_take_one_style),
         cmocka_unit_test(slugs_follow_the_contract),
+        cmocka_unit_test(letters_are_folded_alike),
+        cmocka_unit_test(folding_takes_marks_off),
         cmocka_unit_test(valid_prefix_stops_at_the_first_bad_byte),
         cmocka_unit_test(arena_pieces_keep_apart),
     };
