@@ -1,22 +1,11 @@
 #include "kinds.h"
 
-#include "bodies.h"
+#include "asked.h"
 #include "marker.h"
 #include "number.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* One number of the passage with what surrounds it. */
-struct quantity {
-    const struct found *f;
-    uint32_t off, end;   /* of the match */
-    uint32_t from, to;   /* the words it is read with: its clause, up to its neighbours */
-    uint32_t limit;      /* the next number, or the sentence's end */
-    double value, value_to;
-    bool ranged, percent;
-    const char *unit, *comparator;
-};
 
 static bool is_percent(const char *unit)
 {
@@ -140,186 +129,6 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
         v[i].to = to;
         v[i].limit = limit;
     }
-}
-
-/* ---- whom it is asked of ---- */
-
-struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun that is no body */
-    size_t first, n;
-    bool noun;
-    uint32_t off;   /* where the bodies begin */
-    bool governing; /* they stand before the number: what follows may be asked of them too */
-};
-
-static bool has_break(const struct passage *p, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to; i++)
-        if (p->text[i] == ',' || p->text[i] == ';')
-            return true;
-    return false;
-}
-
-/* Does the percentage count a noun that follows ('90% đoàn viên'), rather than stand alone? */
-static bool counts_noun(const struct passage *p, const struct quantity *q)
-{
-    uint32_t i = q->end;
-    while (i < p->len && p->text[i] == ' ')
-        i++;
-    return i < p->len && !strchr(",;.:)(", p->text[i]);
-}
-
-/* The folded word at `at` (letters only, at most 15), and where the next begins. */
-static uint32_t word_at(const struct passage *p, uint32_t at, uint32_t stop, char out[16])
-{
-    struct buf b = {0};
-    uint32_t end = at;
-    while (end < stop && !strchr(" ,;.:()", p->text[end]))
-        end++;
-    passage_fold(p, at, end, &b);
-    strncpy(out, buf_text(&b), 15);
-    out[15] = '\0';
-    buf_free(&b);
-    while (end < stop && p->text[end] == ' ')
-        end++;
-    return end;
-}
-
-static bool is_one_of(const char *w, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(*words, w) == 0)
-            return true;
-    return false;
-}
-
-/* The nouns behind a percentage, item by item up to the verb: '100% trưởng thôn, Trưởng Ban công
- * tác Mặt trận là đảng viên' asks it of a noun and of a body. */
-static struct asked nouns_behind(const struct passage *p, const struct quantity *q)
-{
-    static const char *const skip[] = {"cac", "moi", "so", "tong", "nhung", "tung", "truong",
-                                       "bi",  "thu", "va", NULL};
-    static const char *const verbs[] = {"la",   "duoc",  "co",   "dat",  "tham", "xay", "thuc",
-                                        "phan", "ung",   "hoan", "dang", "thoat", "giu", "phai",
-                                        "dam",  "bao",   "su",   "biet", "trien", NULL};
-    struct asked a = {.off = q->end};
-    uint32_t at = q->end, stop = q->limit;
-    while (at < stop && p->text[at] == ' ')
-        at++;
-    bool item = true; /* at the start of an item */
-    while (at < stop && !strchr(";.:", p->text[at])) {
-        size_t k = 0;
-        while (k < p->nbodies && p->bodies[k].off != at)
-            k++;
-        if (k < p->nbodies && item) {
-            if (p->bodies[k].common) {
-                a.noun = true;
-            } else if (a.n == 0 || k == a.first + a.n) {
-                if (!a.n) {
-                    a.first = k;
-                    a.off = at;
-                }
-                a.n++;
-            }
-            at += p->bodies[k].len;
-            while (at < stop && p->text[at] == ' ')
-                at++;
-            item = false;
-            continue;
-        }
-        if (strchr(",()", p->text[at])) {
-            item = p->text[at++] == ',';
-            while (at < stop && p->text[at] == ' ')
-                at++;
-            continue;
-        }
-        char w[16];
-        uint32_t next = word_at(p, at, stop, w);
-        if (!item && is_one_of(w, verbs))
-            break;
-        if (strcmp(w, "va") == 0)
-            item = true;
-        else if (!(item && is_one_of(w, skip))) {
-            a.noun |= item;
-            item = false;
-        }
-        at = next > at ? next : at + 1;
-    }
-    return a;
-}
-
-static struct asked of_list(const struct body_list *l)
-{
-    return l ? (struct asked){.first = l->first, .n = l->n, .off = l->off, .governing = true}
-             : (struct asked){.noun = true};
-}
-
-/* Does the list open its sentence or clause, with nothing but numbering and times before it? */
-static bool leads_sentence(const struct passage *p, const struct body_list *l, uint32_t from)
-{
-    static const char *const words[] = {
-        "hang", "nam", "moi", "quy", "thang", "phan", "dau", "den", "het", "cuoi", "cac", "giai",
-        "doan", "tu", "va", "trong", "thoi", "gian", "muc", "tieu", "chi", "toan", "tinh", "tiep",
-        "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", "o", "co", "so",
-        "xa", "huyen", "cap", NULL};
-    struct buf b = {0};
-    passage_fold(p, from, l->off, &b);
-    bool ok = true;
-    static const char seps[] = " ,.:;-+/()0123456789";
-    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
-        ok = is_one_of(w, words) || strspn(w, "ivx") == strlen(w) || strlen(w) == 1;
-    buf_free(&b);
-    return ok;
-}
-
-/* Whom a number is asked of that names nobody itself: 'Công đoàn đạt trên 90% khu vực Nhà nước và
- * trên 60% khu vực ngoài Nhà nước'; '... ít nhất 01 mô hình; giúp ít nhất 01 hộ'. */
-static bool shares_asked(const struct passage *p, const struct quantity *q,
-                         const struct quantity *prev, const struct asked *last)
-{
-    struct sentence s = passage_sentence(p, q->off);
-    if (!prev || prev->off < s.off || !last->governing || !last->n || prev->percent != q->percent)
-        return false;
-    for (size_t i = 0; i < p->nbodies; i++)
-        if (p->bodies[i].off >= prev->end && p->bodies[i].off < q->off && !p->bodies[i].common)
-            return false;
-    return !q->percent || !has_break(p, prev->end, q->off);
-}
-
-/* `prev` and `last`: the number before in the passage and whom it was asked of. */
-static struct asked asked_of(struct run *r, const struct quantity *q,
-                             const struct body_list *lists, size_t n,
-                             const struct quantity *prev, const struct asked *last)
-{
-    const struct passage *p = &r->passage;
-    struct sentence s = passage_sentence(p, q->off);
-    uint32_t clause = passage_clause(p, q->off);
-    const struct body_list *before = NULL, *of = NULL, *opener = NULL;
-    for (size_t i = 0; i < n; i++) {
-        const struct body_list *l = &lists[i];
-        bool counted = prev && prev->percent && l->off >= prev->end && prev->off >= s.off &&
-                       !last->governing; /* the noun of the percentage before */
-        if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted)
-            continue;
-        enum body_case c = body_case(p, l);
-        if (c == BODY_SUBJECT)
-            before = l;
-        if (c == BODY_SUBJECT && (!opener || l->off >= clause) &&
-            leads_sentence(p, l, l->off >= clause ? clause : s.off))
-            opener = l;
-        else if (c == BODY_OF)
-            of = l;
-    }
-    bool tight = before && q->off - before->end <= 48 && !has_break(p, before->end, q->off);
-    if (tight)
-        return of_list(before);
-    if (shares_asked(p, q, prev, last))
-        return *last;
-    if (q->percent && counts_noun(p, q)) {
-        struct asked behind = nouns_behind(p, q);
-        if (behind.n || behind.noun)
-            return behind;
-    }
-    return of_list(opener ? opener : q->percent ? (before ? before : of) : NULL);
 }
 
 /* ---- by when ---- */
@@ -510,7 +319,7 @@ void kind_target(struct run *r)
             time_above(r, &w);
         }
         recur_by_unit(v[i].unit, &w);
-        asked = asked_of(r, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
+        asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
         put_targets(r, &v[i], &asked, &w);
     }
     free(v);

@@ -1,0 +1,83 @@
+/* kinds.c -- what the kinds of record share: new records, doubt, words, times, indicators. */
+#include "kinds.h"
+
+#include <string.h>
+
+struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t len,
+                       const struct rule *rule)
+{
+    VEC_PUSH(r->out->v, r->out->n, r->out->cap) = (struct record){.type = t};
+    struct record *rec = &r->out->v[r->out->n - 1];
+    rec->off = r->passage.base + off;
+    rec->len = len;
+    rec->para = r->passage.para;
+    rec->value[KEY_TYPE] = val_text(record_type_name(t));
+    rec->value[KEY_RULE] = val_text(rule ? rule->name : NULL);
+    rec->value[KEY_CONFIDENCE] = val_num(rule ? rule->strength : 0.9);
+    return rec;
+}
+
+void run_doubt(struct record *rec, double factor)
+{
+    rec->value[KEY_CONFIDENCE].u.num *= factor;
+}
+
+static struct value day_value(struct run *r, struct day d)
+{
+    char iso[16];
+    day_iso(d, iso);
+    return val_text(iso[0] ? arena_strdup(r->doc->mem, iso) : NULL);
+}
+
+void run_put_when(struct run *r, struct record *rec, const struct when *w, int start, int end,
+                  int rrule)
+{
+    rec->value[start] = day_value(r, w->start);
+    rec->value[end] = day_value(r, w->end);
+    rec->value[rrule] = val_text(w->rrule[0] ? arena_strdup(r->doc->mem, w->rrule) : NULL);
+}
+
+const char *run_words(struct run *r, uint32_t off, uint32_t len)
+{
+    const char *s = r->passage.text + off;
+    while (len && strchr(" ,;:.-", s[len - 1]))
+        len--;
+    while (len && strchr(" ,;:.", *s)) {
+        s++;
+        len--;
+    }
+    return len ? arena_strndup(r->doc->mem, s, len) : NULL;
+}
+
+static const struct list_entry *indicator_above(struct run *r)
+{
+    const struct doc *d = r->doc;
+    for (uint32_t s = d->paras[r->passage.para].section; s; s = d->sections[s].parent) {
+        uint32_t above[2] = {d->sections[s].lead, d->sections[s].para + 1}; /* lead-in first */
+        for (int k = 0; k < 2; k++) {
+            if (!above[k] || above[k] - 1 == r->passage.para)
+                continue;
+            const struct para *h = &d->paras[above[k] - 1];
+            const struct list_entry *e = NULL;
+            if (h->len <= 400)
+                e = indicator_find(r->indicators, d->flow + h->off, h->len, h->len);
+            if (e)
+                return e;
+        }
+    }
+    return NULL;
+}
+
+const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at)
+{
+    const char *t = r->passage.text;
+    struct sentence s = passage_sentence(&r->passage, at);
+    const struct list_entry *e = indicator_find(r->indicators, t + from, to - from, at - from);
+    if (!e) /* what the sentence said before: its later clauses speak of other things */
+        e = indicator_find(r->indicators, t + s.off, to - s.off, at - s.off);
+    if (!e)
+        e = indicator_find(r->indicators, t + s.off, s.len, at - s.off);
+    if (!e && s.off)
+        e = indicator_find(r->indicators, t, s.off, s.off);
+    return e ? e : indicator_above(r);
+}
