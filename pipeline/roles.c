@@ -165,6 +165,18 @@ static bool opens_body(const struct look *k)
     return any(k, words, true) && k->caps < 0.5 && !starts_small(k);
 }
 
+/* On a scan the title is centred and close; the body starts behind a gap, or fills its line. */
+static bool leaves_title(const struct doc *d, const struct line *last, const struct line *l,
+                         const struct look *k)
+{
+    if (box_is_none(last->box) || box_is_none(l->box) || last->page != l->page)
+        return false;
+    double height = l->box.y1 - l->box.y0, pitch = l->box.y0 - last->box.y0;
+    double width = d->pages[l->page].width;
+    bool fills = l->box.x1 > 0.9 * width && k->caps < 0.5 && !starts_small(k);
+    return (height > 0 && pitch > 1.45 * height) || (width > 0 && fills);
+}
+
 /* From the first line to the end of the title. Returns the index behind it; `from` where the
  * document has no head that can be told. */
 static size_t find_head(struct doc *d, struct look *k, size_t from)
@@ -193,7 +205,7 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
             continue;
         }
         bool gap = is_blank(&d->lines[i - 1]);
-        if (title && (opens_body(k) ||
+        if (title && (opens_body(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
                       (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
             break;
         if (!title && (starts(k, "can cu ") || marker_read(k->core, k->n).kind != MARK_NONE))
