@@ -294,8 +294,11 @@ size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *te
     struct scan s = {.a = a, .mem = mem, .hits = hits, .cap = cap};
     struct text *t = &s.t;
     text_split(t, text, n);
-    t->nbodies = list_scan(a->bodies, text, n, &t->bodies, &t->cap_bodies);
-    t->nplaces = list_scan(a->places, text, n, &t->places, &t->cap_places);
+    struct list_text w = {0};
+    list_text_split(&w, text, n);
+    t->nbodies = list_scan_text(a->bodies, &w, &t->bodies, &t->cap_bodies);
+    t->nplaces = list_scan_text(a->places, &w, &t->places, &t->cap_places);
+    list_text_free(&w);
     for (size_t i = 0; i < t->nwords;)
         i = scan_word(&s, i);
     text_free(t);

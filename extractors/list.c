@@ -86,18 +86,11 @@ static void table_put(struct table *t, uint64_t key, uint32_t value)
     t->n++;
 }
 
-static uint64_t hash_bytes(const char *s, size_t n)
-{
-    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 0x100000001B3u;
-    return h ? h : 1;
-}
-
 /* The number of a syllable; 0 if it is in no list and not to be added. */
-static uint32_t word_number(struct list *add_to, const struct list *l, const char *s, size_t n)
+static uint32_t word_number(struct list *add_to, const struct list *l, const char *s, size_t n,
+                            uint64_t h)
 {
-    for (uint64_t h = hash_bytes(s, n);; h = h + 1 ? h + 1 : 1) {
+    for (;; h = h + 1 ? h + 1 : 1) {
         uint32_t w = table_find(&l->words, h);
         if (w && strlen(l->spelling[w - 1]) == n && memcmp(l->spelling[w - 1], s, n) == 0)
             return w;
@@ -123,80 +116,23 @@ static uint32_t add_node(struct list *l)
     return (uint32_t)(l->nnodes - 1);
 }
 
-/* ---- text into tokens ---- */
+/* ---- tokens ---- */
 
-static bool parts_syllables(int32_t cp)
+/* Syllables and single marks by their numbers in a list; with add_to, unknown ones get numbers. */
+static void number_words(struct list *add_to, const struct list *l, const struct list_text *w,
+                         struct tokens *out)
 {
-    return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == '-' || (cp >= 0x2010 && cp <= 0x2014);
-}
-
-static bool is_wordy(int32_t cp)
-{
-    return utf8_is_letter(cp) || utf8_is_digit(cp);
-}
-
-/* Folds s[0..n) by case, in one tone-mark style, into out. */
-static void fold_case(struct buf *low, struct buf *out, const char *s, size_t n)
-{
-    buf_clear(low);
-    buf_clear(out);
-    for (size_t i = 0; i < n;) {
-        int32_t cp;
-        char b[4];
-        size_t len = utf8_decode(s + i, n - i, &cp);
-        if (!len)
-            break;
-        buf_add(low, b, utf8_encode(utf8_lower(cp), b));
-        i += len;
-    }
-    utf8_tone_style(out, buf_text(low), low->len);
-}
-
-/* Bytes of a document number such as '157/KH-UBND' at s, or 0: its letters name no body. */
-static size_t number_run(const char *s, size_t n)
-{
-    bool slash = false, letter = false;
-    if (!n || *s < '0' || *s > '9')
-        return 0;
-    size_t i = 0;
-    for (; i < n && !strchr(" \t\n,;)", s[i]); i++) {
-        slash |= s[i] == '/';
-        letter |= s[i] >= 'A' && s[i] <= 'Z';
-    }
-    return slash && letter ? i : 0;
-}
-
-/* Syllables and single marks of the text; with add_to, unknown ones get numbers. */
-static void split(struct list *add_to, const struct list *l, const char *s, size_t n,
-                  struct tokens *out)
-{
-    struct buf low = {0}, folded = {0};
-    size_t i = 0, run_end = 0; /* of a document number */
-    while (i < n) {
-        int32_t cp;
-        size_t start = i, len = utf8_decode(s + i, n - i, &cp);
-        if (i >= run_end)
-            run_end = i + number_run(s + i, n - i);
-        i += len ? len : 1;
-        if (len && parts_syllables(cp))
-            continue;
-        while (len && is_wordy(cp) && i < n) {
-            int32_t next;
-            size_t more = utf8_decode(s + i, n - i, &next);
-            if (!more || !is_wordy(next))
-                break;
-            i += more;
-        }
-        fold_case(&low, &folded, s + start, len ? i - start : 0);
-        struct token t = {(uint32_t)start, (uint32_t)(i - start), 0, 0, true, true};
-        if (len && start >= run_end) {
-            t.word = word_number(add_to, l, buf_text(&folded), folded.len);
-            t.raw = word_number(add_to, l, s + start, i - start);
+    for (size_t i = 0; i < w->n; i++) {
+        const struct list_word *x = &w->v[i];
+        struct token t = {x->off, x->len, 0, 0, true, true};
+        if (x->low_len) {
+            t.word = word_number(add_to, l, w->low.s + x->low, x->low_len, x->hash);
+            t.raw = x->raw_hash == x->hash
+                        ? t.word
+                        : word_number(add_to, l, w->text + x->off, x->len, x->raw_hash);
         }
         VEC_PUSH(out->v, out->n, out->cap) = t;
     }
-    buf_free(&low);
-    buf_free(&folded);
 }
 
 /* Follows tokens from i down the trie; the longest end in *end (1 + index), tokens taken in
@@ -219,12 +155,12 @@ static void walk(const struct list *l, const struct tokens *t, size_t i, uint32_
     }
 }
 
-/* split(), then the longest abbreviation at each place is replaced by what it stands for. */
-static void tokenise(struct list *add_to, const struct list *l, const char *s, size_t n,
+/* The words by number; the longest abbreviation at each place is replaced by what it stands for. */
+static void tokenise(struct list *add_to, const struct list *l, const struct list_text *w,
                      struct tokens *out)
 {
     struct tokens plain = {0};
-    split(add_to, l, s, n, &plain);
+    number_words(add_to, l, w, &plain);
     for (size_t i = 0; i < plain.n;) {
         uint32_t end;
         size_t taken;
@@ -278,9 +214,11 @@ static char *add_entry(void *arg, const struct list_line *in)
     e.slug = slug ? slug : utf8_slug(l->mem, e.name);
     VEC_PUSH(l->entries, l->nentries, l->cap_entries) = e;
     struct tokens t = {0};
+    struct list_text w = {0};
     for (size_t i = 0; i < in->nnames && !why; i++) {
         t.n = 0;
-        tokenise(l, l, in->names[i], strlen(in->names[i]), &t);
+        list_text_split(&w, in->names[i], strlen(in->names[i]));
+        tokenise(l, l, &w, &t);
         uint32_t old = t.n ? add_path(l, &t, ROOT, (uint32_t)l->nentries) : 0;
         if (!t.n)
             why = list_words(in->file, in->no, "a name without letters", in->names[i]);
@@ -290,6 +228,7 @@ static char *add_entry(void *arg, const struct list_line *in)
                                           l->entries[old - 1].line),
                              "");
     }
+    list_text_free(&w);
     free(t.v);
     return why;
 }
@@ -299,8 +238,10 @@ static char *add_abbreviation(void *arg, const struct list_line *in)
 {
     struct list *l = arg;
     struct tokens t = {0};
+    struct list_text w = {0};
     char *why = NULL;
-    split(l, l, in->names[0], strlen(in->names[0]), &t);
+    list_text_split(&w, in->names[0], strlen(in->names[0]));
+    number_words(l, l, &w, &t);
     struct expansion e = {(uint32_t)l->nexpanded, (uint32_t)t.n};
     for (size_t i = 0; i < t.n; i++)
         VEC_PUSH(l->expanded, l->nexpanded, l->cap_expanded) = t.v[i].word;
@@ -309,10 +250,12 @@ static char *add_abbreviation(void *arg, const struct list_line *in)
         why = list_words(in->file, in->no, "needs the full words and an abbreviation", "");
     for (size_t i = 1; i < in->nnames && !why; i++) {
         t.n = 0;
-        split(l, l, in->names[i], strlen(in->names[i]), &t);
+        list_text_split(&w, in->names[i], strlen(in->names[i]));
+        number_words(l, l, &w, &t);
         if (!t.n || add_path(l, &t, SHORT, (uint32_t)l->nexpansions))
             why = list_words(in->file, in->no, "empty or given twice", in->names[i]);
     }
+    list_text_free(&w);
     free(t.v);
     return why;
 }
@@ -377,12 +320,12 @@ void list_free(struct list *l)
 
 /* ---- use ---- */
 
-size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
-                 size_t *cap)
+size_t list_scan_text(const struct list *l, const struct list_text *w, struct list_hit **hits,
+                       size_t *cap)
 {
     struct tokens t = {0};
     size_t nhits = 0;
-    tokenise(NULL, l, text, n, &t);
+    tokenise(NULL, l, w, &t);
     for (size_t i = 0; i < t.n;) {
         uint32_t end = 0;
         size_t taken = 0;
@@ -401,14 +344,27 @@ size_t list_scan(const struct list *l, const char *text, size_t n, struct list_h
     return nhits;
 }
 
+size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
+                 size_t *cap)
+{
+    struct list_text w = {0};
+    list_text_split(&w, text, n);
+    size_t nhits = list_scan_text(l, &w, hits, cap);
+    list_text_free(&w);
+    return nhits;
+}
+
 const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n)
 {
     struct tokens t = {0};
     uint32_t end = 0;
     size_t taken = 0;
-    tokenise(NULL, l, text, n, &t);
+    struct list_text w = {0};
+    list_text_split(&w, text, n);
+    tokenise(NULL, l, &w, &t);
     walk(l, &t, 0, ROOT, &end, &taken);
     bool whole = end && taken == t.n;
+    list_text_free(&w);
     free(t.v);
     return whole ? &l->entries[end - 1] : NULL;
 }

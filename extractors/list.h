@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "buf.h"
 
 struct list;
 
@@ -38,6 +39,25 @@ struct list_hit {
  * grown as needed across calls (start with NULL, 0; caller frees). */
 size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
                  size_t *cap);
+/* A text taken apart into syllables once, for several lists. */
+struct list_word {
+    uint32_t off, len;     /* in the text */
+    uint32_t low, low_len; /* in list_text.low: small letters, one tone style; 0 long: no syllable */
+    uint64_t hash, raw_hash;
+};
+struct list_text {
+    const char *text;
+    struct list_word *v;
+    size_t n, cap;
+    struct buf low;
+};
+/* Sets *w (zeroed, or used before: its memory is used again); lends the text. */
+void list_text_split(struct list_text *w, const char *text, size_t n);
+void list_text_free(struct list_text *w);
+/* list_scan() of a text that was split. */
+size_t list_scan_text(const struct list *l, const struct list_text *w, struct list_hit **hits,
+                       size_t *cap);
+
 /* The entry whose canonical form or variant is exactly this text; NULL if none. */
 const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n);
 /* One attribute's value of an entry, copied to the arena; NULL where absent. */

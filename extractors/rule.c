@@ -56,7 +56,7 @@ static bool check_groups(struct loader *l, const struct draft *d, const struct r
     return good;
 }
 
-static const struct rule *find_rule(const struct ruleset *s, const char *name)
+const struct rule *rules_named(const struct ruleset *s, const char *name)
 {
     for (size_t i = 0; i < s->nrules; i++)
         if (strcmp(s->rules[i].name, name) == 0)
@@ -74,7 +74,7 @@ static void read_rule(struct loader *l, const struct draft *d)
                      .ncases = d->ncases};
     struct pattern_facts facts = {0};
     const char *match = d->value[RK_MATCH].text;
-    const struct rule *old = find_rule(s, d->name);
+    const struct rule *old = rules_named(s, d->name);
     if (old) {
         rule_problem(s, d->file, d->line, "[rule %s] is in %s:%u too", d->name, old->file,
                      old->line);
@@ -96,6 +96,14 @@ static void read_rule(struct loader *l, const struct draft *d)
 
 /* ---- the set ---- */
 
+static struct rule *first_of(const struct ruleset *s, size_t from, const char *kind)
+{
+    for (size_t i = from; i < s->nrules; i++)
+        if (strcmp(s->rules[i].kind, kind) == 0)
+            return &s->rules[i];
+    return NULL;
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct rule_problem *x = a, *y = b;
@@ -115,6 +123,8 @@ static void finish(struct loader *l)
     for (size_t i = 0; i < s->nrules; i++)
         if (s->rules[i].code->captures > captures)
             captures = s->rules[i].code->captures;
+    for (size_t i = 0; i < s->nrules; i++)
+        s->rules[i].next = first_of(s, i + 1, s->rules[i].kind);
     s->scratch = scratch_new(captures);
     if (s->nproblems)
         qsort(s->problems, s->nproblems, sizeof *s->problems, by_place);
@@ -228,8 +238,5 @@ void rules_free(struct ruleset *s)
 
 const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev)
 {
-    for (size_t i = prev ? (size_t)(prev - s->rules) + 1 : 0; i < s->nrules; i++)
-        if (strcmp(s->rules[i].kind, kind) == 0)
-            return &s->rules[i];
-    return NULL;
+    return prev ? prev->next : first_of(s, 0, kind);
 }

@@ -42,6 +42,7 @@ struct rule {
     const struct rule_case *cases;
     size_t ncases;
     struct rule_code *code; /* compiled pattern; owned by the ruleset */
+    const struct rule *next; /* of its kind, in file order; NULL for the last */
 };
 
 struct rule_problem { /* what `rules check` prints */
@@ -90,5 +91,6 @@ bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_
 
 /* Rules of one kind, in file order: for (r = NULL; (r = rules_next(s, "target", r)); ) */
 const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev);
+const struct rule *rules_named(const struct ruleset *s, const char *name); /* NULL if none */
 
 #endif
