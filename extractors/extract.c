@@ -203,22 +203,35 @@ static bool cue_matches(struct run *r, const char *cue, const char *s, size_t n)
     return false;
 }
 
+/* What the heading itself says. */
+static enum chapter heading_says(struct run *r, const struct para *h)
+{
+    const char *t = r->doc->flow + h->off;
+    if (h->len > 400)
+        return CHAPTER_OTHER; /* a paragraph, not a heading */
+    if (cue_matches(r, "chapter.targets", t, h->len))
+        return CHAPTER_TARGETS;
+    if (cue_matches(r, "chapter.past", t, h->len))
+        return CHAPTER_PAST;
+    return cue_matches(r, "chapter.duties", t, h->len) ? CHAPTER_DUTIES : CHAPTER_OTHER;
+}
+
+/* Every heading is asked once. */
+static void read_chapters(struct run *r)
+{
+    const struct doc *d = r->doc;
+    r->chapters = xcalloc(d->nsections + 1, sizeof *r->chapters);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        r->chapters[s] = heading_says(r, &d->paras[d->sections[s].para]);
+}
+
 /* The nearest heading that says what its chapter is about decides. */
 static enum chapter chapter_of(struct run *r, uint32_t para)
 {
     const struct doc *d = r->doc;
-    for (uint32_t s = d->paras[para].section; s; s = d->sections[s].parent) {
-        const struct para *h = &d->paras[d->sections[s].para];
-        if (h->len > 400 || d->sections[s].para == para)
-            continue; /* a paragraph, not a heading */
-        const char *t = d->flow + h->off;
-        if (cue_matches(r, "chapter.targets", t, h->len))
-            return CHAPTER_TARGETS;
-        if (cue_matches(r, "chapter.past", t, h->len))
-            return CHAPTER_PAST;
-        if (cue_matches(r, "chapter.duties", t, h->len))
-            return CHAPTER_DUTIES;
-    }
+    for (uint32_t s = d->paras[para].section; s; s = d->sections[s].parent)
+        if (d->sections[s].para != para && r->chapters[s] != CHAPTER_OTHER)
+            return r->chapters[s];
     return CHAPTER_OTHER;
 }
 
@@ -227,8 +240,6 @@ static void add_times(struct run *r, const struct finds *finds, bool due)
     for (size_t i = 0; i < finds->n; i++) {
         const struct found *f = &finds->v[i];
         struct mention m = {.off = f->off, .len = f->len, .rule = f->rule, .due = due};
-        if (!due && strncmp(f->rule->name, "time.", 5) != 0)
-            continue;
         found_group(f, "when", &m.off, &m.len);
         m.understood = when_read(r->passage.text + m.off, m.len, &r->when, &m.when);
         VEC_PUSH(r->times, r->ntimes, r->cap_times) = m;
@@ -252,7 +263,7 @@ static void find_times(struct run *r)
     r->ntimes = 0;
     passage_find(&r->passage, r->rules, "deadline", true, &r->finds);
     add_times(r, &r->finds, true);
-    passage_find(&r->passage, r->rules, "cue", false, &r->finds);
+    passage_find_named(&r->passage, r->rules, "cue", "time.", &r->finds);
     add_times(r, &r->finds, false);
     if (!r->ntimes)
         return;
@@ -277,6 +288,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     size_t first = out->n;
     passage_init(&r.passage);
     kind_document(&r);
+    read_chapters(&r);
     for (uint32_t i = 0; i < d->nparas; i++) {
         enum role role = d->paras[i].role;
         if (role != ROLE_BODY && role != ROLE_TABLE && role != ROLE_HEAD)
@@ -300,6 +312,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         fill_common(&r, &out->v[i]);
     set_ids(&r, out->v + first, out->n - first);
     passage_free(&r.passage);
+    free(r.chapters);
     free(r.times);
     free(r.finds.v);
     free(r.cues.v);

@@ -36,6 +36,7 @@ struct run { /* one document on its way through the kinds */
     struct when_context when;
     struct passage passage;
     enum chapter chapter; /* of the passage */
+    enum chapter *chapters; /* by section: what its heading says */
     struct mention *times;
     size_t ntimes, cap_times;
     struct finds finds, cues;

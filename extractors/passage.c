@@ -186,6 +186,19 @@ static void run_kind(struct passage *p, struct ruleset *rules, const char *kind,
             run_rule(p, rules, r, out);
 }
 
+void passage_find_named(struct passage *p, struct ruleset *rules, const char *kind,
+                        const char *prefix, struct finds *out)
+{
+    unsigned role = 1u << p->doc->paras[p->para].role;
+    size_t n = strlen(prefix);
+    out->n = 0;
+    for (const struct rule *r = NULL; (r = rules_next(rules, kind, r));)
+        if ((r->where & role) && strncmp(r->name, prefix, n) == 0)
+            run_rule(p, rules, r, out);
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_place);
+}
+
 void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bool settle,
                   struct finds *out)
 {

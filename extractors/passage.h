@@ -52,6 +52,10 @@ void passage_free(struct passage *p);
  * The order is by place. finds is reused across calls. */
 void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bool settle,
                   struct finds *out);
+/* All matches, by place, of rules of one kind whose names begin so; nothing is settled. */
+void passage_find_named(struct passage *p, struct ruleset *rules, const char *kind,
+                        const char *prefix, struct finds *out);
+
 bool found_group(const struct found *f, const char *name, uint32_t *off, uint32_t *len);
 /* Value that the rule's 'set =' gives a field, or NULL. */
 const char *found_set(const struct found *f, const char *name);
