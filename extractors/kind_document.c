@@ -166,6 +166,8 @@ static void complete_issuer(struct head *h)
     const char *issuer = rec_text(h->rec, DOC_ISSUER), *province = rec_text(h->rec, DOC_PROVINCE);
     const struct list_entry *e = issuer ? list_lookup(r->issuers, issuer, strlen(issuer)) : NULL;
     const char *joins = e ? list_attr(r->doc->mem, e, "province") : NULL;
+    if (e && !joins) /* a central office: where it sits is its place, not its province */
+        h->rec->value[DOC_PROVINCE] = val_text(NULL);
     if (!issuer || !province || !joins)
         return;
     const char *full;
