@@ -1,1 +1,24 @@
-# The model file rules/vi.model: built by hand ('make model'), kept in the tree.
+# The language model rules/vi.model and the channels rules/repair/*.channel. Both are kept in the
+# tree; made anew only by hand:
+#   make model LM_TEXT=FOLDER    from FOLDER/*.txt.xz and FOLDER/*.txt, a paragraph a line
+#   make channels PAGES='...'    from X.truth.txt (X.broken.txt beside it) and pairs in *.tsv
+
+MKMODEL     := $(BUILD)/mkmodel
+MKMODEL_SRC := $(wildcard pipeline/lm*build.c pipeline/channel*build.c)
+LM_THETA    ?= 12 6.3
+
+$(MKMODEL): $(MKMODEL_SRC:%.c=$(BUILD)/obj/%.o) $(LIB)
+	@echo "  link  $@"
+	@$(CC) $(OPT) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)
+
+-include $(MKMODEL_SRC:%.c=$(BUILD)/obj/%.d)
+
+.PHONY: model channels
+model: $(MKMODEL)
+	@test -n "$(LM_TEXT)" || { echo "make model LM_TEXT=FOLDER: the folder of texts to count"; exit 64; }
+	@for f in $(sort $(wildcard $(LM_TEXT)/*.txt.xz)); do xz -dc "$$f"; done | \
+	    cat - $(sort $(wildcard $(LM_TEXT)/*.txt)) | $(MKMODEL) lm rules/vi.model $(LM_THETA)
+
+CHANNEL ?= eng
+channels: $(MKMODEL)
+	@$(MKMODEL) channel rules/repair/$(CHANNEL).channel $(PAGES) rules/repair/habits.tsv
