@@ -3,14 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "repair_form.h"
-#include "utf8.h"
+#include "repair_work.h"
 
-struct repair {
-    struct arena *mem;
-    struct forms *forms;
-    const char *version;
-};
+static const char *const channel_names[2] = {"eng", "vie"};
 
 /* The folder a path lies in. */
 static char *folder_of(struct arena *mem, const char *path)
@@ -19,18 +14,41 @@ static char *folder_of(struct arena *mem, const char *path)
     return slash ? arena_strndup(mem, path, (size_t)(slash - path)) : arena_strdup(mem, ".");
 }
 
+/* Opens all parts; words on what failed, or NULL. */
+static const char *open_parts(struct repair *r, const char *model_path)
+{
+    const char *why = NULL, *dir = folder_of(r->mem, model_path);
+    r->forms = forms_load(r->mem, dir, &why);
+    if (!r->forms)
+        return why;
+    r->codes = codes_load(r->mem, dir, &why);
+    if (!r->codes)
+        return why;
+    r->lm = lm_open(model_path, &why);
+    if (!r->lm)
+        return arena_printf(r->mem, "%s %s", model_path, why);
+    for (int i = 0; i < 2; i++) {
+        const char *path = arena_printf(r->mem, "%s/repair/%s.channel", dir, channel_names[i]);
+        r->channels[i] = channel_load(path, &why);
+        if (!r->channels[i])
+            return arena_printf(r->mem, "%s %s", path, why);
+    }
+    r->finder = finder_new(r->lm);
+    r->decoder = decoder_new(r->lm, r->finder);
+    r->version = arena_printf(r->mem, "model %016llx", (unsigned long long)lm_checksum(r->lm));
+    return NULL;
+}
+
 struct repair *repair_open(const char *model_path, const char **why)
 {
     static char message[512];
-    struct arena *mem = arena_new();
-    const char *rules = getenv("TRICHLUC_RULES"), *said = "";
-    if (!model_path)
-        model_path = arena_printf(mem, "%s/vi.model", rules && *rules ? rules : "rules");
     struct repair *r = xcalloc(1, sizeof *r);
-    r->mem = mem;
-    r->forms = forms_load(mem, folder_of(mem, model_path), &said);
-    r->version = "forms 1";
-    if (r->forms)
+    r->mem = arena_new();
+    const char *rules = getenv("TRICHLUC_RULES");
+    if (!model_path)
+        model_path = arena_printf(r->mem, "%s/vi.model", rules && *rules ? rules : "rules");
+    const char *said = open_parts(r, model_path);
+    if (!said)
         return r;
     strncpy(message, said, sizeof message - 1);
     *why = message;
@@ -42,6 +60,11 @@ void repair_close(struct repair *r)
 {
     if (!r)
         return;
+    decoder_free(r->decoder);
+    finder_free(r->finder);
+    channel_free(r->channels[FOREIGN]);
+    channel_free(r->channels[OWN]);
+    lm_close(r->lm);
     arena_free(r->mem);
     free(r);
 }
@@ -51,13 +74,8 @@ const char *repair_version(const struct repair *r)
     return r->version;
 }
 
-void repair_line(struct repair *r, const char *s, size_t n, struct buf *out)
-{
-    forms_apply(r->forms, s, n, out);
-}
-
 /* Brings the words of one line into good form and makes the line's text anew from its gaps. */
-static void repair_one_line(struct repair *r, struct doc *d, struct line *l)
+static void mend_form(struct repair *r, struct doc *d, struct line *l)
 {
     struct buf text = {0}, word = {0};
     size_t at = 0, len = strlen(l->text);
@@ -84,6 +102,23 @@ static void repair_one_line(struct repair *r, struct doc *d, struct line *l)
 
 void repair_doc(struct repair *r, struct doc *d)
 {
-    for (size_t i = 0; i < d->nlines; i++)
-        repair_one_line(r, d, &d->lines[i]);
+    const char **lines = xcalloc(d->nlines + 1, sizeof *lines);
+    for (size_t i = 0; i < d->nlines; i++) {
+        mend_form(r, d, &d->lines[i]);
+        lines[i] = d->lines[i].text;
+    }
+    work_on(r, d, lines);
+    free(lines);
+}
+
+void repair_line(struct repair *r, const char *s, size_t n, struct buf *out)
+{
+    struct doc *d = doc_new("");
+    char *line = arena_strndup(d->mem, s, n);
+    doc_add_page(d);
+    doc_add_line(d, line, line);
+    doc_split_line(d);
+    repair_doc(r, d);
+    buf_str(out, d->lines[0].text);
+    doc_free(d);
 }

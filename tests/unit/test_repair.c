@@ -129,6 +129,125 @@ static void words_follow_their_line(void **state)
     repair_close(r);
 }
 
+/* Sentences of our own, broken as scanners without Vietnamese break them. */
+static void broken_text_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } cases[] = {
+        {"Uy ban nhan dan cac huyén, thanh phé chiu trach nhiém chi dao thwc hién ké hoach nay, dinh ky "
+         "bao cdo két qua vé Sé Nqi vu trudc ngay 15 thang 12.",
+         "Ủy ban nhân dân các huyện, thành phố chịu trách nhiệm chỉ đạo thực hiện kế hoạch này, định kỳ "
+         "báo cáo kết quả về Sở Nội vụ trước ngày 15 tháng 12."},
+        {"Can ct Quyét dinh s6 217-QB/TW ngay 12/12/2013 cia B Chinh tri vé viéc ban hanh Quy ché gidm sat",
+         "Căn cứ Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế giám "
+         "sát"},
+        {"HOI DONG NHAN DAN TINH BAN HANH NGHI QUYET VE KE HOACH NAM NAY",
+         "HỘI ĐỒNG NHÂN DÂN TỈNH BAN HÀNH NGHỊ QUYẾT VỀ KẾ HOẠCH NĂM NAY"},
+        {"Phan dau dén nim 2025 c6 85,5% s6 hd dat chuin, trong d6 thanh phé dat 1.250 hd, giam "
+         "nghéo 2%/nim.",
+         "Phấn đấu đến năm 2025 có 85,5% số hộ đạt chuẩn, trong đó thành phố đạt 1.250 hộ, giảm "
+         "nghèo 2%/năm."},
+        {"Lién hé thuong xuyén véi vanphong@example.gov.vn, www.example.gov.vn luc 8h00 ngay 01/02/2024 "
+         "dé duoc huong din thuc hién.",
+         "Liên hệ thường xuyên với vanphong@example.gov.vn, www.example.gov.vn lúc 8h00 ngày 01/02/2024 "
+         "để được hướng dẫn thực hiện."},
+    };
+    struct repair *r = open_it();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = {0};
+        repair_line(r, cases[i].in, strlen(cases[i].in), &out);
+        assert_string_equal(buf_text(&out), cases[i].want);
+        buf_free(&out);
+    }
+    repair_close(r);
+}
+
+static void other_text_is_left_alone(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "Sở Kế hoạch và Đầu tư chủ trì, phối hợp với các sở, ngành, Ủy ban nhân dân các huyện rà soát, "
+        "tham mưu trình Ủy ban nhân dân tỉnh trước ngày 30/6/2024; hàng năm tổng hợp, hằng quý báo cáo.",
+        "The people's committees of the districts shall direct the implementation of this plan and report "
+        "their results before the end of every year to the department.",
+    };
+    struct repair *r = open_it();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = {0};
+        repair_line(r, cases[i], strlen(cases[i]), &out);
+        assert_string_equal(buf_text(&out), cases[i]);
+        buf_free(&out);
+    }
+    repair_close(r);
+}
+
+static void repaired_text_stays(void **state)
+{
+    (void)state;
+    static const char broken[] = "thyc hién tét céng tdc tuyén truyén, van d6ng doan vién, hdi vién va Nhan "
+                                 "dan tham gia xdy dung Dang, chinh quyén trong sach, ving manh.";
+    struct repair *r = open_it();
+    struct buf once = {0}, twice = {0};
+    repair_line(r, broken, strlen(broken), &once);
+    repair_line(r, buf_text(&once), once.len, &twice);
+    assert_string_equal(buf_text(&twice), buf_text(&once));
+    buf_free(&once);
+    buf_free(&twice);
+    repair_close(r);
+}
+
+/* Our own OCR takes hooks for acutes: what the words around say wins, figures never change. */
+static void own_ocr_is_read_again(void **state)
+{
+    (void)state;
+    static const char read[] = "Mặt trận Tố quốc và các tô chức chính trị - xã hội triên khai 85% kế hoạch số "
+                               "12/KH-UBND, hàng năm báo cáo.";
+    static const char want[] = "Mặt trận Tổ quốc và các tổ chức chính trị - xã hội triển khai 85% kế hoạch số "
+                               "12/KH-UBND, hàng năm báo cáo.";
+    struct repair *r = open_it();
+    struct doc *d = doc_new("t.pdf");
+    doc_add_page(d)->source = SOURCE_OCR;
+    doc_add_line(d, read, read);
+    doc_split_line(d);
+    repair_doc(r, d);
+    assert_string_equal(d->lines[0].text, want);
+    assert_null(doc_check(d));
+    doc_free(d);
+    repair_close(r);
+}
+
+static void parted_and_joined_words_keep_their_boxes(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"tang", "cuong", "su", "lanh", "dao", "cua", "Dang", "d6i", "v6i",
+                                        "cac", "t6", "chirc", "chinh", "tri", "xd", "h", "6i", "theo",
+                                        "phuluc", "dinh", "kém"};
+    struct repair *r = open_it();
+    struct doc *d = doc_new("t.pdf");
+    doc_add_page(d)->source = SOURCE_LAYER;
+    doc_add_line(d, "", "");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        doc_add_word(d, words[i], words[i])->box = (struct box){(double)i * 10, 0, (double)i * 10 + 8, 10};
+    doc_close_line(d);
+    repair_doc(r, d);
+    const struct line *l = &d->lines[0];
+    assert_string_equal(l->text, "tăng cường sự lãnh đạo của Đảng đối với các tổ chức chính trị xã hội "
+                                 "theo phụ lục đính kèm");
+    assert_int_equal(l->nwords, 20);
+    const struct word *joined = &d->words[l->word + 15], *parted = joined + 2;
+    assert_string_equal(joined->text, "hội");
+    assert_string_equal(joined->raw, "h 6i");
+    assert_true(joined->box.x0 == 150 && joined->box.x1 == 168);
+    assert_string_equal(parted->text, "phụ lục");
+    assert_string_equal(parted->raw, "phuluc");
+    assert_true(parted->flags & WORD_REPAIRED);
+    assert_null(doc_check(d));
+    doc_free(d);
+    repair_close(r);
+}
+
 static void missing_tables_are_told(void **state)
 {
     (void)state;
@@ -145,6 +264,11 @@ int main(void)
         cmocka_unit_test(form_is_mended),
         cmocka_unit_test(verdict_parts_clean_from_broken),
         cmocka_unit_test(words_follow_their_line),
+        cmocka_unit_test(broken_text_is_read),
+        cmocka_unit_test(other_text_is_left_alone),
+        cmocka_unit_test(repaired_text_stays),
+        cmocka_unit_test(own_ocr_is_read_again),
+        cmocka_unit_test(parted_and_joined_words_keep_their_boxes),
         cmocka_unit_test(missing_tables_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
