@@ -262,6 +262,7 @@ void layout_doc(struct doc *d)
     struct tables tables = {0};
     tables_find(d, &tables);
     size_t table = 0;
+    uint32_t end = 0; /* of the last table's lines */
     struct shape s = shape_of(d);
     struct flow f = {.d = d};
     uint32_t last = 0;
@@ -271,7 +272,10 @@ void layout_doc(struct doc *d)
         size_t n;
         if (table < tables.n && i == tables.v[table].first) {
             add_table(&f, &tables, &tables.v[table]);
-            last = i = tables.v[table++].end - 1;
+            end = tables.v[table++].end;
+        }
+        if (i < end && l->role == ROLE_TABLE) {
+            last = i;
             any = true;
             gap = false;
             continue;

@@ -1,6 +1,7 @@
 #include "table.h"
 
 #include "buf.h"
+#include "table_grid.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -162,15 +163,24 @@ bool table_head_read(const char *row, size_t n, struct table_head *head)
 
 /* ---- the tables of a document ---- */
 
-void tables_find(struct doc *d, struct tables *out)
+static void text_page(struct doc *d, const struct page *pg, struct tables *out)
 {
-    for (uint32_t i = 0; i < d->nlines;) {
+    for (uint32_t i = pg->line; i < pg->line + pg->nlines;) {
         uint32_t end = table_text_at(d, i, out);
+        for (uint32_t k = i; k < end; k++)
+            d->lines[k].role = ROLE_TABLE;
         i = end > i ? end : i + 1;
     }
-    for (size_t t = 0; t < out->n; t++)
-        for (uint32_t i = out->v[t].first; i < out->v[t].end; i++)
-            d->lines[i].role = ROLE_TABLE;
+}
+
+void tables_find(struct doc *d, struct tables *out)
+{
+    struct grid_state state = {.page = 0};
+    for (uint32_t p = 0; p < d->npages; p++)
+        if (d->pages[p].source == SOURCE_TEXT)
+            text_page(d, &d->pages[p], out);
+        else
+            table_page(d, p, &state, out);
 }
 
 void tables_free(struct tables *t)

@@ -48,7 +48,7 @@ struct table_run { /* bytes of one line in one cell; sorted by row, column, then
 };
 
 struct table {
-    uint32_t first, end; /* the lines it takes: indices [first, end) */
+    uint32_t first, end; /* the lines it takes: those of ROLE_TABLE with indices in [first, end) */
     size_t run, nruns;
 };
 

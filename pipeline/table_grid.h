@@ -1,0 +1,70 @@
+/* table_grid.h -- between the parts that read tables of pages: words straightened into levels
+ * (table_words.c), columns and header (table_columns.c), rows (table_rows.c), and the reader that
+ * asks them (table_page.c). No other room includes this. */
+#ifndef TRICHLUC_TABLE_GRID_H
+#define TRICHLUC_TABLE_GRID_H
+
+#include "table.h"
+
+struct grid_word { /* coordinates in points, of the page turned straight */
+    double x0, x1, y; /* y: the middle of its piece of line */
+    const char *text;
+    uint32_t line, off, len; /* bytes in its line, without OCR's '|' around it */
+    uint32_t level, column;
+};
+
+struct grid_level { /* words of one height: [first, first + n) by x */
+    double y;
+    uint32_t first, n;
+};
+
+struct grid {
+    struct grid_word *words;
+    struct grid_level *levels;
+    size_t n, cap, nlevels, cap_levels;
+    double slope;  /* of the lines, as they were */
+    double height; /* of a usual word */
+    double blank;  /* between two words */
+    double pitch;  /* between two levels */
+};
+
+void grid_read(struct grid *g, const struct doc *d, const struct page *pg);
+void grid_free(struct grid *g);
+double grid_y(const struct grid *g, struct box b); /* of a line's or word's middle */
+
+struct grid_columns {
+    double cut[TABLE_COLUMNS]; /* between column i and i + 1 */
+    size_t n;                  /* columns: cuts + 1 */
+};
+
+/* Cuts the words of levels [from, to) into columns; n 1 where there is no white to cut at. */
+void grid_cut(const struct grid *g, size_t from, size_t to, struct grid_columns *out);
+uint32_t grid_column(const struct grid_columns *c, const struct grid_word *w);
+/* The level behind the table's last, going down from `from`: where words no longer keep to the
+ * columns, a signature or recipients follow, or a wide gap does. */
+size_t grid_bottom(const struct grid *g, const struct grid_columns *c, size_t from);
+/* How many words of headers ('cơ quan', 'thời gian', ...) stand in the levels [from, to). */
+unsigned grid_head_words(const struct grid *g, size_t from, size_t to);
+
+struct grid_rows {
+    size_t *start; /* the level each row begins with */
+    size_t n, cap;
+    bool fragment; /* the first is the rest of the row before the page's end */
+    unsigned last; /* number of the last row, 0: unknown */
+};
+
+/* Rows of levels [from, to), words' columns set. `head`: levels before the first row may still be
+ * the header's, the first row is number `last` + 1. Returns the level where rows begin. */
+size_t grid_split(const struct grid *g, size_t columns, size_t from, size_t to, bool head,
+                  unsigned last, struct grid_rows *out);
+
+struct grid_state { /* of the table that may go on over the page's end */
+    struct grid_columns columns;
+    uint32_t page; /* index; meaningful where columns.n */
+    unsigned last;
+};
+
+/* Appends the plan tables of one page. */
+void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out);
+
+#endif

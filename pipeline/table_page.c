@@ -1,0 +1,156 @@
+#include "table_grid.h"
+
+#include "buf.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_LEVELS 8 /* most levels of a header */
+
+static void set_columns(struct grid *g, const struct grid_columns *c, size_t from, size_t to)
+{
+    for (size_t k = from; k < to; k++)
+        for (uint32_t i = g->levels[k].first; i < g->levels[k].first + g->levels[k].n; i++)
+            g->words[i].column = grid_column(c, &g->words[i]);
+}
+
+/* Text of the levels' cells as the flow will have it. */
+static void row_text(const struct grid *g, size_t columns, size_t from, size_t to, struct buf *b)
+{
+    buf_clear(b);
+    for (uint32_t c = 0; c < columns; c++) {
+        if (c)
+            buf_chr(b, '|');
+        for (size_t k = from; k < to; k++)
+            for (uint32_t i = g->levels[k].first; i < g->levels[k].first + g->levels[k].n; i++)
+                if (g->words[i].column == c) {
+                    if (b->len && b->s[b->len - 1] != '|')
+                        buf_chr(b, ' ');
+                    buf_add(b, g->words[i].text, g->words[i].len);
+                }
+    }
+}
+
+static void add_row(const struct grid *g, size_t columns, size_t from, size_t to, uint32_t row,
+                    struct tables *out)
+{
+    for (uint32_t c = 0; c < columns; c++) {
+        struct table_run *last = NULL;
+        for (size_t k = from; k < to; k++)
+            for (uint32_t i = g->levels[k].first; i < g->levels[k].first + g->levels[k].n; i++) {
+                const struct grid_word *w = &g->words[i];
+                if (w->column != c)
+                    continue;
+                if (last && last->line == w->line && last->off + last->len + 1 == w->off) {
+                    last->len += w->len + 1;
+                    continue;
+                }
+                VEC_PUSH(out->runs, out->nruns, out->cap_runs) =
+                    (struct table_run){row, c, w->line, w->off, w->len};
+                last = &out->runs[out->nruns - 1];
+            }
+    }
+}
+
+/* The lines whose middle lies in the levels [from, to) are the table's. */
+static void take_lines(struct doc *d, const struct page *pg, const struct grid *g, size_t from,
+                       size_t to, struct table *t)
+{
+    double top = g->levels[from].y - 0.5 * g->height, bottom = g->levels[to - 1].y + 0.5 * g->height;
+    t->first = UINT32_MAX;
+    for (uint32_t i = pg->line; i < pg->line + pg->nlines; i++) {
+        struct line *l = &d->lines[i];
+        double y = grid_y(g, l->box);
+        bool inside = !box_is_none(l->box) && y > top && y < bottom && l->role != ROLE_PAGENO;
+        for (size_t w = g->levels[from].first; w < g->n && !inside; w++)
+            inside = g->words[w].line == i && g->words[w].level >= from && g->words[w].level < to;
+        if (!inside)
+            continue;
+        l->role = ROLE_TABLE;
+        t->first = i < t->first ? i : t->first;
+        t->end = i + 1;
+    }
+}
+
+static bool same_columns(const struct grid_columns *a, const struct grid_columns *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i + 1 < a->n; i++)
+        if (fabs(a->cut[i] - b->cut[i]) > 25)
+            return false;
+    return true;
+}
+
+struct found_table {
+    struct grid_columns columns;
+    size_t top, rows, bottom; /* levels; rows: where the first begins, top where there is no header */
+    struct grid_rows split;
+    bool goes_on; /* with the columns of the page before */
+};
+
+/* Cuts what stands below `top` into columns, trying fewer levels where many do not agree. */
+static bool try_columns(struct grid *g, size_t top, size_t levels, const struct grid_state *state,
+                        bool head, struct found_table *t)
+{
+    size_t to = top + levels < g->nlevels ? top + levels : g->nlevels;
+    struct buf b = {0};
+    struct table_head h;
+    if (to < top + 2)
+        return false;
+    grid_cut(g, top, to, &t->columns);
+    if (t->columns.n < 3)
+        return false;
+    t->top = top;
+    t->bottom = grid_bottom(g, &t->columns, top);
+    t->goes_on = state->columns.n && same_columns(&state->columns, &t->columns);
+    set_columns(g, &t->columns, top, t->bottom);
+    t->rows = grid_split(g, t->columns.n, top, t->bottom, head, t->goes_on ? state->last : 0,
+                         &t->split);
+    row_text(g, t->columns.n, top, head ? t->rows : top, &b);
+    bool ok = t->split.n && t->rows < t->bottom && t->rows <= top + HEAD_LEVELS &&
+              (t->goes_on || (head && table_head_read(b.s, b.len, &h)));
+    buf_free(&b);
+    return ok;
+}
+
+static void put_table(struct doc *d, const struct page *pg, const struct grid *g,
+                      const struct found_table *t, struct tables *out)
+{
+    struct table table = {.run = out->nruns};
+    uint32_t row = 0;
+    if (!t->goes_on)
+        add_row(g, t->columns.n, t->top, t->rows, row++, out);
+    for (size_t i = 0; i < t->split.n; i++)
+        add_row(g, t->columns.n, t->split.start[i],
+                i + 1 < t->split.n ? t->split.start[i + 1] : t->bottom, row++, out);
+    take_lines(d, pg, g, t->top, t->bottom, &table);
+    table.nruns = out->nruns - table.run;
+    VEC_PUSH(out->v, out->n, out->cap) = table;
+}
+
+void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out)
+{
+    static const size_t tries[] = {16, 10, 6, 4};
+    const struct page *pg = &d->pages[page];
+    struct found_table t = {.top = 0};
+    struct grid g;
+    grid_read(&g, d, pg);
+    if (state->columns.n && state->page + 1 != page)
+        state->columns.n = 0;
+    for (size_t k = 0; k < g.nlevels; k++) {
+        bool found = false, head = grid_head_words(&g, k, k + 1) >= 2;
+        if (!head && (k > 1 || !state->columns.n))
+            continue;
+        for (size_t i = 0; i < sizeof tries / sizeof *tries && !found; i++)
+            found = try_columns(&g, k, tries[i], state, head, &t);
+        if (!found)
+            continue;
+        put_table(d, pg, &g, &t, out);
+        *state = (struct grid_state){t.columns, page, t.split.last};
+        k = t.bottom - 1;
+    }
+    free(t.split.start);
+    grid_free(&g);
+}
