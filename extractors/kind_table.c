@@ -66,13 +66,35 @@ static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *r
     if (!name || strlen(name) > 90)
         return;
     char *slug = utf8_slug(w->r->doc->mem, name);
-    if (strncmp(slug, "cac-", 4) == 0)
-        slug += 4;
+    slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;
+    slug += strncmp(slug, "cac-", 4) == 0 ? 4 : 0;
     if (strlen(slug) < 4)
         return;
     struct record *a = put_body(w, slug, name, role, first);
     if (a)
         run_doubt(a, 0.6);
+}
+
+/* Behind a known body ', các X' and 'và các Y' name others; anything else belongs to it. */
+static void put_rest(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
+{
+    const char *t = w->r->passage.text;
+    struct buf b = {0};
+    while (from < to && t[from] == ' ')
+        from++;
+    while (from < to && (t[from] == ',' || (to - from > 4 && memcmp(t + from, "và ", 4) == 0))) {
+        uint32_t end = from + 1;
+        while (end < to && t[end] != ',' && memcmp(t + end, " và ", to - end < 6 ? to - end : 6))
+            end++;
+        const char *s = folded(w, from, end, &b);
+        s += strspn(s, ", ");
+        s += strncmp(s, "va ", 3) == 0 ? 3 : 0;
+        if (strncmp(s, "cac ", 4) == 0 && strlen(s) > 12 && !strchr(s, '('))
+            put_unknown(w, from, end, role, first);
+        for (from = end; from < to && t[from] == ' ';)
+            from++;
+    }
+    buf_free(&b);
 }
 
 /* 'Chủ trì: A; phối hợp: B' in one cell: each body has the role named last before it. */
@@ -97,17 +119,21 @@ static void put_bodies(struct row *w, const struct table_cell *c, const char *ro
         uint32_t to = from, seen = from;
         while (to < end && p->text[to] != ';')
             to++;
-        bool known = false;
+        bool known = false; /* a body of the lists stands in this part */
         for (; k < p->nbodies && p->bodies[k].off < to; k++) {
             const struct agency_hit *h = &p->bodies[k];
             if (h->off < from)
                 continue;
+            if (known)
+                put_rest(w, seen, h->off, role, first);
             role = role_at(w, seen, h->off, role);
             put_body(w, h->slug, run_words(w->r, h->off, h->len), role, first);
             seen = h->off + h->len;
             known = true;
         }
-        if (!known)
+        if (known)
+            put_rest(w, seen, to, role, first);
+        else
             put_unknown(w, from, to, role, first);
         from = to + 1;
     }

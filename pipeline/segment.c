@@ -94,6 +94,8 @@ void segment_doc(struct doc *d)
     uint32_t lead = 0; /* 1 + the paragraph ending in ':' that the next items hang under */
     for (uint32_t i = 0; i < d->nparas; i++) {
         struct para *p = &d->paras[i];
+        if (p->role == ROLE_FOOT || p->role == ROLE_RECIPIENTS)
+            s.n = 0; /* what follows the signature is an annex, in none of the sections above */
         if (p->role != ROLE_BODY && p->role != ROLE_TABLE)
             continue;
         const char *t = d->flow + p->off;
