@@ -13,6 +13,7 @@ const struct prep_params prep_defaults = {
     .slack = 1.1,
     .drop_colour = true,
     .even_paper = true,
+    .paper = 240,
     .despeckle = true,
     .skew_min = 0.3,
     .skew_max = 6,
@@ -124,6 +125,13 @@ static double measure(const struct prep_params *q, PIX *pix, struct prepared *p)
     return factor * q->slack < 1 ? factor : 1;
 }
 
+/* Paper at one level all over, ink as much darker as it was. Tiles and thresholds are
+ * leptonica's. */
+static PIX *even_paper(PIX *pix, int level)
+{
+    return pixBackgroundNorm(pix, NULL, NULL, 10, 15, 60, 40, level, 2, 1);
+}
+
 /* The commonest level: the paper's. The corners that turning opens must not be whiter, or the
  * engine's threshold falls between them and the paper where the page has little ink. */
 static l_uint8 paper_level(PIX *pix)
@@ -157,7 +165,7 @@ struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, 
         p.dpi = (int)lround(dpi * p.scale_x);
     }
     if (!bilevel && q->even_paper)
-        step_to(&p.pix, pixBackgroundNormSimple(p.pix, NULL, NULL), debug, "4-even");
+        step_to(&p.pix, even_paper(p.pix, q->paper), debug, "4-even");
     if (p.angle != 0) {
         if (pixGetDepth(p.pix) == 1)
             step_to(&p.pix, pixConvertTo8(p.pix, 0), NULL, "");

@@ -17,6 +17,7 @@ struct prep_params {
     double slack;     /* a picture at most this many times too large stays as it is */
     bool drop_colour; /* coloured pages: gray = max(r, g, b), which fades seals and blue ink */
     bool even_paper;  /* gray pages: background normalisation */
+    int paper;        /* ... to this level */
     bool despeckle;   /* bilevel pages: single black pixels go */
     double skew_min, skew_max; /* degrees that are worth turning, and still believed */
     double skew_sure;          /* leptonica's confidence from which the angle is believed */
