@@ -11,6 +11,11 @@
 #include <string.h>
 #include <tesseract/capi.h>
 
+/* A page read upside down gives words, but no sure ones: under the first, the page is turned and
+ * read again. A turned reading is kept if it is surer by the second; one of a page whose lines
+ * ran up or down, if it is not less sure by the third. */
+static const double suspect = 0.6, surer = 0.15, as_sure = -0.05;
+
 struct ocr {
     TessBaseAPI *api;
     struct ocr_options o;
@@ -28,6 +33,10 @@ struct read_block {
     bool done;
 };
 struct reading {
+    int turn;             /* quarter turns clockwise by which the page was turned to be read */
+    double width, height; /* points of the page as read, which boxes refer to */
+    size_t askew;         /* words that run up or down the page */
+    double conf;          /* mean of the words' */
     struct read_word *words;
     struct read_block *blocks;
     size_t nwords, cap_words, nblocks, cap_blocks, nlines;
@@ -93,14 +102,34 @@ static void free_reading(struct reading *r)
     free(r->blocks);
 }
 
-/* A box of prepared pixels in points of the page, kept on the page. */
-static struct box to_points(const struct prepared *q, const struct page *p, PIX *image,
+/* A box of prepared pixels in points of the page as read, kept on the page. */
+static struct box to_points(const struct prepared *q, const struct reading *r, PIX *image,
                             struct box b)
 {
     b = image_unmap(q, b);
-    double x = p->width / pixGetWidth(image), y = p->height / pixGetHeight(image);
-    return (struct box){round_pt(fmax(0, b.x0 * x)), round_pt(fmax(0, b.y0 * y)),
-                        round_pt(fmin(p->width, b.x1 * x)), round_pt(fmin(p->height, b.y1 * y))};
+    double x = r->width / pixGetWidth(image), y = r->height / pixGetHeight(image);
+    return (struct box){fmax(0, b.x0 * x), fmax(0, b.y0 * y), fmin(r->width, b.x1 * x),
+                        fmin(r->height, b.y1 * y)};
+}
+
+/* The box on the page as it stands, rounded as the page stream keeps it. */
+static struct box as_it_stands(const struct reading *r, struct box b)
+{
+    double w = r->width, h = r->height;
+    if (r->turn == 1)
+        b = (struct box){b.y0, w - b.x1, b.y1, w - b.x0};
+    else if (r->turn == 2)
+        b = (struct box){w - b.x1, h - b.y1, w - b.x0, h - b.y0};
+    else if (r->turn == 3)
+        b = (struct box){h - b.y1, b.x0, h - b.y0, b.x1};
+    return (struct box){round_pt(b.x0), round_pt(b.y0), round_pt(b.x1), round_pt(b.y1)};
+}
+
+/* Does the word run up or down the page? The engine reads such words, but tells it nowhere. */
+static bool stands_askew(const char *text, struct box b)
+{
+    enum { LONG = 4 };
+    return strlen(text) >= LONG && b.y1 - b.y0 > 1.2 * (b.x1 - b.x0);
 }
 
 static bool is_text(const char *s)
@@ -108,8 +137,8 @@ static bool is_text(const char *s)
     return s && strspn(s, " \t\r\n") < strlen(s) && utf8_valid_prefix(s, strlen(s)) == strlen(s);
 }
 
-static void read_words(TessResultIterator *it, const struct prepared *q, const struct page *p,
-                       PIX *image, struct reading *r)
+static void read_words(TessResultIterator *it, const struct prepared *q, PIX *image,
+                       struct reading *r)
 {
     const TessPageIterator *at = TessResultIteratorGetPageIteratorConst(it);
     do {
@@ -123,11 +152,13 @@ static void read_words(TessResultIterator *it, const struct prepared *q, const s
             TessDeleteText(text);
             continue;
         }
-        struct box box = to_points(q, p, image, (struct box){x0, y0, x1, y1});
+        struct box box = to_points(q, r, image, (struct box){x0, y0, x1, y1});
         double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
         VEC_PUSH(r->words, r->nwords, r->cap_words) =
             (struct read_word){text, box, conf, r->nlines, r->nblocks - 1};
         r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
+        r->askew += stands_askew(text, box);
+        r->conf += (conf - r->conf) / (double)r->nwords;
     } while (TessResultIteratorNext(it, RIL_WORD));
 }
 
@@ -173,7 +204,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
         }
         const char *text = utf8_nfc(d->mem, w->text);
         struct word *word = doc_add_word(d, text, text);
-        word->box = w->box;
+        word->box = as_it_stands(r, w->box);
         word->conf = w->conf;
     }
     if (line)
@@ -188,40 +219,87 @@ static int fail(struct doc *d, struct page *p, const char *why)
     return -1;
 }
 
-int ocr_page(struct ocr *e, struct doc *d, PIX *image)
+/* Prepares and reads the image, after r->turn. NULL, or words on why that failed. */
+static const char *read_image(struct ocr *e, const struct page *p, PIX *given, const char *debug,
+                              struct reading *r)
 {
-    struct page *p = &d->pages[d->npages - 1];
-    struct reading r = {0};
+    const char *why = NULL;
     TessResultIterator *it = NULL;
-    int status = 0;
-    const char *debug = e->o.debug_images
-                            ? arena_printf(d->mem, "%s/%s-p%03u", e->o.debug_images, d->id, p->no)
-                            : NULL;
-    struct prepared q = image_prepare(&prep_defaults, image, (int)p->dpi, debug);
+    PIX *image = pixRotateOrth(given, r->turn);
+    struct prepared q = {0};
+    r->width = r->turn & 1 ? p->height : p->width;
+    r->height = r->turn & 1 ? p->width : p->height;
+    if (image)
+        q = image_prepare(&prep_defaults, image, (int)p->dpi, debug);
     if (!q.pix) {
-        status = fail(d, p, "no memory for the image");
+        why = "no memory for the image";
         goto out;
     }
     TessBaseAPISetImage2(e->api, q.pix);
     TessBaseAPISetSourceResolution(e->api, q.dpi);
     if (TessBaseAPIRecognize(e->api, NULL) != 0) {
-        status = fail(d, p, "the engine gave up");
+        why = "the engine gave up";
         goto out;
     }
     it = TessBaseAPIGetIterator(e->api);
     if (it)
-        read_words(it, &q, p, image, &r);
+        read_words(it, &q, image, r);
+out:
+    if (it)
+        TessResultIteratorDelete(it);
+    TessBaseAPIClear(e->api);
+    image_free(&q);
+    pixDestroy(&image);
+    return why;
+}
+
+/* Reads the page again, turned, and keeps that reading in r if it is surer by the margin. */
+static void try_turn(struct ocr *e, const struct page *p, PIX *image, int turn, double margin,
+                     struct reading *r)
+{
+    struct reading other = {.turn = turn};
+    const char *why = read_image(e, p, image, NULL, &other);
+    bool better = !why && other.nwords && other.conf > r->conf + margin;
+    free_reading(better ? r : &other);
+    if (better)
+        *r = other;
+}
+
+/* The page may lie on its side, which the engine sees but reads in the wrong order, or stand on
+ * its head, which only the confidence shows. */
+static void try_turns(struct ocr *e, const struct page *p, PIX *image, struct reading *r)
+{
+    enum { ENOUGH = 10 };
+    if (r->nwords < ENOUGH)
+        return;
+    if (r->askew * 3 > r->nwords) {
+        try_turn(e, p, image, 3, as_sure, r);
+        if (r->conf < suspect || r->turn == 0)
+            try_turn(e, p, image, 1, as_sure, r);
+    } else if (r->conf < suspect) {
+        try_turn(e, p, image, 2, surer, r);
+    }
+}
+
+int ocr_page(struct ocr *e, struct doc *d, PIX *image)
+{
+    struct page *p = &d->pages[d->npages - 1];
+    struct reading r = {0};
+    const char *debug = e->o.debug_images
+                            ? arena_printf(d->mem, "%s/%s-p%03u", e->o.debug_images, d->id, p->no)
+                            : NULL;
+    const char *why = read_image(e, p, image, debug, &r);
+    if (why) {
+        free_reading(&r);
+        return fail(d, p, why);
+    }
+    try_turns(e, p, image, &r);
     if (r.nwords == 0)
         diag_add(&d->diags, d->mem, E_BLANK_PAGE, p->no, "%s", "");
     for (size_t i = 0, b; i < r.nblocks && (b = next_block(&r)) < r.nblocks; i++) {
         r.blocks[b].done = true;
         add_block(d, &r, b, (uint32_t)i + 1);
     }
-out:
-    if (it)
-        TessResultIteratorDelete(it);
-    TessBaseAPIClear(e->api);
     free_reading(&r);
-    image_free(&q);
-    return status;
+    return 0;
 }

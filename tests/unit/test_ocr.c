@@ -129,6 +129,31 @@ static void skew_is_undone_and_boxes_lead_back(void **state)
     pixDestroy(&pix);
 }
 
+static void pages_on_side_or_head_are_read(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    write_prose(pix, 0);
+    for (int turn = 1; turn < 4; turn++) {
+        PIX *turned = pixRotateOrth(pix, turn);
+        struct doc *d = doc_new("sheet");
+        struct page *p = doc_add_page(d);
+        p->dpi = 150;
+        p->width = turn & 1 ? 841.9 : 595.2;
+        p->height = turn & 1 ? 595.2 : 841.9;
+        assert_int_equal(ocr_page(engine, d, turned), 0);
+        const struct word *w = find_word(d, "2500");
+        assert_non_null(w);
+        /* Boxes as the page stands: the base line of line 5 is 307.2 points from the top. */
+        double base = turn == 1 ? 841.9 - w->box.x0 : turn == 2 ? 841.9 - w->box.y0 : w->box.x1;
+        assert_true(fabs(base - 307.2) < 2);
+        assert_true(find_word(d, "province") < find_word(d, "people"));
+        doc_free(d);
+        pixDestroy(&turned);
+    }
+    pixDestroy(&pix);
+}
+
 static void columns_are_read_row_by_row(void **state)
 {
     (void)state;
@@ -270,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_have_boxes),
         cmocka_unit_test(skew_is_undone_and_boxes_lead_back),
+        cmocka_unit_test(pages_on_side_or_head_are_read),
         cmocka_unit_test(columns_are_read_row_by_row),
         cmocka_unit_test(red_over_black_is_dropped),
         cmocka_unit_test(blank_page_is_told),
