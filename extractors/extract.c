@@ -13,6 +13,7 @@ struct extractor {
     struct agencies *agencies;
     struct list *units, *issuers, *titles;
     struct indicators *indicators;
+    struct explain *explain;
 };
 
 struct extractor *extractor_open(const char *dir, const char **why)
@@ -50,6 +51,11 @@ void extractor_close(struct extractor *x)
     agencies_free(x->agencies);
     rules_free(x->rules);
     free(x);
+}
+
+void extractor_explain(struct extractor *x, struct explain *to)
+{
+    x->explain = to;
 }
 
 struct ruleset *extractor_rules(struct extractor *x)
@@ -272,7 +278,23 @@ static void find_times(struct run *r)
     for (size_t i = 0; i < r->ntimes; i++)
         if (!n || r->times[i].off >= r->times[n - 1].off + r->times[n - 1].len)
             r->times[n++] = r->times[i];
+        else
+            run_refuse(r, r->times[i].rule, r->times[i].off, r->times[i].len,
+                       "within a time that begins before it");
     r->ntimes = n;
+}
+
+/* For one who asks why: what the passage is and which bodies are in it. */
+static void explain_passage(struct run *r)
+{
+    static const char *const about[] = {[CHAPTER_OTHER] = "no chapter known by its heading",
+                                        [CHAPTER_TARGETS] = "chapter of targets",
+                                        [CHAPTER_PAST] = "chapter on the past",
+                                        [CHAPTER_DUTIES] = "chapter of duties"};
+    const struct passage *p = &r->passage;
+    explain_about(p->explain, about[r->chapter]);
+    for (size_t i = 0; i < p->nbodies; i++)
+        explain_body(p->explain, p->bodies[i].off, p->bodies[i].len, p->bodies[i].slug);
 }
 
 void extract_doc(struct extractor *x, struct doc *d, struct records *out)
@@ -287,6 +309,9 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
                     .out = out};
     size_t first = out->n;
     passage_init(&r.passage);
+    r.passage.explain = x->explain;
+    if (x->explain)
+        explain_clear(x->explain);
     kind_document(&r);
     read_chapters(&r);
     for (uint32_t i = 0; i < d->nparas; i++) {
@@ -295,6 +320,8 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
             continue;
         passage_set(&r.passage, d, i, x->agencies);
         r.chapter = chapter_of(&r, i);
+        if (x->explain)
+            explain_passage(&r);
         kind_citation(&r);
         if (role == ROLE_HEAD)
             continue;

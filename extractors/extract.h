@@ -5,6 +5,7 @@
 #define TRICHLUC_EXTRACT_H
 
 #include "doc.h"
+#include "explain.h"
 #include "record.h"
 #include "rule.h"
 
@@ -15,6 +16,8 @@ struct extractor; /* rules, lists, agencies; one a process */
 struct extractor *extractor_open(const char *rules_dir, const char **why);
 void extractor_close(struct extractor *x);
 struct ruleset *extractor_rules(struct extractor *x);
+/* From now on notes of every document go there, the last one's stay (explain.h). NULL: no more. */
+void extractor_explain(struct extractor *x, struct explain *to);
 
 /* Reads d (with flow and sections) and appends its records, the document record first, then by
  * place. Strings live in d->mem. */

@@ -85,8 +85,11 @@ void kind_citation(struct run *r)
         const char *kind = kind_slug(r, found_text(&r->passage, f, "kind"));
         if (!kind)
             kind = kind_by_letters(number);
-        if (!kind || (number && r->own_number && strcmp(number, r->own_number) == 0))
+        bool own = number && r->own_number && strcmp(number, r->own_number) == 0;
+        if (!kind || own) {
+            run_refuse(r, f->rule, f->off, f->len, own ? "the document itself" : "of no known kind");
             continue;
+        }
         struct record *c = run_add(r, REC_CITATION, f->off, f->len, f->rule);
         const char *date = found_text(&r->passage, f, "date");
         struct day day;

@@ -59,8 +59,15 @@ void kind_deadline(struct run *r)
 {
     for (size_t i = 0; i < r->ntimes; i++) {
         const struct mention *m = &r->times[i];
-        if (m->used || !m->due || !m->understood || !is_ahead(r, m))
+        const char *why = m->used          ? "a target took it as its period"
+                          : !m->due        ? "a time, but nothing is due by it"
+                          : !m->understood ? "its time is not understood"
+                          : !is_ahead(r, m) ? "over when the document was signed, or told of the past"
+                                            : NULL;
+        if (why) {
+            run_refuse(r, m->rule, m->off, m->len, why);
             continue;
+        }
         put_deadline(r, m, &m->when);
         const char *const others[] = {m->when.rrule2, m->when.more[0], m->when.more[1]};
         for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {

@@ -34,19 +34,19 @@ static const char *unit_behind(struct run *r, uint32_t at)
     return unit;
 }
 
-/* Fills q from a match; false where the words are no number or the noun is not counted here. */
-static bool read_quantity(struct run *r, const struct found *f, struct quantity *q)
+/* Fills q from a match. NULL, or why it is no quantity. */
+static const char *read_quantity(struct run *r, const struct found *f, struct quantity *q)
 {
     struct passage *p = &r->passage;
     uint32_t off, len;
     *q = (struct quantity){.f = f, .off = f->off, .end = f->off + f->len};
     if (!found_group(f, "value", &off, &len) ||
         !number_read(p->text + off, len, false, &q->value))
-        return false;
+        return "no such number";
     uint32_t last = off + len;
     if (found_group(f, "value_to", &off, &len)) {
         if (!number_read(p->text + off, len, false, &q->value_to) || q->value_to < q->value)
-            return false;
+            return "no such range";
         q->ranged = true;
         last = off + len;
     }
@@ -61,7 +61,7 @@ static bool read_quantity(struct run *r, const struct found *f, struct quantity 
         q->comparator = comparator_read(q->comparator, strlen(q->comparator));
     if (!q->comparator)
         q->comparator = "=";
-    return q->unit != NULL;
+    return q->unit ? NULL : "no counted noun behind it";
 }
 
 static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
@@ -97,19 +97,25 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     return false;
 }
 
-/* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must. */
-static bool is_asked(struct run *r, const struct quantity *q)
+/* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must. NULL, or why it
+ * is not asked for. */
+static const char *not_asked(struct run *r, const struct quantity *q)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
     if (cue_in(r, "target.past", s.off, q->end))
-        return false;
+        return "told of the past, by target.past";
     bool bare = strcmp(q->comparator, "=") == 0;
     if (r->chapter == CHAPTER_TARGETS)
-        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off);
+        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off)
+                   ? NULL
+                   : "a bare count without target.cue";
     if (r->chapter == CHAPTER_PAST)
-        return false;
-    return cue_in(r, bare && !q->percent ? "target.strong" : "target.cue", s.off, q->end) ||
-           asked_by_form(r, q);
+        return "in a chapter on the past";
+    const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
+    if (cue_in(r, cue, s.off, q->end) || asked_by_form(r, q))
+        return NULL;
+    return bare && !q->percent ? "not asked for: no target.strong before it"
+                               : "not asked for: no target.cue before it";
 }
 
 /* The words read with each number: from the previous number or clause to the next comma. */
@@ -296,8 +302,14 @@ void kind_target(struct run *r)
         return;
     passage_find(p, r->rules, "target", true, &r->finds);
     for (size_t i = 0; i < r->finds.n; i++) {
+        const struct found *f = &r->finds.v[i];
         struct quantity q;
-        if (read_quantity(r, &r->finds.v[i], &q) && is_asked(r, &q))
+        const char *why = read_quantity(r, f, &q);
+        if (!why)
+            why = not_asked(r, &q);
+        if (why)
+            run_refuse(r, f->rule, f->off, f->len, why);
+        else
             VEC_PUSH(v, n, cap) = q;
     }
     bound(p, v, n);

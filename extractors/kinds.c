@@ -17,6 +17,13 @@ struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t
     return rec;
 }
 
+void run_refuse(struct run *r, const struct rule *rule, uint32_t off, uint32_t len,
+                const char *why)
+{
+    if (r->passage.explain)
+        explain_lost(r->passage.explain, rule, off, len, why, NULL);
+}
+
 void run_doubt(struct record *rec, double factor)
 {
     rec->value[KEY_CONFIDENCE].u.num *= factor;

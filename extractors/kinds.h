@@ -47,6 +47,10 @@ struct run { /* one document on its way through the kinds */
 /* Appends a record of the passage's bytes [off, off + len). Valid until the next call. */
 struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t len,
                        const struct rule *rule);
+/* A match comes to nothing, and why in fixed words: heard only by one who asks for reasons. */
+void run_refuse(struct run *r, const struct rule *rule, uint32_t off, uint32_t len,
+                const char *why);
+
 /* Multiplies a record's confidence: a kind that had to guess says so. */
 void run_doubt(struct record *rec, double factor);
 /* Writes ISO dates and recurrence of a time into three keys. */

@@ -86,6 +86,8 @@ void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct a
     p->text = d->flow + q->off;
     p->len = q->len;
     p->limits = 0;
+    if (p->explain)
+        explain_para(p->explain, para);
     p->nbodies =
         a ? agencies_scan(a, d->mem, p->text, p->len, &p->bodies, &p->cap_bodies) : 0;
     drop_numbers(p);
@@ -112,6 +114,8 @@ static void take(struct passage *p, const struct match *m, struct finds *out)
         to_plain(p, &f.groups[i].off, &f.groups[i].len);
     }
     VEC_PUSH(out->v, out->n, out->cap) = f;
+    if (p->explain)
+        explain_match(p->explain, f.rule, f.off, f.len);
 }
 
 static void run_rule(struct passage *p, struct ruleset *rules, const struct rule *r,
@@ -121,6 +125,8 @@ static void run_rule(struct passage *p, struct ruleset *rules, const struct rule
     size_t n = p->tagged.text.len, from = 0;
     struct match m;
     int got;
+    if (p->explain)
+        explain_tried(p->explain, r);
     while (from <= n && (got = rule_match(rules, r, text, n, from, &m)) != 0) {
         if (got < 0) {
             p->limits++;
@@ -157,16 +163,22 @@ static bool beats(const struct found *a, const struct found *b)
     return a->len != b->len ? a->len > b->len : a->rule < b->rule;
 }
 
-static void settle_overlaps(struct finds *f)
+static void tell_lost(const struct passage *p, const struct found *f, const char *why,
+                      const struct found *by)
+{
+    if (p->explain)
+        explain_lost(p->explain, f->rule, f->off, f->len, why, by->rule);
+}
+
+static void settle_overlaps(const struct passage *p, struct finds *f)
 {
     bool *lost = xcalloc(f->n + 1, sizeof *lost);
     for (size_t i = 0; i < f->n; i++)
         for (size_t j = i + 1; j < f->n && f->v[j].off < f->v[i].off + f->v[i].len; j++)
             if (overlap(&f->v[i], &f->v[j])) {
-                if (beats(&f->v[i], &f->v[j]))
-                    lost[j] = true;
-                else
-                    lost[i] = true;
+                size_t loser = beats(&f->v[i], &f->v[j]) ? j : i, winner = i + j - loser;
+                lost[loser] = true;
+                tell_lost(p, &f->v[loser], "lost to the longer or earlier", &f->v[winner]);
             }
     size_t n = 0;
     for (size_t i = 0; i < f->n; i++)
@@ -211,7 +223,8 @@ void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bo
     for (size_t i = 0; i < out->n; i++) {
         bool hit = false;
         for (size_t j = 0; j < vetoes.n && !hit; j++)
-            hit = overlap(&out->v[i], &vetoes.v[j]);
+            if ((hit = overlap(&out->v[i], &vetoes.v[j])))
+                tell_lost(p, &out->v[i], "vetoed by", &vetoes.v[j]);
         if (!hit)
             out->v[n++] = out->v[i];
     }
@@ -219,7 +232,7 @@ void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bo
     free(vetoes.v);
     qsort(out->v, out->n, sizeof *out->v, by_place);
     if (settle)
-        settle_overlaps(out);
+        settle_overlaps(p, out);
 }
 
 bool found_group(const struct found *f, const char *name, uint32_t *off, uint32_t *len)

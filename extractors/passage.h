@@ -7,6 +7,7 @@
 
 #include "agency.h"
 #include "doc.h"
+#include "explain.h"
 #include "rule.h"
 #include "tag.h"
 
@@ -40,6 +41,7 @@ struct passage {
     size_t cap_spans;
     struct tagged tagged; /* the text with its bodies marked, for the rules */
     unsigned limits; /* rules that ran into the match limit here */
+    struct explain *explain; /* NULL: nobody asks why */
 };
 
 void passage_init(struct passage *p); /* once; passage_set() reuses the memory */

@@ -5,10 +5,26 @@
 #include "stream.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
+struct job {
+    struct tools tools;
+    struct explain *explain; /* NULL: records are written; else why there are which */
+    long line;
+};
+
+static void put_result(struct job *j, struct doc *d, const struct records *r, struct buf *out)
+{
+    if (j->explain)
+        explain_print(out, j->explain, d, r, (uint32_t)j->line);
+    else
+        for (size_t i = 0; i < r->n; i++)
+            record_json(out, &r->v[i]);
+}
+
 /* layout to records of one document, written as JSON Lines. */
-static int extract_one(struct tools *t, struct doc *d)
+static int extract_one(struct job *j, struct doc *d)
 {
     struct records r = {0};
     struct buf out = {0};
@@ -18,11 +34,10 @@ static int extract_one(struct tools *t, struct doc *d)
         print_path(stderr, d->path);
         fputs(": no page of it could be read\n", stderr);
         status = EXIT_SOME_FAILED;
-    } else if (run_extract(t, d, &r) != 0) {
+    } else if (run_extract(&j->tools, d, &r) != 0) {
         status = EXIT_INPUT;
     } else {
-        for (size_t i = 0; i < r.n; i++)
-            record_json(&out, &r.v[i]);
+        put_result(j, d, &r, &out);
         if (out.len && (fwrite(out.s, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
             status = EXIT_WRITE;
     }
@@ -31,7 +46,7 @@ static int extract_one(struct tools *t, struct doc *d)
     return status;
 }
 
-static int extract_stream(struct tools *t, FILE *from, const char *name)
+static int extract_stream(struct job *j, FILE *from, const char *name)
 {
     struct stream_reader *r = stream_open(from, name);
     struct doc *d = NULL;
@@ -42,7 +57,7 @@ static int extract_stream(struct tools *t, FILE *from, const char *name)
             status = EXIT_INPUT;
             break;
         }
-        int one = extract_one(t, d);
+        int one = extract_one(j, d);
         status = one > status ? one : status;
         doc_free(d);
     }
@@ -50,9 +65,9 @@ static int extract_stream(struct tools *t, FILE *from, const char *name)
     return status;
 }
 
-static int extract_document(struct tools *t, const char *path)
+static int extract_document(struct job *j, const char *path)
 {
-    struct doc *d = run_read(t, path, NULL, NULL);
+    struct doc *d = run_read(&j->tools, path, NULL, NULL);
     const struct diag *failure = diag_failure(&d->diags);
     int status = EXIT_DONE;
     bool lost = false;
@@ -63,9 +78,9 @@ static int extract_document(struct tools *t, const char *path)
         lost = lost || d->pages[i].error;
     if (failure)
         status = failure->code == E_UNREADABLE ? EXIT_INPUT : EXIT_SOME_FAILED;
-    else if (run_repair(t, d) != 0)
+    else if (run_repair(&j->tools, d) != 0)
         status = EXIT_INPUT;
-    else if ((status = extract_one(t, d)) == EXIT_DONE && lost)
+    else if ((status = extract_one(j, d)) == EXIT_DONE && lost)
         status = EXIT_SOME_FAILED;
     doc_free(d);
     return status;
@@ -83,25 +98,33 @@ static bool looks_like_stream(FILE *f, const char *path)
     return c == '{' || c == EOF;
 }
 
-static int extract_named(struct tools *t, const char *path)
+static int extract_named(struct job *j, const char *path)
 {
     FILE *f = cli_open(path);
     if (!f)
         return EXIT_INPUT;
     bool stream = looks_like_stream(f, path);
-    int status = stream ? extract_stream(t, f, path) : 0;
+    int status = stream ? extract_stream(j, f, path) : 0;
     fclose(f);
-    return stream ? status : extract_document(t, path);
+    return stream ? status : extract_document(j, path);
 }
 
 int cmd_extract(int argc, char **argv)
 {
     const char *rules = NULL;
+    bool explain = false;
     int operands = 0;
-    const struct cli_option options[] = {CLI_RULES(rules)};
+    struct job j = {0};
+    const struct cli_option options[] = {
+        {.name = "explain", .kind = CLI_FLAG, .to = &explain,
+         .help = "tell by paragraph which rules were tried, what matched, and what came of it"},
+        {.name = "line", .kind = CLI_NUMBER, .to = &j.line, .arg = "N", .min = 1, .max = INT32_MAX,
+         .help = "with --explain: only the paragraph that holds this line"},
+        CLI_RULES(rules),
+    };
     const struct cli cli = {
         .command = "extract",
-        .usage = "extract [FILE]",
+        .usage = "extract [--explain [--line N]] [FILE]",
         .about = "Writes the records of a page stream (FILE or standard input), or of a document,\n"
                  "which is then read and repaired first. JSON Lines, one record a line.",
         .options = options, .noptions = sizeof options / sizeof *options,
@@ -110,13 +133,21 @@ int cmd_extract(int argc, char **argv)
     int status = cli_parse(&cli, argc, argv, &operands);
     if (status != CLI_PARSED)
         return status;
-    struct tools t;
-    tools_init(&t);
-    t.rules_dir = rules;
+    if (j.line && !explain)
+        return cli_misuse("extract", "--line goes with --explain");
+    tools_init(&j.tools);
+    j.tools.rules_dir = rules;
+    if (explain) {
+        if (tools_open(&j.tools) != 0)
+            return EXIT_INPUT;
+        j.explain = explain_new();
+        extractor_explain(j.tools.extractor, j.explain);
+    }
     if (operands && strcmp(argv[0], "-") != 0)
-        status = extract_named(&t, argv[0]);
+        status = extract_named(&j, argv[0]);
     else
-        status = extract_stream(&t, stdin, "standard input");
-    tools_close(&t);
+        status = extract_stream(&j, stdin, "standard input");
+    tools_close(&j.tools);
+    explain_free(j.explain);
     return status;
 }
