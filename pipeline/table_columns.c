@@ -31,11 +31,17 @@ static void cover(const struct grid *g, size_t from, size_t to, uint16_t *over)
     }
 }
 
+/* Less is a blank between words. */
+static double white(const struct grid *g)
+{
+    return fmax(1.5 * g->blank, 0.4 * g->height);
+}
+
 void grid_cut(const struct grid *g, size_t from, size_t to, struct grid_columns *out)
 {
     uint16_t over[PAGE_WIDTH];
     unsigned allow = (unsigned)(to - from) / 8; /* OCR joins words over a column's edge */
-    double wide = fmax(1.5 * g->blank, (to - from < 8 ? 0.7 : 0.4) * g->height);
+    double wide = to - from < 8 ? fmax(white(g), 0.7 * g->height) : white(g);
     int left = PAGE_WIDTH, right = 0;
     cover(g, from, to, over);
     out->n = 1;
@@ -64,13 +70,23 @@ uint32_t grid_column(const struct grid_columns *c, const struct grid_word *w)
     return i;
 }
 
+/* Cuts that a level's words run over: a word does, or two stand there as close as in a sentence. */
 static unsigned crossings(const struct grid *g, const struct grid_columns *c, size_t level)
 {
     const struct grid_level *l = &g->levels[level];
+    double close = white(g);
     unsigned n = 0;
-    for (uint32_t i = l->first; i < l->first + l->n; i++)
-        for (size_t k = 0; k + 1 < c->n; k++)
-            n += g->words[i].x0 < c->cut[k] - 2 && g->words[i].x1 > c->cut[k] + 2;
+    for (size_t k = 0; k + 1 < c->n; k++) {
+        double left = -1e9, right = 1e9;
+        for (uint32_t i = l->first; i < l->first + l->n; i++) {
+            const struct grid_word *w = &g->words[i];
+            if ((w->x0 + w->x1) / 2 < c->cut[k])
+                left = fmax(left, w->x1);
+            else
+                right = fmin(right, w->x0);
+        }
+        n += right - left < close;
+    }
     return n;
 }
 

@@ -115,6 +115,23 @@ static bool try_columns(struct grid *g, size_t top, size_t levels, const struct 
     return ok;
 }
 
+/* The rest of the row that the page before broke off joins it: its runs go to their columns. */
+static void join_row(struct tables *out, struct table *before)
+{
+    struct table_run *v = out->runs + before->run;
+    uint32_t row = v[before->nruns - 1].row;
+    size_t n = out->nruns - before->run;
+    for (size_t i = before->nruns; i < n; i++) {
+        struct table_run r = v[i];
+        size_t j = i;
+        r.row = row;
+        for (; j > 0 && v[j - 1].row == row && v[j - 1].column > r.column; j--)
+            v[j] = v[j - 1];
+        v[j] = r;
+    }
+    before->nruns = n;
+}
+
 static void put_table(struct doc *d, const struct page *pg, const struct grid *g,
                       const struct found_table *t, struct tables *out)
 {
@@ -122,9 +139,15 @@ static void put_table(struct doc *d, const struct page *pg, const struct grid *g
     uint32_t row = 0;
     if (!t->goes_on)
         add_row(g, t->columns.n, t->top, t->rows, row++, out);
-    for (size_t i = 0; i < t->split.n; i++)
+    for (size_t i = 0; i < t->split.n; i++) {
+        bool rest = !i && t->goes_on && t->split.fragment && out->n && out->v[out->n - 1].nruns;
         add_row(g, t->columns.n, t->split.start[i],
                 i + 1 < t->split.n ? t->split.start[i + 1] : t->bottom, row++, out);
+        if (rest) {
+            join_row(out, &out->v[out->n - 1]);
+            table.run = out->nruns;
+        }
+    }
     take_lines(d, pg, g, t->top, t->bottom, &table);
     table.nruns = out->nruns - table.run;
     VEC_PUSH(out->v, out->n, out->cap) = table;

@@ -133,7 +133,7 @@ static unsigned by_numbers(const struct rows *r, size_t begin, bool go_on, struc
             steps = (unsigned)v;
         }
         if (!found) { /* the first row is open already, unless what stands here is the rest of one */
-            out->fragment = go_on && k > begin && fit(r, begin) < 1.5 && fit(r, k) > fit(r, begin);
+            out->fragment = go_on && k > begin && fit(r, k) > fit(r, begin) + 1;
             steps -= !out->fragment;
         }
         if (steps)

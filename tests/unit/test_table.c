@@ -1,0 +1,320 @@
+/* Plan tables: header words, cells of a row, and pages set here whose rows must come back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "buf.h"
+#include "layout.h"
+#include "table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void header_cells(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell;
+        enum table_column want;
+    } cases[] = {
+        {"TT", COLUMN_NO},
+        {"STT", COLUMN_NO},
+        {"TTHC", COLUMN_OTHER},
+        {"Nội dung nhiệm vụ", COLUMN_TASK},
+        {"Tên nhiệm vụ", COLUMN_TASK},
+        {"Văn bản giao nhiệm vụ", COLUMN_OTHER},
+        {"Sở, ngành chủ trì tham mưu", COLUMN_LEAD},
+        {"Cơ quan chủ trì thực hiện", COLUMN_LEAD},
+        {"Đơn vị phối hợp thực hiện", COLUMN_COORDINATE},
+        {"Đơn vị thực hiện", COLUMN_IMPLEMENT},
+        {"Trách nhiệm", COLUMN_IMPLEMENT},
+        {"Thời gian bắt đầu", COLUMN_START},
+        {"Thời gian hoàn thành", COLUMN_END},
+        {"Thời hạn", COLUMN_END},
+        {"THỜI GIAN", COLUMN_TIME},
+        {"Năm", COLUMN_TIME},
+        {"Năm thành lập", COLUMN_OTHER},
+        {"Ghi chú", COLUMN_NOTE},
+        {"", COLUMN_OTHER},
+        {"Các cơ quan chủ trì, phối hợp thực hiện nhiệm vụ của mình theo kế hoạch đã được duyệt",
+         COLUMN_OTHER},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (table_column(cases[i].cell, strlen(cases[i].cell)) != cases[i].want)
+            fail_msg("'%s' is column %d, not %d", cases[i].cell,
+                     (int)table_column(cases[i].cell, strlen(cases[i].cell)), (int)cases[i].want);
+}
+
+static void headers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *want; /* a letter a column; "": no plan */
+    } cases[] = {
+        {"TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian", "ntlcw"},
+        {"Nội dung | Trách nhiệm | Thời hạn | Ghi chú", "tier"},
+        {"TT|Chỉ tiêu|Đơn vị|Kết quả|Cơ quan chủ trì theo dõi, đánh giá", "ngopl"},
+        {"| lem nhem | Cơ quan ehủ ưì | Cơ quan phối hợp | Thời gian bắt đầu | Thời gian hoàn thành",
+         "otlcse"},
+        {"STT | TIÊU CHÍ | ĐIỂM CHUẨN | GHI CHÚ", ""},
+        {"TT | Địa phương | Tỷ lệ | Ghi chú", ""},
+        {"1 | Lập kế hoạch | Sở Tài chính | Các cơ quan liên quan | Quý I/2026", ""},
+        {"Chủ trì | phối hợp", ""},
+        {"", ""},
+    };
+    static const char letters[] = "ontglciwsepr";
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct table_head h;
+        char got[TABLE_COLUMNS + 1] = "";
+        if (table_head_read(cases[i].row, strlen(cases[i].row), &h))
+            for (size_t k = 0; k < h.n; k++)
+                got[k] = letters[h.kind[k]];
+        assert_string_equal(got, cases[i].want);
+    }
+}
+
+static void cells(void **state)
+{
+    (void)state;
+    static const char row[] = "a b |  | c|d | ";
+    static const char *const want[] = {"a b", "", "c", "d", ""};
+    struct table_cell c[TABLE_COLUMNS];
+    assert_int_equal(table_cells(row, strlen(row), c), 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(c[i].len, strlen(want[i]));
+        assert_memory_equal(row + c[i].off, want[i], c[i].len);
+    }
+    static const char wide[] = "1|2|3|4|5|6|7|8|9|10|11|12|13|14";
+    assert_int_equal(table_cells(wide, strlen(wide), c), TABLE_COLUMNS);
+    assert_memory_equal(wide + c[TABLE_COLUMNS - 1].off, "12|13|14", 8);
+    assert_int_equal(table_cells("", 0, c), 1);
+}
+
+/* ---- a small typesetter ---- */
+
+#define COLUMNS 5
+
+struct look {
+    const char *name;
+    bool middle;    /* cells stand in the middle of their row, not at its top */
+    double pad;     /* white above and below a row's cells, points */
+    double slope;   /* of the page on the glass */
+    bool no_number; /* numbers are lost */
+    bool bars;      /* rules are read as '|' */
+    int per_page;   /* rows on a page */
+    bool head_again;
+    int broken; /* number of the row that a page's end breaks behind its first line; 0 none */
+};
+
+struct sheet {
+    struct doc *d;
+    const struct look *look;
+    double y;
+    uint32_t block;
+};
+
+static const double column_x[COLUMNS + 1] = {60, 85, 240, 330, 430, 520};
+
+static void set_word(const struct sheet *s, const char *text, double x, double y, double width)
+{
+    struct word *w = doc_add_word(s->d, text, text);
+    double turn = s->look->slope;
+    w->box = (struct box){round_pt(x - turn * y), round_pt(y + turn * x),
+                          round_pt(x - turn * y + width), round_pt(y + turn * x + 10)};
+    w->conf = w->sure = 1;
+}
+
+static double width_of(const char *w)
+{
+    double n = 0;
+    for (; *w; w++)
+        n += ((unsigned char)*w & 0xC0) != 0x80;
+    return 5.2 * n;
+}
+
+/* Lines that a cell takes; with `line` >= 0 its words are set. */
+static int set_cell(const struct sheet *s, const char *text, int column, int line, double y)
+{
+    char copy[400], *save = NULL;
+    double x = column_x[column] + 4, left = x, right = column_x[column + 1] - 4;
+    int n = 0;
+    snprintf(copy, sizeof copy, "%s", text);
+    for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
+        if (x > left && x + width_of(w) > right) {
+            n++;
+            x = left;
+        }
+        if (n == line)
+            set_word(s, w, x, y, width_of(w));
+        x += width_of(w) + 3;
+    }
+    return *text ? n + 1 : 0;
+}
+
+static void new_page(struct sheet *s)
+{
+    struct page *pg = doc_add_page(s->d);
+    pg->width = 595;
+    pg->height = 842;
+    pg->source = SOURCE_OCR;
+    s->y = 70;
+}
+
+/* One row: for each line of it an OCR line through all its columns, as engines read them. */
+static void set_row(struct sheet *s, const char *const *row)
+{
+    int lines[COLUMNS], most = 1, broken = 0;
+    if (s->look->broken && s->look->broken == atoi(row[0]))
+        broken = 2;
+    for (int c = 0; c < COLUMNS; c++) {
+        lines[c] = set_cell(s, row[c], c, -1, 0);
+        most = lines[c] > most ? lines[c] : most;
+    }
+    s->y += s->look->pad;
+    for (int half = 0; half < 2 * most; half++) { /* cells in the middle stand half a line off */
+        if (broken && half == broken) {
+            new_page(s);
+            s->y -= 7 * half;
+        }
+        double y = s->y + 7 * half;
+        bool any = false;
+        for (int c = 0; c < COLUMNS; c++) {
+            int above = s->look->middle ? most - lines[c] : 0;
+            if (half < above || (half - above) % 2 || (half - above) / 2 >= lines[c])
+                continue;
+            if (!c && s->look->no_number)
+                continue;
+            if (!any)
+                doc_add_line(s->d, "", "");
+            if (any && s->look->bars)
+                set_word(s, "|", column_x[c], y, 2);
+            any = true;
+            set_cell(s, row[c], c, (half - above) / 2, y);
+        }
+        if (any)
+            doc_close_line(s->d);
+    }
+    s->y += 14 * most + s->look->pad;
+}
+
+static void set_line(struct sheet *s, const char *text)
+{
+    char copy[200], *save = NULL;
+    double x = 60;
+    snprintf(copy, sizeof copy, "%s", text);
+    doc_add_line(s->d, "", "");
+    for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
+        set_word(s, w, x, s->y, width_of(w));
+        x += width_of(w) + 3;
+    }
+    doc_close_line(s->d);
+    s->y += 16;
+}
+
+static const char *const head[COLUMNS] = {"TT", "Nội dung công việc", "Cơ quan chủ trì",
+                                          "Cơ quan phối hợp", "Thời gian"};
+static const char *const rows[][COLUMNS] = {
+    {"1", "Rà soát giếng khoan ở các xã ven sông và vẽ bản đồ nguồn nước ngầm của toàn vùng",
+     "Sở Xây dựng", "Sở Y tế; các xã", "Quý I/2026"},
+    {"2", "Đo nước", "Trung tâm Kiểm soát bệnh tật; Sở Y tế; các bệnh viện tuyến cơ sở", "Sở Xây dựng",
+     "Quý II/2026"},
+    {"3", "Sửa trạm bơm", "Sở Tài chính", "", "Năm 2027"},
+    {"4", "Tập huấn cho thợ vận hành của các trạm cấp nước nhỏ", "Hội Nông dân",
+     "Đoàn Thanh niên; Hội Liên hiệp Phụ nữ; Hội Cựu chiến binh", "Tháng 6/2027"},
+    {"5", "Kiểm tra giá nước", "Sở Tài chính", "Các cơ quan liên quan", "Hằng năm"},
+    {"6", "Tổng kết kế hoạch, đề xuất cho giai đoạn sau", "Sở Xây dựng", "Các sở, ngành",
+     "Quý IV/2030"},
+};
+#define NROWS (sizeof rows / sizeof *rows)
+
+static void row_of(const char *const *row, const struct look *look, struct buf *b)
+{
+    int first = look->no_number; /* a column that is all but empty is none */
+    buf_clear(b);
+    for (int c = first; c < COLUMNS; c++) {
+        const char *cell = row[c];
+        if (c > first)
+            buf_str(b, b->len && b->s[b->len - 1] != ' ' ? " |" : "|");
+        if (*cell && b->len && b->s[b->len - 1] != ' ')
+            buf_chr(b, ' ');
+        buf_str(b, cell);
+    }
+}
+
+static void check_page(const struct look *look)
+{
+    struct sheet s = {.d = doc_new("t.pdf"), .look = look};
+    struct buf want = {0};
+    new_page(&s);
+    set_line(&s, "Kế hoạch này giao việc cho các cơ quan theo biểu sau đây, làm từ năm 2026:");
+    set_row(&s, head);
+    for (size_t i = 0; i < NROWS; i++) {
+        if (look->per_page && i && i % (size_t)look->per_page == 0) {
+            new_page(&s);
+            if (look->head_again)
+                set_row(&s, head);
+        }
+        set_row(&s, rows[i]);
+    }
+    s.y += 30;
+    set_line(&s, "Các cơ quan chủ trì báo cáo kết quả về Sở Xây dựng, để tổng hợp chung.");
+    assert_null(doc_check(s.d));
+    layout_doc(s.d);
+    segment_doc(s.d);
+    assert_null(doc_check(s.d));
+    size_t found = 0, tables = 0;
+    for (size_t i = 0; i < s.d->nparas; i++) {
+        const struct para *p = &s.d->paras[i];
+        const char *t = s.d->flow + p->off;
+        struct table_head h;
+        if (p->role != ROLE_TABLE)
+            continue;
+        tables++;
+        if (table_head_read(t, p->len, &h))
+            continue;
+        if (found < NROWS)
+            row_of(rows[found++], look, &want);
+        if (p->len != want.len || memcmp(t, want.s, want.len) != 0)
+            fail_msg("%s: read '%.*s', not '%s'", look->name, (int)p->len, t, want.s);
+    }
+    if (found != NROWS || tables != NROWS + 1)
+        fail_msg("%s: %zu rows of %zu, %zu paragraphs", look->name, found, NROWS, tables);
+    buf_free(&want);
+    doc_free(s.d);
+}
+
+static void pages(void **state)
+{
+    (void)state;
+    static const struct look looks[] = {
+        {.name = "plain", .pad = 2},
+        {.name = "bars", .pad = 2, .bars = true},
+        {.name = "dense"},
+        {.name = "turned", .pad = 1, .slope = 0.015},
+        {.name = "turned back", .pad = 1, .slope = -0.02},
+        {.name = "middle", .middle = true, .pad = 2},
+        {.name = "middle, dense", .middle = true},
+        {.name = "without numbers", .pad = 4, .no_number = true},
+        {.name = "two pages", .pad = 2, .per_page = 3},
+        {.name = "two pages, a header each", .pad = 2, .per_page = 3, .head_again = true},
+        {.name = "a broken row", .pad = 2, .broken = 4},
+        {.name = "a broken row, dense", .broken = 2},
+        {.name = "three pages", .pad = 2, .per_page = 2, .slope = 0.01},
+    };
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        check_page(&looks[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(header_cells),
+        cmocka_unit_test(headers),
+        cmocka_unit_test(cells),
+        cmocka_unit_test(pages),
+    };
+    return cmocka_run_group_tests_name("table", tests, NULL, NULL);
+}
