@@ -137,6 +137,20 @@ static bool shares_asked(const struct passage *p, const struct quantity *q,
     return !q->percent || !has_break(p, prev->end, q->off);
 }
 
+/* 'Cán bộ lãnh đạo của X giữ chức vụ không quá 02 nhiệm kỳ' is asked of people, not of X. */
+static bool speaks_of_people(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {"can bo", "cong chuc", "dang vien", "doan vien", "hoi vien",
+                                        "nguoi", "lanh dao", "thanh vien", NULL};
+    struct buf b = {0};
+    passage_fold(p, from, to, &b);
+    bool found = false;
+    for (size_t i = 0; words[i] && !found; i++)
+        found = strstr(buf_text(&b), words[i]) != NULL;
+    buf_free(&b);
+    return found;
+}
+
 struct asked asked_of(const struct passage *p, const struct quantity *q,
                       const struct body_list *lists, size_t n, const struct quantity *prev,
                       const struct asked *last)
@@ -169,5 +183,7 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
         if (behind.n || behind.noun)
             return behind;
     }
+    if (!opener && !q->percent && of && !speaks_of_people(p, s.off, of->off))
+        opener = of; /* 'Kế hoạch giám sát của X có ít nhất 02 nội dung' is asked of X */
     return of_list(opener ? opener : q->percent ? (before ? before : of) : NULL);
 }

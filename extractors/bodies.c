@@ -92,6 +92,14 @@ enum body_case body_case(const struct passage *p, const struct body_list *l)
         }
     }
     enum body_case is = BODY_SUBJECT;
+    /* 'của mặt trận, đoàn thể': the comma goes on with what 'của' began. */
+    if (b.len > 2 && b.s[b.len - 1] == ',') {
+        const char *of = strstr(b.s, " cua ");
+        for (const char *next; of && (next = strstr(of + 1, " cua ")); of = next)
+            ;
+        if (of && strlen(of) < 28 && !strpbrk(of, ";.:"))
+            is = BODY_OF;
+    }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         size_t k = strlen(before[i].word);
         if (b.len >= k && strcmp(b.s + b.len - k, before[i].word) == 0) {
