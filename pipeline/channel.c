@@ -123,7 +123,8 @@ static uint32_t read_hash(uint32_t read, uint8_t upper)
 
 static void file_reading(struct channel *c, size_t from, size_t to)
 {
-    struct reading r = {.read = c->v[from].read, .upper = c->v[from].upper, .least = 99};
+    struct reading r = {.read = c->v[from].read, .upper = c->v[from].upper};
+    r.least_single = r.least_double = 99;
     r.v = c->v + from;
     for (size_t i = from; i < to; i++) {
         const struct event *e = &c->v[i];
@@ -131,8 +132,10 @@ static void file_reading(struct channel *c, size_t from, size_t to)
         r.ndouble += e->print[1] != 0;
         if (!e->print[1])
             r.singles[e->print[0] >> 6] |= (uint64_t)1 << (e->print[0] & 63);
-        r.least = e->cost < r.least ? e->cost : r.least;
+        float *least = e->print[1] ? &r.least_double : &r.least_single;
+        *least = e->cost < *least ? e->cost : *least;
     }
+    r.least = r.least_single < r.least_double ? r.least_single : r.least_double;
     size_t at = read_hash(r.read, r.upper) & c->mask;
     while (c->index[at].v)
         at = (at + 1) & c->mask;

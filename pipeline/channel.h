@@ -49,6 +49,7 @@ struct reading {
     uint32_t nsingle, ndouble;
     uint64_t singles[2]; /* which letters */
     float least;         /* cost */
+    float least_single, least_double;
     const struct event *v;
 };
 /* NULL if there are none. */

@@ -6,7 +6,7 @@
 #include "arena.h"
 
 enum { NO_LIMIT = 1000 };
-enum { SIGNS_MAX = 9, COLUMNS = SIGNS_MAX + 1, MOST = 128 }; /* 'uyết' may be read as nine signs */
+enum { SIGNS_MAX = 9, COLUMNS = SIGNS_MAX + 1, MOST = 128, WANTED = 4 }; /* 'uyết' may be read as nine signs */
 
 static const float part_slack = 9.0f; /* nats a part may cost more than the best one */
 static const float wider[] = {9, 15, 22}; /* tried in turn above the least conceivable cost */
@@ -15,6 +15,7 @@ struct node { /* children lie together, in order of their letters */
     uint64_t mask[2];
     uint32_t child;
     uint16_t part; /* that ends here, plus one; 0 none */
+    uint8_t wants; /* letters to the nearest end of a part, at most WANTED */
 };
 
 struct memo {
@@ -53,8 +54,11 @@ static int by_letters(const void *a, const void *b)
 /* Children of `at` from v[lo, hi), which agree in their first `depth` letters. */
 static void build(struct parts *p, const struct word *v, size_t lo, size_t hi, unsigned depth, size_t at)
 {
-    if (lo < hi && v[lo].s.n == depth)
+    p->nodes[at].wants = WANTED;
+    if (lo < hi && v[lo].s.n == depth) {
         p->nodes[at].part = (uint16_t)(v[lo++].part + 1);
+        p->nodes[at].wants = 0;
+    }
     size_t child = p->nnodes;
     for (size_t i = lo; i < hi; i++)
         if (i == lo || v[i].s.letter[depth] != v[i - 1].s.letter[depth])
@@ -66,6 +70,9 @@ static void build(struct parts *p, const struct word *v, size_t lo, size_t hi, u
             to++;
         p->nodes[at].mask[letter >> 6] |= (uint64_t)1 << (letter & 63);
         build(p, v, i, to, depth + 1, child);
+        uint8_t wants = (uint8_t)(p->nodes[child].wants + 1);
+        if (wants < p->nodes[at].wants)
+            p->nodes[at].wants = wants;
     }
 }
 
@@ -120,7 +127,7 @@ struct search {
     size_t n;
     enum capitals caps;
     const struct reading *reading[COLUMNS][4][4]; /* by place, signs, capitals */
-    float rest[COLUMNS]; /* least cost of all signs from here on */
+    float rest[COLUMNS][WANTED + 1]; /* least cost from here on, by letters that must come yet */
     float extra[COLUMNS]; /* cost of a sign that stands for nothing */
     float least; /* of the whole, by the first letter's leave */
     float limit;
@@ -147,35 +154,65 @@ static uint32_t child_of(const struct node *n, uint8_t letter)
     return n->child + before;
 }
 
+static float lesser(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+/* Least cost of the signs from `at` on, by how many letters are wanted yet. */
+static void bound(struct search *s, size_t at)
+{
+    float single[4], both[4];
+    for (size_t k = 0; k <= 3; k++) {
+        single[k] = k <= 1 ? channel_floor(1, (int)k) : 99;
+        both[k] = 99;
+        for (uint8_t upper = 0; upper < 4; upper++) {
+            const struct reading *r = s->reading[at][k][upper];
+            if (r) {
+                single[k] = lesser(single[k], r->least_single);
+                both[k] = lesser(both[k], r->least_double);
+            }
+        }
+    }
+    for (int want = 0; want <= WANTED; want++) {
+        float best = at == s->n ? (want ? 99 : 0) : s->rest[at + 1][want] + s->extra[at];
+        for (size_t k = 0; k <= 3 && at + k <= s->n; k++) {
+            const float *rest = s->rest[at + k];
+            if (k || want)
+                best = lesser(best, single[k] + rest[want ? want - 1 : 0]);
+            if (k || want)
+                best = lesser(best, both[k] + rest[want > 1 ? want - 2 : 0]);
+        }
+        s->rest[at][want] = best;
+    }
+}
+
 /* Looks up the readings of every place, and what the signs behind it cost at least. */
 static void prepare(struct search *s, const uint8_t *signs)
 {
     static const uint8_t wanted[3][4] = {{1, 0, 0, 0}, {1, 1, 0, 0}, {0, 1, 0, 1}};
     for (size_t at = s->n + 1; at-- > 0;) {
         s->extra[at] = at < s->n ? channel_extra(s->p->channel, signs[at]) : 0;
-        float best = at == s->n ? 0 : s->rest[at + 1] + s->extra[at];
         for (size_t k = 0; k <= 3; k++)
             for (uint8_t upper = 0; upper < 4; upper++) {
                 const struct reading *r = NULL;
                 if (at + k <= s->n && wanted[s->caps][upper])
                     r = channel_reading(s->p->channel, signs_at(signs + at, k), upper);
                 s->reading[at][k][upper] = r;
-                if (k && r && r->least + s->rest[at + k] < best)
-                    best = r->least + s->rest[at + k];
             }
-        s->rest[at] = best;
+        bound(s, at);
     }
     /* The first letter must be one that parts begin with: 'h' begins no rime. */
     const struct node *root = &s->p->nodes[0];
-    float best = root->part || !s->n ? s->rest[0] : s->rest[1] + s->extra[0];
+    float best = root->part || !s->n ? s->rest[0][root->wants] : s->rest[1][1] + s->extra[0];
     for (size_t k = 0; k <= 3 && k <= s->n && s->n; k++)
         for (uint8_t upper = 0; upper < 4; upper++) {
             const struct reading *r = s->reading[0][k][upper];
-            if (!r || r->least + s->rest[k] >= best)
+            if (!r || r->least + s->rest[k][0] >= best)
                 continue;
             for (uint32_t i = 0; i < r->nsingle + r->ndouble; i++)
-                if (child_of(root, r->v[i].print[0]) && r->v[i].cost + s->rest[k] < best)
-                    best = r->v[i].cost + s->rest[k];
+                if (child_of(root, r->v[i].print[0]) && r->v[i].cost + s->rest[k][0] < best)
+                    best = r->v[i].cost + s->rest[k][0];
         }
     s->least = best;
 }
@@ -198,7 +235,7 @@ static void walk(struct search *s, uint32_t node, size_t at, float g);
 static void enter(struct search *s, uint32_t node, size_t at, float g)
 {
     struct parts *p = s->p;
-    if (g + s->rest[at] > s->limit)
+    if (g + s->rest[at][p->nodes[node].wants] > s->limit)
         return;
     struct mark *m = &p->marks[node * (s->n + 1) + at];
     if (m->turn == p->turn && m->cost <= g)
@@ -240,7 +277,7 @@ static void walk(struct search *s, uint32_t node, size_t at, float g)
         for (uint8_t upper = 0; upper < 4; upper++) {
             const struct reading *r = s->reading[at][k][upper];
             if (r && (s->caps != CAPS_FIRST || (upper == 1) == begin) &&
-                g + r->least + s->rest[at + k] <= s->limit)
+                g + r->least + s->rest[at + k][0] <= s->limit)
                 take(s, n, r, at + k, g);
         }
     unsigned children = (unsigned)__builtin_popcountll(n->mask[0]) +
@@ -249,7 +286,7 @@ static void walk(struct search *s, uint32_t node, size_t at, float g)
         enter(s, node, at + 1, g + s->extra[at]);
     for (size_t k = 0; k <= 1 && at + k <= s->n; k++) { /* anything read for anything, or lost */
         float cost = g + channel_floor(1, (int)k);
-        for (unsigned i = 0; i < children && cost + s->rest[at + k] <= s->limit; i++)
+        for (unsigned i = 0; i < children && cost + s->rest[at + k][0] <= s->limit; i++)
             enter(s, n->child + i, at + k, cost);
     }
 }
