@@ -18,6 +18,14 @@ struct node { /* children lie together, in order of their letters */
     uint8_t wants; /* letters to the nearest end of a part, at most WANTED */
 };
 
+/* Bits set in v. The compiler's own is a call where the processor may be an old one. */
+static unsigned count_bits(uint64_t v)
+{
+    v -= v >> 1 & 0x5555555555555555u;
+    v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+    return (unsigned)(((v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
 struct memo {
     uint8_t key[16]; /* signs, then length and capitals */
     bool used;
@@ -126,7 +134,11 @@ struct search {
     struct parts *p;
     size_t n;
     enum capitals caps;
-    const struct reading *reading[COLUMNS][4][4]; /* by place, signs, capitals */
+    struct option { /* events that may come next at a place */
+        const struct reading *r;
+        size_t k; /* signs they take */
+    } option[COLUMNS][8];
+    size_t noption[COLUMNS];
     float rest[COLUMNS][WANTED + 1]; /* least cost from here on, by letters that must come yet */
     float extra[COLUMNS]; /* cost of a sign that stands for nothing */
     float least; /* of the whole, by the first letter's leave */
@@ -148,9 +160,9 @@ static uint32_t child_of(const struct node *n, uint8_t letter)
     uint64_t bit = (uint64_t)1 << (letter & 63);
     if (!(n->mask[letter >> 6] & bit))
         return 0;
-    unsigned before = (unsigned)__builtin_popcountll(n->mask[letter >> 6] & (bit - 1));
+    unsigned before = count_bits(n->mask[letter >> 6] & (bit - 1));
     if (letter >> 6)
-        before += (unsigned)__builtin_popcountll(n->mask[0]);
+        before += count_bits(n->mask[0]);
     return n->child + before;
 }
 
@@ -166,13 +178,11 @@ static void bound(struct search *s, size_t at)
     for (size_t k = 0; k <= 3; k++) {
         single[k] = k <= 1 ? channel_floor(1, (int)k) : 99;
         both[k] = 99;
-        for (uint8_t upper = 0; upper < 4; upper++) {
-            const struct reading *r = s->reading[at][k][upper];
-            if (r) {
-                single[k] = lesser(single[k], r->least_single);
-                both[k] = lesser(both[k], r->least_double);
-            }
-        }
+    }
+    for (size_t i = 0; i < s->noption[at]; i++) {
+        const struct option *o = &s->option[at][i];
+        single[o->k] = lesser(single[o->k], o->r->least_single);
+        both[o->k] = lesser(both[o->k], o->r->least_double);
     }
     for (int want = 0; want <= WANTED; want++) {
         float best = at == s->n ? (want ? 99 : 0) : s->rest[at + 1][want] + s->extra[at];
@@ -193,27 +203,27 @@ static void prepare(struct search *s, const uint8_t *signs)
     static const uint8_t wanted[3][4] = {{1, 0, 0, 0}, {1, 1, 0, 0}, {0, 1, 0, 1}};
     for (size_t at = s->n + 1; at-- > 0;) {
         s->extra[at] = at < s->n ? channel_extra(s->p->channel, signs[at]) : 0;
-        for (size_t k = 0; k <= 3; k++)
+        s->noption[at] = 0;
+        for (size_t k = 0; k <= 3 && at + k <= s->n; k++)
             for (uint8_t upper = 0; upper < 4; upper++) {
                 const struct reading *r = NULL;
-                if (at + k <= s->n && wanted[s->caps][upper])
+                if (wanted[s->caps][upper])
                     r = channel_reading(s->p->channel, signs_at(signs + at, k), upper);
-                s->reading[at][k][upper] = r;
+                if (r)
+                    s->option[at][s->noption[at]++] = (struct option){r, k};
             }
         bound(s, at);
     }
     /* The first letter must be one that parts begin with: 'h' begins no rime. */
     const struct node *root = &s->p->nodes[0];
     float best = root->part || !s->n ? s->rest[0][root->wants] : s->rest[1][1] + s->extra[0];
-    for (size_t k = 0; k <= 3 && k <= s->n && s->n; k++)
-        for (uint8_t upper = 0; upper < 4; upper++) {
-            const struct reading *r = s->reading[0][k][upper];
-            if (!r || r->least + s->rest[k][0] >= best)
-                continue;
-            for (uint32_t i = 0; i < r->nsingle + r->ndouble; i++)
-                if (child_of(root, r->v[i].print[0]) && r->v[i].cost + s->rest[k][0] < best)
-                    best = r->v[i].cost + s->rest[k][0];
-        }
+    for (size_t o = 0; o < s->noption[0] && s->n; o++) {
+        const struct reading *r = s->option[0][o].r;
+        float rest = s->rest[s->option[0][o].k][0];
+        for (uint32_t i = 0; r->least + rest < best && i < r->nsingle + r->ndouble; i++)
+            if (child_of(root, r->v[i].print[0]) && r->v[i].cost + rest < best)
+                best = r->v[i].cost + rest;
+    }
     s->least = best;
 }
 
@@ -250,13 +260,13 @@ static void take(struct search *s, const struct node *n, const struct reading *r
     for (unsigned half = 0, rank = 0; half < 2; half++) {
         for (uint64_t m = r->singles[half] & n->mask[half]; m; m &= m - 1) {
             uint64_t below = (m & -m) - 1;
-            unsigned k = rank + (unsigned)__builtin_popcountll(r->singles[half] & below);
-            unsigned c = (unsigned)__builtin_popcountll(n->mask[half] & below);
+            unsigned k = rank + count_bits(r->singles[half] & below);
+            unsigned c = count_bits(n->mask[half] & below);
             if (half)
-                c += (unsigned)__builtin_popcountll(n->mask[0]);
+                c += count_bits(n->mask[0]);
             enter(s, n->child + c, at, g + r->v[k].cost);
         }
-        rank += (unsigned)__builtin_popcountll(r->singles[half]);
+        rank += count_bits(r->singles[half]);
     }
     for (unsigned i = 0; i < r->ndouble; i++) {
         const struct event *e = &r->v[r->nsingle + i];
@@ -273,15 +283,14 @@ static void walk(struct search *s, uint32_t node, size_t at, float g)
     if (at == s->n && n->part)
         found(s, (uint16_t)(n->part - 1), g);
     bool begin = s->caps == CAPS_FIRST && node == 0;
-    for (size_t k = 4; k-- > 0;)
-        for (uint8_t upper = 0; upper < 4; upper++) {
-            const struct reading *r = s->reading[at][k][upper];
-            if (r && (s->caps != CAPS_FIRST || (upper == 1) == begin) &&
-                g + r->least + s->rest[at + k][0] <= s->limit)
-                take(s, n, r, at + k, g);
-        }
-    unsigned children = (unsigned)__builtin_popcountll(n->mask[0]) +
-                        (unsigned)__builtin_popcountll(n->mask[1]);
+    for (size_t i = s->noption[at]; i-- > 0;) {
+        const struct option *o = &s->option[at][i];
+        if ((s->caps != CAPS_FIRST || (o->r->upper == 1) == begin) &&
+            g + o->r->least + s->rest[at + o->k][0] <= s->limit)
+            take(s, n, o->r, at + o->k, g);
+    }
+    unsigned children = count_bits(n->mask[0]) +
+                        count_bits(n->mask[1]);
     if (at < s->n)
         enter(s, node, at + 1, g + s->extra[at]);
     for (size_t k = 0; k <= 1 && at + k <= s->n; k++) { /* anything read for anything, or lost */
