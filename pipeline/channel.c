@@ -177,11 +177,13 @@ const struct reading *channel_reading(const struct channel *c, uint32_t read, ui
     return NULL;
 }
 
+static const float floor_lost = 8.5f, floor_other = 8.5f;
+
 float channel_floor(int printed, int read)
 {
     if (printed == 2)
         return read == 1 ? 11.0f : 13.0f;
-    return read <= 1 ? 8.5f : read == 2 ? 10.5f : 13.0f;
+    return !read ? floor_lost : read == 1 ? floor_other : read == 2 ? 10.5f : 13.0f;
 }
 
 static const float extra_mark = 2.5f, extra_letter = 8.0f;

@@ -18,7 +18,7 @@ static const float mark_through = 5.0f; /* a stray mark inside a sentence */
 static const float core_through = 9.0f; /* a stray sign or two */
 static const float number_word = 2.5f;  /* digits that stand for letters */
 static const float other_shape = 2.0f;  /* 'TS' for 'Tổ' in a line that is not all capitals */
-static const float settled = 0.98f;     /* from this posterior on the second round leaves a token */
+static const float settled = 0.95f;     /* from this posterior on the second round leaves a token */
 static const float settled_cost = 5.0f; /* and did not have to stretch for */
 static const float split_asks = 7.0f;   /* a core read at this cost or more may be two words */
 

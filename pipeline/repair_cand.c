@@ -66,10 +66,16 @@ static size_t initial_length(const struct pair *p)
     return i;
 }
 
+/* 'qúy': texts have it, no style does. */
+static bool is_misspelt(const struct pair *p)
+{
+    return p->nprint > 1 && letter_at(p->print[0]) == 'q' && letter_at(p->print[1]) != 'u';
+}
+
 /* 'hóa' in the other style, 'hoá': offices print both. False where there is but one. */
 static bool other_style(struct pair *p)
 {
-    if (p->nprint < 2)
+    if (p->nprint < 2 || letter_at(p->print[0]) == 'q')
         return false;
     struct letter x = letter_of(letter_at(p->print[p->nprint - 2]));
     struct letter y = letter_of(letter_at(p->print[p->nprint - 1]));
@@ -109,7 +115,7 @@ struct finder *finder_new(const struct lm *m)
     for (unsigned w = LM_FIRST; w < words; w++) {
         const char *s = lm_name(m, w);
         struct pair p;
-        if (!syllable_valid(s, strlen(s)) || !pair_print(&p, s, strlen(s)))
+        if (!syllable_valid(s, strlen(s)) || !pair_print(&p, s, strlen(s)) || is_misspelt(&p))
             continue;
         split[nsplit++] = split_word(&p, w, &initials, &rimes);
         if (other_style(&p))

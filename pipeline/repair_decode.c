@@ -9,7 +9,7 @@
 
 enum { BEAM = 12, POOL = 1024, KNOWN_BITS = 14 };
 
-static const float beam_width = 14.0f; /* nats behind the best state of a place */
+static const float beam_width = 9.0f; /* nats behind the best state of a place */
 static const float cache_share = 0.25f;
 static const float soften = 0.75f; /* posteriors of products of models are too sure of themselves */
 

@@ -203,9 +203,9 @@ static void own_ocr_is_read_again(void **state)
 {
     (void)state;
     static const char read[] = "Mặt trận Tố quốc và các tô chức chính trị - xã hội triên khai 85% kế hoạch số "
-                               "12/KH-UBND, hàng năm báo cáo.";
+                               "12/KH-UBND trong quý I/2021, hàng năm báo cáo.";
     static const char want[] = "Mặt trận Tổ quốc và các tổ chức chính trị - xã hội triển khai 85% kế hoạch số "
-                               "12/KH-UBND, hàng năm báo cáo.";
+                               "12/KH-UBND trong quý I/2021, hàng năm báo cáo.";
     struct repair *r = open_it();
     struct doc *d = doc_new("t.pdf");
     doc_add_page(d)->source = SOURCE_OCR;
