@@ -113,7 +113,7 @@ int cmd_extract(int argc, char **argv)
 {
     const char *rules = NULL;
     bool explain = false;
-    int operands = 0;
+    int operands = 0, verbose = 0;
     struct job j = {0};
     const struct cli_option options[] = {
         {.name = "explain", .kind = CLI_FLAG, .to = &explain,
@@ -121,6 +121,7 @@ int cmd_extract(int argc, char **argv)
         {.name = "line", .kind = CLI_NUMBER, .to = &j.line, .arg = "N", .min = 1, .max = INT32_MAX,
          .help = "with --explain: only the paragraph that holds this line"},
         CLI_RULES(rules),
+        CLI_VERBOSE(verbose),
     };
     const struct cli cli = {
         .command = "extract",
@@ -147,6 +148,8 @@ int cmd_extract(int argc, char **argv)
         status = extract_named(&j, argv[0]);
     else
         status = extract_stream(&j, stdin, "standard input");
+    if (verbose)
+        tools_tell(&j.tools, stderr);
     tools_close(&j.tools);
     explain_free(j.explain);
     return status;

@@ -106,6 +106,8 @@ int cmd_ocr(int argc, char **argv)
     t.rules_dir = rules;
     inputs_add(&in, argv, operands, stdin);
     status = read_all(&t, &in, &o, quiet, verbose);
+    if (verbose)
+        tools_tell(&t, stderr);
     inputs_free(&in);
     tools_close(&t);
     buf_free(&o.line);

@@ -118,11 +118,12 @@ int cmd_repair(int argc, char **argv)
 {
     const char *rules = NULL;
     bool text = false;
-    int operands = 0;
+    int operands = 0, verbose = 0;
     const struct cli_option options[] = {
         {.name = "text", .kind = CLI_FLAG, .to = &text,
          .help = "plain text instead of the page stream, line by line"},
         CLI_RULES(rules),
+        CLI_VERBOSE(verbose),
     };
     const struct cli cli = {
         .command = "repair",
@@ -146,6 +147,8 @@ int cmd_repair(int argc, char **argv)
     status = text ? repair_text(&t, from, name) : repair_stream(&t, from, name);
     if (from != stdin)
         fclose(from);
+    if (verbose)
+        tools_tell(&t, stderr);
     tools_close(&t);
     return status;
 }

@@ -36,6 +36,15 @@ static double cpu_seconds(void)
     return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
+void tools_tell(const struct tools *t, FILE *to)
+{
+    if (t->pages)
+        fprintf(to, "trichluc: pages %lu, by OCR %lu\n", t->pages, t->ocr_pages);
+    for (int i = 0; stage_names[i]; i++)
+        if (t->seconds[i] > 0)
+            fprintf(to, "trichluc: time %s %.3f s\n", stage_names[i], t->seconds[i]);
+}
+
 static bool is_dir(const char *path)
 {
     struct stat st;

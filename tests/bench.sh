@@ -1,0 +1,71 @@
+#!/bin/sh
+# Speed of each stage, in CPU seconds of one process: `-v` tells them, so a busy machine blurs
+# little. Texts are repeated until there is a megabyte, and read REPS times; the best counts.
+# usage: tests/bench.sh BUILD      REPS=3
+set -eu
+cd "$(dirname "$0")/.."
+bin=$1/trichluc
+reps=${REPS:-3}
+export OMP_THREAD_LIMIT=1 LC_ALL=C.UTF-8
+t=$(mktemp -d)
+trap 'rm -rf "$t"' EXIT
+
+seconds() { # seconds STAGE FILE: what -v told
+    awk -v s="$1" '$1 == "trichluc:" && $2 == "time" && $3 == s { print $4 }' "$2"
+}
+best() { # best STAGE: the least over the files told
+    for f in "$t"/told.*; do seconds "$1" "$f"; done | sort -n | head -n 1
+}
+per() { # per N SECONDS: 1 digit after the point
+    awk -v n="$1" -v s="${2:-0}" 'BEGIN { if (s > 0) printf "%.1f", n / s; else printf "-" }'
+}
+row() { printf '%-34s %10s %s\n' "$1" "$2" "$3"; }
+
+echo "scans: corpus/pdf, one process"
+"$bin" ocr -v corpus/pdf/*.pdf >"$t/scans.jsonl" 2>"$t/told.0"
+pages=$(wc -l <"$t/scans.jsonl")
+"$bin" repair -v "$t/scans.jsonl" >"$t/repaired.jsonl" 2>>"$t/told.0"
+"$bin" extract -v "$t/repaired.jsonl" >"$t/records.jsonl" 2>>"$t/told.0"
+whole=0
+for stage in load ocr repair layout segment extract; do
+    s=$(best $stage)
+    row "  $stage" "$(per "$pages" "$s")" "pages/s"
+    whole=$(awk -v a="$whole" -v b="${s:-0}" 'BEGIN { print a + b }')
+done
+row "  all stages, $pages pages" "$(per "$pages" "$whole")" "pages/s"
+for stage in load ocr repair extract; do
+    row "  share of $stage" \
+        "$(awk -v a="$(best $stage)" -v b="$whole" 'BEGIN { printf "%.1f", 100 * a / b }')" "%"
+done
+
+texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
+    name=$1
+    shift
+    size=$(cat "$@" | wc -c)
+    times=$(((1000000 + size - 1) / size))
+    : >"$t/read.jsonl"
+    i=0
+    while [ $i -lt $times ]; do
+        for f in "$@"; do "$bin" ocr -q "$f" >>"$t/read.jsonl"; done
+        i=$((i + 1))
+    done
+    mb=$(awk -v s="$size" -v n=$times 'BEGIN { print s * n / 1e6 }')
+    syllables=$(($(cat "$@" | wc -w) * times))
+    rm -f "$t"/told.*
+    i=0
+    while [ $i -lt "$reps" ]; do
+        "$bin" repair -v "$t/read.jsonl" >"$t/repaired.jsonl" 2>"$t/told.$i"
+        "$bin" extract -v "$t/repaired.jsonl" >"$t/records.jsonl" 2>>"$t/told.$i"
+        i=$((i + 1))
+    done
+    echo "texts: $name, $mb MB, $(wc -l <"$t/records.jsonl") records"
+    row "  repair" "$(per "$syllables" "$(best repair)")" "syllables/s"
+    row "  repair" "$(per "$mb" "$(best repair)")" "MB/s"
+    row "  layout" "$(per "$mb" "$(best layout)")" "MB/s"
+    row "  extract" "$(per "$mb" "$(best extract)")" "MB/s"
+    row "  layout, segment and extract" "$(per "$mb" "$(awk -v a="$(best layout)" -v b="$(best segment)" \
+        -v c="$(best extract)" 'BEGIN { print a + b + c }')")" "MB/s"
+}
+texts "corpus/truth" corpus/truth/*.txt
+set -- ../shared/real/text/*.txt ../shared/documents/*.txt
+[ ! -e "$1" ] || texts "../shared/real/text and documents" "$@"
