@@ -68,7 +68,7 @@ static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *r
     char *slug = utf8_slug(w->r->doc->mem, name);
     slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;
     slug += strncmp(slug, "cac-", 4) == 0 ? 4 : 0;
-    if (strlen(slug) < 4)
+    if (strlen(slug) < 4 || *slug < 'a') /* too short, or a number */
         return;
     struct record *a = put_body(w, slug, name, role, first);
     if (a)

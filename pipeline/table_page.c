@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define HEAD_LEVELS 8 /* most levels of a header */
+#define MOST_LEVELS 600  /* a page of more is none that somebody wrote */
+#define MOST_WORDS  8000
 
 static void set_columns(struct grid *g, const struct grid_columns *c, size_t from, size_t to)
 {
@@ -162,7 +164,8 @@ void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct t
     grid_read(&g, d, pg);
     if (state->columns.n && state->page + 1 != page)
         state->columns.n = 0;
-    for (size_t k = 0; k < g.nlevels; k++) {
+    size_t upto = g.nlevels <= MOST_LEVELS && g.n <= MOST_WORDS ? g.nlevels : 0;
+    for (size_t k = 0; k < upto; k++) {
         bool found = false, head = grid_head_words(&g, k, k + 1) >= 2;
         if (!head && (k > 1 || !state->columns.n))
             continue;

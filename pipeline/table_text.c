@@ -46,50 +46,64 @@ static void add_run(struct tables *out, uint32_t row, uint32_t column, uint32_t 
 
 /* ---- a row a line ---- */
 
-/* Splits a line at its bars; the bars around it are left out. */
-static void split_line(const struct doc *d, uint32_t i, uint32_t row, struct tables *out)
+static bool begins_with_bar(const struct line *l)
+{
+    return l->text[strspn(l->text, " \t")] == '|';
+}
+
+/* Splits a line at its bars from a column on; framed: one stands before the first cell. Returns the
+ * last cell's column. */
+static uint32_t split_line(const struct doc *d, uint32_t i, bool framed, uint32_t row,
+                           uint32_t column, struct tables *out)
 {
     const char *s = d->lines[i].text;
     size_t from = strspn(s, " \t"), end = strlen(s);
     while (end > from && strchr(" \t\r", s[end - 1]))
         end--;
-    if (s[from] == '|') {
-        from++;
-        end -= end > from && s[end - 1] == '|';
-    }
-    uint32_t column = 0;
+    from += framed && s[from] == '|';
+    end -= framed && end > from && s[end - 1] == '|';
     for (size_t at = from; at <= end; at++) {
         if (at < end && (s[at] != '|' || (at && s[at - 1] == '\\')))
             continue;
-        add_run(out, row, column++, i, from, at);
+        add_run(out, row, column, i, from, at);
+        column += at < end;
         from = at + 1;
     }
+    return column;
 }
 
-static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
+static bool inline_head(const struct line *l, struct table_head *head)
 {
-    struct table_head head;
-    const char *s = d->lines[i].text + strspn(d->lines[i].text, " \t");
+    const char *s = l->text + strspn(l->text, " \t");
     struct buf b = {0};
     buf_add(&b, *s == '|' ? s + 1 : s, strlen(s) - (*s == '|'));
     while (b.len && strchr(" \t\r|", b.s[b.len - 1]))
         b.s[--b.len] = '\0';
     for (size_t k = 0; k < b.len; k++)
         b.s[k] = b.s[k] == '*' ? ' ' : b.s[k];
-    bool ok = b.len && table_head_read(b.s, b.len, &head);
+    bool ok = b.len && table_head_read(b.s, b.len, head);
     buf_free(&b);
-    if (!ok)
+    return ok;
+}
+
+static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
+{
+    struct table_head head, other;
+    if (!inline_head(&d->lines[i], &head))
         return i;
     struct table t = {.first = i, .run = out->nruns};
-    uint32_t row = 0, last = i;
+    bool framed = begins_with_bar(&d->lines[i]);
+    uint32_t row = 0, last = i, column = 0;
     for (uint32_t k = i; k < d->nlines; k++) {
         const struct line *l = &d->lines[k];
+        /* a cell's text may break: what goes on has no bar before it, and its row lacks cells */
+        bool rest = framed && k > i && column + 1 < head.n && !begins_with_bar(l);
         if (is_empty(l) && k < last + 2)
             continue;
-        if (bars_in(l) < 2)
+        if (bars_in(l) < (rest ? 1 : 2) || (k > i && inline_head(l, &other)))
             break;
         if (!is_rule(l))
-            split_line(d, k, row++, out);
+            column = split_line(d, k, framed, rest ? row - 1 : row++, rest ? column : 0, out);
         last = k;
     }
     t.end = last + 1;

@@ -126,7 +126,8 @@ static void take_words(struct grid *g, const struct doc *d, const struct page *p
             c.x0 = w->box.x0 + turn;
             c.x1 = w->box.x1 + turn;
             c.y = grid_y(g, w->box);
-            if (!box_is_none(w->box) && trim_word(&c))
+            bool speck = w->conf < 0.5 && c.x1 - c.x0 < 0.3 * g->height;
+            if (!box_is_none(w->box) && !speck && trim_word(&c))
                 VEC_PUSH(g->words, g->n, g->cap) = c;
         }
         level_pieces(g, first);
