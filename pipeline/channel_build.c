@@ -2,11 +2,14 @@
  * channel to be learnt from. Of the model tool only. */
 #include "channel_build.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #include "arena.h"
+#include "channel_in.h"
+#include "syllable.h"
 #include "buf.h"
 #include "lm.h"
 #include "repair_token.h"
@@ -270,6 +273,60 @@ static bool make_pair(struct channel *c, const char *print, const char *read, fl
     return out->nread > 0;
 }
 
+static const double lent = 0.1; /* share of its slips that a vowel takes from its kin */
+static const float dearest = 8.4f;
+
+/* P(read | letter) as the table has it; 0 where it has none. */
+static double event_p(const struct channel *c, size_t n, uint32_t read, uint8_t letter, uint8_t upper)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct event *e = &c->v[i];
+        if (e->read == read && e->print[0] == letter && !e->print[1] && e->upper == upper)
+            return exp(-(double)e->cost);
+    }
+    return 0;
+}
+
+/* Forms of one vowel (o ó ồ ỡ ...) are misread alike: each takes a tenth from the mean of all. */
+static void lend(struct channel *c)
+{
+    size_t n = c->n;
+    for (size_t i = 0; i < n; i++) {
+        struct event e = c->v[i];
+        char plain = letter_of(letter_at(e.print[0])).plain;
+        uint8_t kin[32], nkin = 0;
+        double sum = 0;
+        bool first = true;
+        if (e.print[1] || !strchr("aeiouy", plain))
+            continue;
+        for (uint8_t l = 1; l < LETTERS && nkin < sizeof kin; l++) {
+            if (letter_of(letter_at(l)).plain != plain || !letter_at(l))
+                continue;
+            double p = event_p(c, n, e.read, l, e.upper);
+            first &= !(p > 0 && l < e.print[0]); /* the first of the kin does it for all */
+            sum += p;
+            kin[nkin++] = l;
+        }
+        for (uint8_t k = 0; first && k < nkin; k++) {
+            double p = event_p(c, n, e.read, kin[k], e.upper);
+            struct event more = {.read = e.read, .print = {kin[k]}, .upper = e.upper};
+            more.cost = (float)-log((1 - lent) * p + lent * sum / nkin);
+            if (p > 0 || more.cost < dearest)
+                VEC_PUSH(c->v, c->n, c->cap) = more;
+        }
+    }
+    /* The new ones take the place of the old, which stand before them. */
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct event *e = &c->v[i];
+        if (e->print[1] || !strchr("aeiouy", letter_of(letter_at(e->print[0])).plain))
+            c->v[kept++] = *e;
+    }
+    memmove(c->v + kept, c->v + n, (c->n - n) * sizeof *c->v);
+    c->n -= n - kept;
+    channel_index(c);
+}
+
 int channel_build(char *const *paths, int npaths, FILE *out, int rounds)
 {
     static const float in_caps = 0.01f; /* capitals are rare in running text: they borrow */
@@ -295,6 +352,7 @@ int channel_build(char *const *paths, int npaths, FILE *out, int rounds)
                            w * in_caps, &pairs[n]);
     }
     channel_learn(c, pairs, n, rounds, 0, 1.0);
+    lend(c);
     int bad = channel_write(c, out);
     fprintf(stderr, "%zu words, %zu distinct pairs\n", words, bag.n);
     for (size_t i = 0; i < bag.n; i++) {

@@ -20,5 +20,7 @@ model: $(MKMODEL)
 	    cat - $(sort $(wildcard $(LM_TEXT)/*.txt)) | $(MKMODEL) lm rules/vi.model $(LM_THETA)
 
 CHANNEL ?= eng
+HABITS_eng := rules/repair/habits.tsv
 channels: $(MKMODEL)
-	@$(MKMODEL) channel rules/repair/$(CHANNEL).channel $(PAGES) rules/repair/habits.tsv
+	@test -n "$(PAGES)" || { echo "make channels PAGES='...': pages with their truth"; exit 64; }
+	@$(MKMODEL) channel rules/repair/$(CHANNEL).channel $(PAGES) $(HABITS_$(CHANNEL))

@@ -29,6 +29,8 @@ struct arcs {
     size_t n, cap;
     uint32_t *first;
     size_t cap_first;
+    uint32_t caps_line; /* the line that `caps` tells of: is most of it in capitals? */
+    bool caps;
 };
 
 struct arcs *arcs_new(const struct lm *m, struct finder *f)
@@ -192,7 +194,11 @@ static void put_core(struct arcs *a, const struct passage *p, size_t i)
     bool abbreviation = known && utf8_is_upper((unsigned char)name[0]);
     float extra = t->kind == LM_NUM ? number_word : 0;
     enum shape shape = (enum shape)t->shape;
-    bool caps = line_is_upper(p, i);
+    if (a->caps_line != t->line) {
+        a->caps_line = t->line;
+        a->caps = line_is_upper(p, i);
+    }
+    bool caps = a->caps;
     if (shape == SHAPE_CAP && t->signs == 1 && caps)
         shape = SHAPE_UPPER;
     float least = 99;
@@ -237,6 +243,7 @@ static bool is_figure(const struct passage *p, size_t i)
 void arcs_make(struct arcs *a, const struct passage *p)
 {
     a->n = 0;
+    a->caps_line = UINT32_MAX;
     while (a->cap_first < p->n + 1)
         a->first = vec_grow(a->first, &a->cap_first, sizeof *a->first);
     for (size_t i = 0; i < p->n; i++) {

@@ -66,8 +66,12 @@ static int channel_for(const struct work *w, const struct part *p)
 /* Marks the tokens of mail and web addresses in one line. */
 static void fix_addresses(const char *line, struct noise_token *t, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        size_t from = t[i].off, to = from;
+    for (size_t i = 0, to = 0; i < n; i++) {
+        if (i && t[i].off < to) { /* the same run of signs as the token before */
+            t[i].fixed = t[i - 1].fixed;
+            continue;
+        }
+        size_t from = t[i].off;
         while (from && !strchr(" \t", line[from - 1]))
             from--;
         to = from + strcspn(line + from, " \t");
@@ -118,6 +122,26 @@ static void make_parts(struct work *w)
     }
 }
 
+/* Decodes one passage, a very long one piece by piece. Returns the score a token. */
+static double decode_part(struct work *w, const struct part *p, const struct cache *cache,
+                          struct choice *out)
+{
+    double sum = 0;
+    for (size_t at = 0, n; at < p->ntokens; at += n) {
+        n = p->ntokens - at < MAX_PASSAGE_TOKENS ? p->ntokens - at : MAX_PASSAGE_TOKENS;
+        struct passage passage = {
+            .lines = w->lines + p->line,
+            .tokens = w->tokens + p->token + at,
+            .n = n,
+            .careful = p->channel == OWN,
+            .cache = cache,
+            .before = cache ? w->choices + p->token + at : NULL,
+        };
+        sum += (double)n * decoder_run(w->r->decoder, &passage, out + p->token + at);
+    }
+    return p->ntokens ? sum / (double)p->ntokens : 0;
+}
+
 /* Decodes the passages of one channel; the second time with what was heard. */
 static void decode_parts(struct work *w, int channel, const struct cache *cache)
 {
@@ -128,15 +152,7 @@ static void decode_parts(struct work *w, int channel, const struct cache *cache)
         struct part *p = &w->parts[i];
         if (p->foreign || p->channel != channel)
             continue;
-        struct passage passage = {
-            .lines = w->lines + p->line,
-            .tokens = w->tokens + p->token,
-            .n = p->ntokens,
-            .careful = p->channel == OWN,
-            .cache = cache,
-            .before = cache ? w->choices + p->token : NULL,
-        };
-        p->score = decoder_run(w->r->decoder, &passage, out + p->token);
+        p->score = decode_part(w, p, cache, out);
     }
     free(w->choices);
     w->choices = out;
