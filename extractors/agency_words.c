@@ -108,7 +108,9 @@ bool words_are(const struct text *t, size_t i, const char *alternatives)
 {
     const char first = i < t->nwords ? t->v[i].low[0] : '\0';
     for (const char *a = alternatives; *a;) {
-        size_t n = strcspn(a, "|");
+        size_t n = 0;
+        while (a[n] && a[n] != '|')
+            n++;
         if (*a == first && match_words(t, i, a, n))
             return true;
         a += n + (a[n] == '|');

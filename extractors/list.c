@@ -122,6 +122,10 @@ static uint32_t add_node(struct list *l)
 static void number_words(struct list *add_to, const struct list *l, const struct list_text *w,
                          struct tokens *out)
 {
+    if (out->cap < out->n + w->n) {
+        out->cap = out->n + w->n;
+        out->v = xrealloc(out->v, out->cap * sizeof *out->v);
+    }
     for (size_t i = 0; i < w->n; i++) {
         const struct list_word *x = &w->v[i];
         struct token t = {x->off, x->len, 0, 0, true, true};
@@ -161,6 +165,10 @@ static void tokenise(struct list *add_to, const struct list *l, const struct lis
 {
     struct tokens plain = {0};
     number_words(add_to, l, w, &plain);
+    if (out->cap < plain.n) {
+        out->cap = plain.n;
+        out->v = xrealloc(out->v, out->cap * sizeof *out->v);
+    }
     for (size_t i = 0; i < plain.n;) {
         uint32_t end;
         size_t taken;

@@ -66,6 +66,10 @@ void list_text_split(struct list_text *w, const char *s, size_t n)
     size_t i = 0, run_end = 0; /* of a document number */
     w->n = 0;
     w->text = s;
+    if (w->cap < n / 4) { /* a syllable and its blank are four bytes or more, mostly */
+        w->cap = n / 4;
+        w->v = xrealloc(w->v, w->cap * sizeof *w->v);
+    }
     buf_clear(&w->low);
     while (i < n) {
         int32_t cp;

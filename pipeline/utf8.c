@@ -39,13 +39,9 @@ static bool is_capital(int32_t cp)
     return cp <= 0xFF ? cp < 0xE0 : cp == 0x1AF || (cp != 0x1B0 && !(cp & 1));
 }
 
-size_t utf8_decode(const char *s, size_t n, int32_t *cp)
+size_t utf8_decode_long(const char *s, size_t n, int32_t *cp)
 {
     const unsigned char *b = (const unsigned char *)s;
-    if (n && b[0] < 0x80) {
-        *cp = b[0];
-        return 1;
-    }
     if (n > 1 && b[0] >= 0xC2 && b[0] < 0xE0 && (b[1] & 0xC0) == 0x80) {
         *cp = (b[0] & 0x1F) << 6 | (b[1] & 0x3F);
         return 2;
@@ -84,34 +80,23 @@ size_t utf8_valid_prefix(const char *s, size_t n)
     return i;
 }
 
-bool utf8_is_letter(int32_t cp)
+bool utf8_is_letter_beyond(int32_t cp)
 {
-    if (cp < 0x80)
-        return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
     if (plain_letter(cp))
         return true;
     utf8proc_category_t c = utf8proc_category(cp);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO;
 }
 
-bool utf8_is_upper(int32_t cp)
+bool utf8_is_upper_beyond(int32_t cp)
 {
-    if (cp < 0x80)
-        return cp >= 'A' && cp <= 'Z';
     if (plain_letter(cp))
         return is_capital(cp);
     return utf8proc_category(cp) == UTF8PROC_CATEGORY_LU;
 }
 
-bool utf8_is_digit(int32_t cp)
+int32_t utf8_lower_beyond(int32_t cp)
 {
-    return cp >= '0' && cp <= '9';
-}
-
-int32_t utf8_lower(int32_t cp)
-{
-    if (cp < 0x80)
-        return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
     if (plain_letter(cp))
         return !is_capital(cp) ? cp : cp <= 0xFF ? cp + 0x20 : cp + 1;
     return utf8proc_tolower(cp);

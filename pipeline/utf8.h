@@ -14,14 +14,14 @@
 size_t utf8_valid_prefix(const char *s, size_t n);
 
 /* Decodes one code point at s (n > 0 bytes there); returns its length, or 0 if invalid. */
-size_t utf8_decode(const char *s, size_t n, int32_t *cp);
+static inline size_t utf8_decode(const char *s, size_t n, int32_t *cp);
 /* Writes cp at out (at least 4 bytes), returns its length. */
 size_t utf8_encode(int32_t cp, char *out);
 
-bool utf8_is_letter(int32_t cp); /* Unicode general category L* */
-bool utf8_is_upper(int32_t cp);
-bool utf8_is_digit(int32_t cp); /* 0-9 only */
-int32_t utf8_lower(int32_t cp);
+static inline bool utf8_is_letter(int32_t cp); /* Unicode general category L* */
+static inline bool utf8_is_upper(int32_t cp);
+static inline bool utf8_is_digit(int32_t cp); /* 0-9 only */
+static inline int32_t utf8_lower(int32_t cp);
 
 /* NFC form in the arena. s must be valid UTF-8. */
 char *utf8_nfc(struct arena *a, const char *s);
@@ -37,5 +37,40 @@ void utf8_fold(struct buf *out, const char *s, size_t n);
 
 /* "Ban Dân vận Tỉnh ủy" -> "ban-dan-van-tinh-uy": folded, runs of non-alphanumerics to one '-'. */
 char *utf8_slug(struct arena *a, const char *s);
+
+/* What most letters of Vietnamese are, ASCII, is told in place; the rest is told in utf8.c. */
+size_t utf8_decode_long(const char *s, size_t n, int32_t *cp);
+bool utf8_is_letter_beyond(int32_t cp);
+bool utf8_is_upper_beyond(int32_t cp);
+int32_t utf8_lower_beyond(int32_t cp);
+
+static inline size_t utf8_decode(const char *s, size_t n, int32_t *cp)
+{
+    if (!n || (unsigned char)*s >= 0x80)
+        return utf8_decode_long(s, n, cp);
+    *cp = (unsigned char)*s;
+    return 1;
+}
+
+static inline bool utf8_is_upper(int32_t cp)
+{
+    return cp < 0x80 ? cp >= 'A' && cp <= 'Z' : utf8_is_upper_beyond(cp);
+}
+
+static inline bool utf8_is_letter(int32_t cp)
+{
+    return cp < 0x80 ? (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z')
+                     : utf8_is_letter_beyond(cp);
+}
+
+static inline bool utf8_is_digit(int32_t cp)
+{
+    return cp >= '0' && cp <= '9';
+}
+
+static inline int32_t utf8_lower(int32_t cp)
+{
+    return cp < 0x80 ? (cp >= 'A' && cp <= 'Z' ? cp + 32 : cp) : utf8_lower_beyond(cp);
+}
 
 #endif
