@@ -104,7 +104,7 @@ int cmd_export(int argc, char **argv)
          .help = "document, target, deadline, assignment, citation, statistic:\n"
                  "a comma list, or all (all)"},
         {.name = "format", .kind = CLI_TEXT, .to = &format, .arg = "F",
-         .choices = export_formats, .help = "jsonl or csv (jsonl)"},
+         .choices = export_formats, .help = "jsonl, csv or xlsx (jsonl)"},
         CLI_OUT(out),
         CLI_STORE(store),
     };
@@ -112,7 +112,7 @@ int cmd_export(int argc, char **argv)
         .command = "export",
         .usage = "export [--type T] [--format F] [-o OUT]",
         .about = "Writes the store's records, by document, then by place. CSV holds one type a\n"
-                 "file: for several types OUT is a folder.",
+                 "file: for several types OUT is a folder. xlsx has a sheet a type and needs -o.",
         .options = options, .noptions = sizeof options / sizeof *options,
     };
     int status = cli_parse(&cli, argc, argv, &operands);
@@ -124,6 +124,8 @@ int cmd_export(int argc, char **argv)
     bool several = j.types & (j.types - 1);
     if (!j.types) {
         status = cli_misuse("export", "no record type '%s'", bad);
+    } else if (j.e->whole && !out) {
+        status = cli_misuse("export", "%s needs -o OUT", format);
     } else if (j.e->one_type && several && !out) {
         status = cli_misuse("export", "%s on standard output wants one --type", format);
     } else {

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct exporter *const exporters[] = {&export_jsonl, &export_csv, NULL};
-const char *const export_formats[] = {"jsonl", "csv", NULL};
+const struct exporter *const exporters[] = {&export_jsonl, &export_csv, &export_xlsx, NULL};
+const char *const export_formats[] = {"jsonl", "csv", "xlsx", NULL};
 
 const struct exporter *exporter_find(const char *name)
 {
@@ -58,9 +58,28 @@ static int each(struct arena *a, const struct record *r, void *data)
     return put(w, r->type);
 }
 
+/* Each file once, with the types that go there. */
+static int write_whole(struct store *s, const struct exporter *e, unsigned types,
+                       FILE *const outs[REC_TYPES])
+{
+    int r = 0;
+    for (int t = 0; t < REC_TYPES && r == 0; t++) {
+        unsigned here = 0;
+        for (int k = t; k < REC_TYPES; k++)
+            if (types & (1u << k) && outs[k] == outs[t])
+                here |= 1u << k;
+        if (types & (1u << t))
+            r = e->whole(s, here, outs[t]);
+        types &= ~here;
+    }
+    return r;
+}
+
 int export_records(struct store *s, const struct exporter *e, unsigned types,
                    FILE *const outs[REC_TYPES])
 {
+    if (e->whole)
+        return write_whole(s, e, types, outs);
     struct writing w = {.e = e, .outs = outs};
     int r = 0;
     for (int t = 0; t < REC_TYPES && r == 0; t++)

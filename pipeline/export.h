@@ -13,9 +13,12 @@ struct exporter {
     /* Each leaves bytes in `out`, which the loop writes and empties. */
     void (*begin)(struct buf *out, enum record_type t);
     void (*record)(struct buf *out, const struct record *r);
+    /* Instead of these two: writes a file with records of these types, which is no text for a
+     * terminal. 0; -1 where the store failed; 1 where writing failed (errno). */
+    int (*whole)(struct store *s, unsigned types, FILE *to);
 };
 
-extern const struct exporter export_jsonl, export_csv;
+extern const struct exporter export_jsonl, export_csv, export_xlsx;
 extern const struct exporter *const exporters[]; /* NULL-ended */
 extern const char *const export_formats[];       /* their names, NULL-ended */
 

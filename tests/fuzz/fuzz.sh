@@ -2,7 +2,7 @@
 # libFuzzer over every target, FUZZ_S seconds each; new inputs go to $BUILD/fuzz-out/<target>.
 set -eu
 cd "$(dirname "$0")/../.."
-pkgs="poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc"
+pkgs="poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter"
 flags="-std=c11 -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -O1 -g -fsanitize=fuzzer-no-link,address,undefined
  -DTRICHLUC_VERSION=\"fuzz\" -Ipipeline -Iextractors -I$BUILD/gen $(pkg-config --cflags $pkgs)"
 for src in tests/fuzz/fuzz_*.c; do
