@@ -1,5 +1,7 @@
-/* cmd_ocr.c -- documents in, the page stream (or plain text) out, page by page as they are read. */
+/* cmd_ocr.c -- documents in, the page stream (or plain text) out, page by page as they are read; or
+ * repaired documents as the files of cmd_ocr_files.c. */
 #include "cli.h"
+#include "cmd_ocr.h"
 #include "inputs.h"
 #include "run.h"
 #include "stream.h"
@@ -8,6 +10,7 @@
 
 struct output {
     bool text;
+    struct ocr_files *files; /* NULL: the stream or plain text */
     struct buf line;
     bool failed; /* standard output takes no more */
 };
@@ -56,19 +59,29 @@ static int read_all(struct tools *t, const struct inputs *in, struct output *o, 
                     int verbose)
 {
     size_t unopened = 0, lost = 0;
-    for (size_t i = 0; i < in->n && !o->failed; i++) {
+    int status = EXIT_DONE;
+    for (size_t i = 0; i < in->n && !o->failed && status == EXIT_DONE; i++) {
         if (in->v[i].error) {
             tell_unopened(in->v[i].path, in->v[i].error);
             unopened++;
             continue;
         }
-        struct doc *d = run_read(t, in->v[i].path, put_page, o);
+        struct doc *d = o->files ? run_read(t, in->v[i].path, ocr_files_page, o->files)
+                                 : run_read(t, in->v[i].path, put_page, o);
         const struct diag *failure = diag_failure(&d->diags);
         if (failure && failure->code == E_UNREADABLE)
             unopened++;
         lost += tell(d, quiet, verbose);
+        if (o->files && !failure)
+            status = ocr_files_write(o->files, t, d);
         doc_free(d);
+        if (status == EXIT_USAGE && in->n > 1) { /* this one only: the others can be written */
+            lost++;
+            status = EXIT_DONE;
+        }
     }
+    if (status != EXIT_DONE)
+        return status;
     if (o->failed)
         return EXIT_WRITE;
     if (unopened && unopened == in->n)
@@ -76,40 +89,65 @@ static int read_all(struct tools *t, const struct inputs *in, struct output *o, 
     return unopened || lost ? EXIT_SOME_FAILED : EXIT_DONE;
 }
 
+/* What the options ask for together; CLI_PARSED where that can be done. */
+static int check_forms(const struct output *o, const struct ocr_files *f, bool hocr)
+{
+    if (o->text + hocr + f->alto > 1)
+        return cli_misuse("ocr", "one of --text, --hocr, --alto");
+    if (f->folder && !hocr && !f->alto)
+        return cli_misuse("ocr", "-o DIR goes with --hocr or --alto");
+    return CLI_PARSED;
+}
+
 int cmd_ocr(int argc, char **argv)
 {
     const char *rules = NULL;
-    bool quiet = false;
+    bool quiet = false, hocr = false;
     int verbose = 0, operands = 0;
     struct output o = {0};
+    struct ocr_files files = {0};
     const struct cli_option options[] = {
         {.name = "text", .kind = CLI_FLAG, .to = &o.text,
          .help = "plain text, a form feed after each page"},
+        {.name = "hocr", .kind = CLI_FLAG, .to = &hocr,
+         .help = "hOCR 1.2 of the repaired text, one file a document"},
+        {.name = "alto", .kind = CLI_FLAG, .to = &files.alto,
+         .help = "ALTO 4.4 of the repaired text, one file a page"},
+        {.name = "output", .letter = 'o', .kind = CLI_TEXT, .to = &files.folder, .arg = "DIR",
+         .help = "write DIR/NAME.hocr or DIR/NAME-PAGE.xml for each input"},
         CLI_RULES(rules),
         CLI_QUIET(quiet),
         CLI_VERBOSE(verbose),
     };
     const struct cli cli = {
         .command = "ocr",
-        .usage = "ocr [--text] PATH ...",
+        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR]] PATH ...",
         .about = "Reads documents and writes the page stream: JSON Lines, one page a line. Folders\n"
                  "are walked; '-' takes a list of paths on standard input.",
         .options = options, .noptions = sizeof options / sizeof *options,
         .min_operands = 1, .max_operands = -1,
     };
     int status = cli_parse(&cli, argc, argv, &operands);
+    if (status == CLI_PARSED)
+        status = check_forms(&o, &files, hocr);
     if (status != CLI_PARSED)
         return status;
+    if (hocr || files.alto)
+        o.files = &files;
     struct tools t;
     struct inputs in = {0};
     tools_init(&t);
     t.rules_dir = rules;
     inputs_add(&in, argv, operands, stdin);
-    status = read_all(&t, &in, &o, quiet, verbose);
+    if (o.files && !files.folder && in.n > 1)
+        status = cli_misuse("ocr", "several documents want -o DIR");
+    else
+        status = read_all(&t, &in, &o, quiet, verbose);
     if (verbose)
         tools_tell(&t, stderr);
     inputs_free(&in);
     tools_close(&t);
     buf_free(&o.line);
+    ocr_files_free(&files);
     return status;
 }

@@ -1,0 +1,65 @@
+#!/bin/sh
+# ocr --hocr and --alto: well-formed, valid by alto.xsd, the same words as the repaired stream.
+. "$(dirname "$0")/../lib.sh"
+PDF=$HERE/../../corpus/pdf/ht-ke-hoach-418.pdf
+xpath() { xmllint --xpath "$1" "$2"; }
+# all FILE...: the text of each page's words in ALTO, one a line
+alto_words() { for f; do xpath '//*[local-name()="String"]/@CONTENT' "$f" | sed 's/^ *CONTENT="//; s/"$//'; done; }
+hocr_count() { xpath "count(//*[@class='$1'])" out.hocr; }
+
+trichluc ocr "$PDF" | trichluc repair >stream
+jq -r '.lines[].words[].text' stream >words
+changed=$(jq -r '.lines[].words[] | select(.flags != null and .flags % 2 == 1 and .raw != .text) | .raw' stream | tee raws | wc -l)
+
+run 0 "--alto into a folder" ocr --alto -o made/ "$PDF"
+check "writes nothing to standard output" test ! -s out
+check "a file a page, and no others" test "$(ls made | tr '\n' ' ')" = \
+    "ht-ke-hoach-418-0001.xml ht-ke-hoach-418-0002.xml "
+check "valid ALTO" xmllint --noout --schema "$HERE/alto.xsd" made/*.xml
+alto_words made/*.xml | sed 's/&amp;/\&/g; s/&gt;/>/g; s/&lt;/</g; s/&quot;/"/g' >alto.words
+same "with the words of the repaired stream" words alto.words
+for f in made/*.xml; do xpath '//*[local-name()="ALTERNATIVE"]/text()' "$f" 2>/dev/null; done >alto.raws
+check "and what was read where repair changed it" test "$(grep -c . alto.raws)" -eq "$changed"
+check "of which there is some" test "$changed" -gt 0
+check "references lead somewhere" test "$(xpath 'count(//@PROCESSINGREFS[. != "read repair"])' made/ht-ke-hoach-418-0001.xml)" = 0
+check "places lie on the page" test "$(xpath 'count(//*[local-name()="String"][@HPOS + @WIDTH > //*[local-name()="Page"]/@WIDTH or @VPOS + @HEIGHT > //*[local-name()="Page"]/@HEIGHT])' made/ht-ke-hoach-418-0002.xml)" = 0
+check "the schema can fail" sh -c '! sed "s/WC=\"0/WC=\"7/" made/ht-ke-hoach-418-0001.xml | xmllint --noout --schema "$1" - 2>/dev/null' - "$HERE/alto.xsd"
+check "on an ID used twice" sh -c '! sed "s/string_1_2/string_1_1/" made/ht-ke-hoach-418-0001.xml | xmllint --noout --schema "$1" - 2>/dev/null' - "$HERE/alto.xsd"
+
+run 0 "--hocr to standard output" ocr --hocr "$PDF"
+cp out out.hocr
+check "well-formed" xmllint --noout out.hocr
+check "one ocr-system" test "$(xpath 'count(//*[@name="ocr-system"])' out.hocr)" = 1
+check "one ocr-capabilities" test "$(xpath 'count(//*[@name="ocr-capabilities"])' out.hocr)" = 1
+check "capabilities are those used" sh -c 'for c in $(xmllint --xpath "string(//*[@name=\"ocr-capabilities\"]/@content)" out.hocr); do
+    case $c in ocrp_wconf) grep -q x_wconf out.hocr ;; *) grep -q "class=\"$c\"" out.hocr ;; esac || exit 1; done'
+check "pages" test "$(hocr_count ocr_page)" = 2
+check "numbered from 0" test "$(grep -o 'ppageno [0-9]*' out.hocr | tr '\n' ' ')" = "ppageno 0 ppageno 1 "
+check "lines" test "$(hocr_count ocr_line)" = "$(jq '.lines | length' stream | paste -sd+ | sed 's/.*/(&)/' | xargs -I{} sh -c 'echo $(({}))')"
+check "words" test "$(hocr_count ocrx_word)" = "$(wc -l <words)"
+check "confidences are 0 to 100" sh -c '! grep -o "x_wconf [0-9-]*" out.hocr | awk "\$2 < 0 || \$2 > 100" | grep .'
+check "unique IDs" sh -c '! grep -o " id=\"[^\"]*\"" out.hocr | sort | uniq -d | grep .'
+xpath '//@data-raw' out.hocr | sed 's/^ *data-raw="//; s/"$//' >hocr.raws
+same "raw readings" raws hocr.raws
+
+mkdir one two
+cp "$PDF" "one/a&<b>.pdf"
+cp "$PDF" "two/a&<b>.pdf"
+printf 'Kế hoạch.\n' >text.txt
+run 1 "two of one name, and a text" ocr --hocr -o both one two text.txt
+has "the text is told" err "text.txt: is text without places"
+check "both are there" test "$(ls both | grep -c '^a&<b>.*\.hocr$')" = 2
+check "well-formed" xmllint --noout both/*
+check "nothing else" test "$(ls -A both | wc -l)" -eq 2
+
+run 64 "a text alone" ocr --alto text.txt
+run 64 "several documents without a folder" ocr --hocr "$PDF" text.txt
+run 64 "several pages of ALTO without a folder" ocr --alto "$PDF"
+has "tells the way out" err "-o DIR"
+check "writes nothing" test ! -s out
+run 64 "a folder for the stream" ocr -o made "$PDF"
+run 64 "two forms at once" ocr --hocr --alto -o made "$PDF"
+: >file
+run 74 "a folder that cannot be" ocr --hocr -o file/x "$PDF"
+run 1 "a bad file among good ones" ocr --hocr -o more text.txt one file
+finish
