@@ -105,24 +105,6 @@ static struct asked of_list(const struct body_list *l)
              : (struct asked){.noun = true};
 }
 
-/* Does the list open its sentence or clause, with nothing but numbering and times before it? */
-static bool leads_sentence(const struct passage *p, const struct body_list *l, uint32_t from)
-{
-    static const char *const words[] = {
-        "hang", "nam", "moi", "quy", "thang", "phan", "dau", "den", "het", "cuoi", "cac", "giai",
-        "doan", "tu", "va", "trong", "thoi", "gian", "muc", "tieu", "chi", "toan", "tinh", "tiep",
-        "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", "o", "co", "so",
-        "xa", "huyen", "cap", NULL};
-    struct buf b = {0};
-    passage_fold(p, from, l->off, &b);
-    bool ok = true;
-    static const char seps[] = " ,.:;-+/()0123456789";
-    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
-        ok = is_one_of(w, words) || strspn(w, "ivx") == strlen(w) || strlen(w) == 1;
-    buf_free(&b);
-    return ok;
-}
-
 /* Whom a number is asked of that names nobody itself: 'Công đoàn đạt trên 90% khu vực Nhà nước và
  * trên 60% khu vực ngoài Nhà nước'; '... ít nhất 01 mô hình; giúp ít nhất 01 hộ'. */
 static bool shares_asked(const struct passage *p, const struct quantity *q,
@@ -164,14 +146,13 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
                        !last->governing; /* the noun of the percentage before */
         if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted)
             continue;
-        enum body_case c = body_case(p, l);
-        if (c == BODY_SUBJECT)
+        if (l->is == BODY_SUBJECT) {
             before = l;
-        if (c == BODY_SUBJECT && (!opener || l->off >= clause) &&
-            leads_sentence(p, l, l->off >= clause ? clause : s.off))
-            opener = l;
-        else if (c == BODY_OF)
+            if (l->off >= clause ? l->leads_clause : l->leads_sentence && !opener)
+                opener = l;
+        } else if (l->is == BODY_OF) {
             of = l;
+        }
     }
     bool tight = before && q->off - before->end <= 48 && !has_break(p, before->end, q->off);
     if (tight)

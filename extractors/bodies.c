@@ -38,26 +38,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
     return ok && link;
 }
 
-size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < p->nbodies; i++) {
-        const struct agency_hit *h = &p->bodies[i];
-        if (n) {
-            struct body_list *l = &(*lists)[n - 1];
-            if (joins(p, l->end, h->off)) {
-                l->n++;
-                l->end = h->off + h->len;
-                continue;
-            }
-        }
-        VEC_PUSH(*lists, n, *cap) =
-            (struct body_list){.first = i, .n = 1, .off = h->off, .end = h->off + h->len};
-    }
-    return n;
-}
-
-enum body_case body_case(const struct passage *p, const struct body_list *l)
+static enum body_case case_of(const struct passage *p, const struct body_list *l)
 {
     static const struct {
         const char *word; /* folded; the last words before the list */
@@ -109,4 +90,55 @@ enum body_case body_case(const struct passage *p, const struct body_list *l)
     }
     buf_free(&b);
     return is;
+}
+
+/* Does the list open its sentence or clause, with nothing but numbering and times before it? */
+static bool leads(const struct passage *p, const struct body_list *l, uint32_t from)
+{
+    static const char *const words[] = {
+        "hang", "nam", "moi", "quy", "thang", "phan", "dau", "den", "het", "cuoi", "cac", "giai",
+        "doan", "tu", "va", "trong", "thoi", "gian", "muc", "tieu", "chi", "toan", "tinh", "tiep",
+        "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", "o", "co", "so",
+        "xa", "huyen", "cap", NULL};
+    struct buf b = {0};
+    if (l->off - from > 200) /* numbering and times are short */
+        return false;
+    passage_fold(p, from, l->off, &b);
+    bool ok = true;
+    static const char seps[] = " ,.:;-+/()0123456789";
+    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
+    {
+        ok = strspn(w, "ivx") == strlen(w) || strlen(w) == 1;
+        for (size_t i = 0; words[i] && !ok; i++)
+            ok = strcmp(words[i], w) == 0;
+    }
+    buf_free(&b);
+    return ok;
+}
+
+size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->nbodies; i++) {
+        const struct agency_hit *h = &p->bodies[i];
+        if (n) {
+            struct body_list *l = &(*lists)[n - 1];
+            if (joins(p, l->end, h->off)) {
+                l->n++;
+                l->end = h->off + h->len;
+                continue;
+            }
+        }
+        VEC_PUSH(*lists, n, *cap) =
+            (struct body_list){.first = i, .n = 1, .off = h->off, .end = h->off + h->len};
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct body_list *l = &(*lists)[i];
+        l->is = case_of(p, l);
+        if (l->is != BODY_SUBJECT)
+            continue;
+        l->leads_clause = leads(p, l, passage_clause(p, l->off));
+        l->leads_sentence = leads(p, l, passage_sentence(p, l->off).off);
+    }
+    return n;
 }

@@ -5,22 +5,23 @@
 
 #include "passage.h"
 
-/* A run of bodies joined by commas, 'và', 'mỗi', 'các': indices [first, first + n) of
- * passage.bodies; n 0: none. */
-struct body_list {
-    size_t first, n;
-    uint32_t off, end; /* bytes from the first body to the end of the last */
-};
-
-/* Splits a passage's bodies into such runs, in order; grows *lists (start NULL, 0). */
-size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap);
-
 /* What stands before a list: nothing or a verb's place (subject), or a preposition. */
 enum body_case {
     BODY_SUBJECT,
     BODY_OF,   /* của, vào, thuộc, tại: whom the thing belongs to */
     BODY_WITH, /* với, cho, đối với, theo, về, do ... : not asked of them */
 };
-enum body_case body_case(const struct passage *p, const struct body_list *l);
+
+/* A run of bodies joined by commas, 'và', 'mỗi', 'các': indices [first, first + n) of
+ * passage.bodies; n 0: none. */
+struct body_list {
+    size_t first, n;
+    uint32_t off, end; /* bytes from the first body to the end of the last */
+    enum body_case is;
+    bool leads_clause, leads_sentence; /* only numbering and times stand before it there */
+};
+
+/* Splits a passage's bodies into such runs, in order; grows *lists (start NULL, 0). */
+size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap);
 
 #endif

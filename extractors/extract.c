@@ -20,8 +20,16 @@ struct extractor *extractor_open(const char *dir, const char **why)
 {
     struct extractor *x = xcalloc(1, sizeof *x);
     x->rules = rules_load(dir);
+    /* A rule left out would be records lost without a word: any mistake stops the work. */
+    if (x->rules->nproblems) {
+        const struct rule_problem *p = &x->rules->problems[0];
+        struct buf b = {0};
+        buf_printf(&b, "%s:%u: %s (see 'trichluc rules check')", p->file, p->line, p->words);
+        *why = b.s;
+        goto fail;
+    }
     if (!x->rules->nrules) {
-        *why = xstrdup(x->rules->nproblems ? x->rules->problems[0].words : "no rules there");
+        *why = xstrdup("no rules there");
         goto fail;
     }
     if (!(x->agencies = agencies_load(dir, why)))

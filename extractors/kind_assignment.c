@@ -18,6 +18,7 @@ struct duty {
     const struct body_list *lead; /* the paragraph's own bodies, or NULL */
     const struct agency_hit *above; /* of the heading, where the paragraph names none */
     size_t nabove;
+    uint32_t heading; /* the paragraph that names them */
     bool done_implement;
     size_t first; /* first record of this passage */
 };
@@ -117,7 +118,7 @@ static void put_subject(struct duty *d, const struct body_list *own, const char 
     }
     const struct doc *doc = r->doc;
     for (size_t i = 0; i < d->nabove; i++) {
-        uint32_t at = doc->paras[doc->sections[doc->paras[r->passage.para].section].para].off;
+        uint32_t at = doc->paras[d->heading].off;
         const char *name =
             arena_strndup(doc->mem, doc->flow + at + d->above[i].off, d->above[i].len);
         put(d, d->above[i].slug, name, role, from, to, task, rule);
@@ -191,7 +192,7 @@ static void read_duties(struct duty *d)
             for (size_t k = 0; k < d->nlists; k++) { /* a clause may name its own bodies */
                 const struct body_list *l = &d->lists[k];
                 if (l->off >= at && l->off < next && l->off - at < 24 &&
-                    body_case(p, l) == BODY_SUBJECT && is_filler(p, at, l->off)) {
+                    l->is == BODY_SUBJECT && is_filler(p, at, l->off)) {
                     own = l;
                     verb = l->end;
                     break;
@@ -227,7 +228,7 @@ static void read_elsewhere(struct duty *d)
             continue;
         for (size_t k = 0; k < d->nlists; k++) {
             const struct body_list *l = &d->lists[k];
-            if (l->end <= f->off && f->off - l->end < 24 && body_case(p, l) == BODY_SUBJECT &&
+            if (l->end <= f->off && f->off - l->end < 24 && l->is == BODY_SUBJECT &&
                 is_filler(p, l->end, f->off))
                 read_chain(d, l, passage_clause(p, l->off), l->end);
         }
@@ -266,6 +267,7 @@ static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap
             continue;
         d->above = *hits;
         d->nabove = n;
+        d->heading = doc->sections[s].para;
         return true;
     }
     return false;
@@ -284,7 +286,7 @@ void kind_assignment(struct run *r)
     if (r->chapter == CHAPTER_DUTIES) {
         struct marker m = marker_read(p->text, p->len);
         for (size_t i = 0; i < d.nlists && !d.lead; i++)
-            if (d.lists[i].off <= m.len + 16 && body_case(p, &d.lists[i]) == BODY_SUBJECT)
+            if (d.lists[i].off <= m.len + 16 && d.lists[i].is == BODY_SUBJECT)
                 d.lead = &d.lists[i];
         bool heading_only = d.lead && p->len - d.lead->end < 4;
         if (!d.lead)

@@ -31,12 +31,12 @@ static size_t number_run(const char *s, size_t n)
     bool slash = false, letter = false;
     if (!n || *s < '0' || *s > '9')
         return 0;
-    size_t i = 0;
-    for (; i < n && !strchr(" \t\n,;)", s[i]); i++) {
+    size_t i = 0, most = n < 64 ? n : 64; /* longer is no number, and is not looked through */
+    for (; i < most && !strchr(" \t\n,;)", s[i]); i++) {
         slash |= s[i] == '/';
         letter |= s[i] >= 'A' && s[i] <= 'Z';
     }
-    return slash && letter ? i : 0;
+    return slash && letter && i < 64 ? i : 0;
 }
 
 /* Folds a syllable by case, in one tone-mark style, onto the end of w->low. */

@@ -42,12 +42,17 @@ static bool ends_sentence(const char *s, uint32_t n, uint32_t i)
     return !initial && !numbering;
 }
 
+/* Bytes after which a sentence is cut at its next blank: what is read within a sentence must not
+ * grow with the square of a hostile text. No office writes half as much in one. */
+#define SENTENCE_MAX 3000u
+
 static void split_sentences(struct passage *p)
 {
     p->nsentences = 0;
     uint32_t from = 0;
     for (uint32_t i = 0; i < p->len; i++) {
-        if (i + 1 < p->len && !ends_sentence(p->text, p->len, i))
+        bool cut = i - from >= SENTENCE_MAX && p->text[i] == ' ';
+        if (i + 1 < p->len && !cut && !ends_sentence(p->text, p->len, i))
             continue;
         VEC_PUSH(p->sentences, p->nsentences, p->cap_sentences) =
             (struct sentence){from, i + 1 - from};

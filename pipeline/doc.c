@@ -178,14 +178,29 @@ static size_t piece_at(const struct doc *d, size_t off)
     return lo;
 }
 
+/* Index of the last word of the line that starts at or before `at`; 0 where none does. */
+static uint32_t word_at(const struct doc *d, const struct line *l, size_t at)
+{
+    uint32_t lo = 0, hi = l->nwords;
+    while (hi - lo > 1) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (d->words[l->word + mid].off <= at)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* Takes one line's words that overlap text bytes [from, to) into the place. */
 static void take_words(const struct doc *d, const struct line *l, size_t from, size_t to,
                        struct place *p, struct buf *raw, const struct word **last)
 {
-    for (uint32_t i = 0; i < l->nwords; i++) {
+    for (uint32_t i = l->nwords ? word_at(d, l, from) : 0; i < l->nwords; i++) {
         const struct word *w = &d->words[l->word + i];
-        size_t end = w->off + strlen(w->text);
-        if (end <= from || w->off >= to || w == *last)
+        if (w->off >= to)
+            break;
+        if (w->off + strlen(w->text) <= from || w == *last)
             continue;
         *last = w;
         if (w->conf < p->conf)

@@ -198,8 +198,25 @@ static void copy_line(struct flow *f, uint32_t index)
 {
     size_t n;
     const char *core = line_core(&f->d->lines[index], &n);
-    size_t base = (size_t)(core - f->d->lines[index].text);
-    copy_range(f, index, base, base + n);
+    const char *text = f->d->lines[index].text;
+    size_t from = (size_t)(core - text), end = from + n;
+    while (end - from > PARA_MAX) { /* one line, longer than any paragraph: cut at a blank */
+        size_t cut = from + PARA_MAX;
+        while (cut < end && text[cut] != ' ')
+            cut++;
+        copy_range(f, index, from, cut);
+        from = cut;
+        while (from < end && text[from] == ' ')
+            from++;
+        if (from == end)
+            return;
+        struct para next = {.line = index, .nlines = 1, .role = f->now.role};
+        close_para(f);
+        next.off = (uint32_t)f->text.len;
+        f->now = next;
+        f->open = true;
+    }
+    copy_range(f, index, from, end);
 }
 
 static void part(struct flow *f)
