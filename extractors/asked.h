@@ -14,6 +14,7 @@ struct quantity {
     double value, value_to;
     bool ranged, percent;
     const char *unit, *comparator;
+    const char *per; /* '/năm' and the like behind the unit, or NULL */
 };
 
 struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun that is no body */

@@ -34,6 +34,22 @@ static const char *unit_behind(struct run *r, uint32_t at)
     return unit;
 }
 
+/* '%/năm' and 'cuộc/tháng': what follows the unit says how often. */
+static void read_per(const struct passage *p, struct quantity *q)
+{
+    static const char *const ends[] = {"/năm", "/quý", "/tháng", "/tuần"};
+    uint32_t at = q->end;
+    while (at < p->len && p->text[at] == ' ')
+        at++;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (at + n <= p->len && memcmp(p->text + at, ends[i], n) == 0) {
+            q->per = ends[i];
+            q->end = at + (uint32_t)n;
+        }
+    }
+}
+
 /* Fills q from a match. NULL, or why it is no quantity. */
 static const char *read_quantity(struct run *r, const struct found *f, struct quantity *q)
 {
@@ -56,8 +72,13 @@ static const char *read_quantity(struct run *r, const struct found *f, struct qu
         q->unit = "%";
     else if (!q->unit)
         q->unit = unit_behind(r, last);
+    read_per(p, q);
     q->comparator = q->ranged ? "between" : found_text(p, f, "comparator");
-    if (q->comparator && !strchr("<>=b", *q->comparator))
+    if (q->comparator && strncmp(q->comparator, "≥", 3) == 0)
+        q->comparator = ">=";
+    else if (q->comparator && strncmp(q->comparator, "≤", 3) == 0)
+        q->comparator = "<=";
+    else if (q->comparator && !strchr("<>=b", *q->comparator))
         q->comparator = comparator_read(q->comparator, strlen(q->comparator));
     if (!q->comparator)
         q->comparator = "=";
@@ -73,6 +94,23 @@ static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
             return true;
     }
     return false;
+}
+
+/* A year that was over when the document was signed is no term for its targets. */
+static bool is_over(const struct run *r, const struct mention *m)
+{
+    return m->understood && r->when.doc_date.y && m->when.end.y &&
+           m->when.end.y < r->when.doc_date.y;
+}
+
+/* 'Năm 2024, tỷ lệ hộ nghèo còn 3,2%' in a plan of 2026: the nearest time before is over. */
+static bool of_the_past(const struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    const struct mention *nearest = NULL;
+    for (size_t i = 0; i < r->ntimes; i++)
+        if (r->times[i].off >= s->off && r->times[i].off + r->times[i].len <= q->off)
+            nearest = &r->times[i];
+    return nearest && is_over(r, nearest);
 }
 
 /* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
@@ -104,6 +142,8 @@ static const char *not_asked(struct run *r, const struct quantity *q)
     struct sentence s = passage_sentence(&r->passage, q->off);
     if (cue_in(r, "target.past", s.off, q->end))
         return "told of the past, by target.past";
+    if (of_the_past(r, q, &s))
+        return "its time was over when the document was signed";
     bool bare = strcmp(q->comparator, "=") == 0;
     if (r->chapter == CHAPTER_TARGETS)
         return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off)
@@ -143,13 +183,6 @@ static void take_range(struct when *w, const struct when *from)
 {
     w->start = from->start;
     w->end = from->end;
-}
-
-/* A year that was over when the document was signed is no term for its targets. */
-static bool is_over(const struct run *r, const struct mention *m)
-{
-    return m->understood && r->when.doc_date.y && m->when.end.y &&
-           m->when.end.y < r->when.doc_date.y;
 }
 
 /* The nearest time before the number in its sentence, joined with a neighbour that completes it
@@ -231,15 +264,27 @@ static bool continues(struct run *r, const struct quantity *q)
 
 /* ---- the records ---- */
 
+/* The words behind a percentage that say of what, without table bars and a dangling 'và'. */
 static const char *scope_of(struct run *r, const struct quantity *q)
 {
+    static const char *const not_scope[] = {"vào ", "lên", "trở ", "so với ", "tổng GRDP", NULL};
     const struct passage *p = &r->passage;
     if (!q->percent || !counts_noun(p, q))
         return NULL;
-    uint32_t to = q->end;
-    while (to < q->to && !strchr(",;.:", p->text[to]))
-        to++;
-    return run_words(r, q->end, to - q->end);
+    uint32_t from = q->end, to;
+    while (from < q->to && strchr(" |", p->text[from]))
+        from++;
+    for (to = from; to < q->to && !strchr(",;.:|", p->text[to]); to++)
+        ;
+    const char *s = run_words(r, from, to - from);
+    for (size_t i = 0; s && not_scope[i]; i++)
+        if (strncmp(s, not_scope[i], strlen(not_scope[i])) == 0)
+            return NULL;
+    size_t n = s ? strlen(s) : 0;
+    static const char and[] = " và";
+    if (n > sizeof and - 1 && strcmp(s + n - (sizeof and - 1), and) == 0)
+        s = arena_strndup(r->doc->mem, s, n - (sizeof and - 1));
+    return s;
 }
 
 static void put_target(struct run *r, const struct quantity *q, const char *subject,
@@ -273,7 +318,7 @@ static void recur_by_unit(const char *unit, struct when *w)
     size_t n = strlen(unit);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t k = strlen(table[i].end);
-        if (n > k && strcmp(unit + n - k, table[i].end) == 0 && !w->rrule[0])
+        if (n >= k && strcmp(unit + n - k, table[i].end) == 0 && !w->rrule[0])
             memcpy(w->rrule, table[i].rrule, strlen(table[i].rrule) + 1);
     }
 }
@@ -330,7 +375,7 @@ void kind_target(struct run *r)
         } else {
             time_above(r, &w);
         }
-        recur_by_unit(v[i].unit, &w);
+        recur_by_unit(v[i].per ? v[i].per : v[i].unit, &w);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
         put_targets(r, &v[i], &asked, &w);
     }

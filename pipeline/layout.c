@@ -103,6 +103,11 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     bool open = !ends_sentence(ta, na), full = is_full(s, a, ta, na);
     if (*b->text == '#' || *a->text == '#')
         return false;
+    /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
+    bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&
+                 m.len < nb && tb[m.len] >= '0' && tb[m.len] <= '9';
+    if (range)
+        return true;
     if (marker_starts_item(&m, tb, nb) && !(m.kind == MARK_LETTER && open && full))
         return false;
     if (m.kind == MARK_DASH && !(open && full))
