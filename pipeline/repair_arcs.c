@@ -141,12 +141,12 @@ static bool is_settled(const struct passage *p, size_t i)
 static void put_join(struct arcs *a, const struct passage *p, size_t i, enum shape shape)
 {
     const struct noise_token *t = &p->tokens[i], *u = t + 1;
-    if (i + 1 >= p->n || is_settled(p, i + 1) || u->line != t->line || (u->kind != LM_FIRST && !u->digits) ||
-        u->kind == LM_COMMA || (t->signs > 2 && u->signs > 2) || t->signs + u->signs > 8)
+    if (i + 1 >= p->n || is_settled(p, i + 1) || u->line != t->line || u->kind != LM_FIRST || u->figure || (t->signs > 2 && u->signs > 2) || t->signs + u->signs > 8)
         return;
     const char *s = p->lines[t->line];
     char both[64];
-    if (t->len + u->len >= sizeof both)
+    bool hangs = i && t->glued && t[-1].figure; /* '34& méi': the blank parts them from the number */
+    if (hangs || t->len + u->len >= sizeof both)
         return;
     memcpy(both, s + t->off, t->len);
     memcpy(both + t->len, s + u->off, u->len);
@@ -178,7 +178,7 @@ static void put_core(struct arcs *a, const struct passage *p, size_t i)
 {
     const struct noise_token *t = &p->tokens[i];
     const char *s = p->lines[t->line] + t->off;
-    if (t->code || t->fixed || is_time(s, t->len) || (p->careful && t->digits)) {
+    if (t->code || t->fixed || t->figure || is_time(s, t->len) || (p->careful && t->digits)) {
         put(a, (struct arc){0, {(uint16_t)lm_find(a->m, s, t->len), 0}, ARC_KEEP, t->shape, 1});
         return;
     }
@@ -229,15 +229,15 @@ static void put_settled(struct arcs *a, const struct choice *c)
         put(a, c->others[i]);
 }
 
-/* Is this number surely one? A longer one, part of a date or code, a percentage, a list's number. */
+/* Is this number surely one? Digits always are; a roman one that is long, of a date or code, or a
+ * list's. */
 static bool is_figure(const struct passage *p, size_t i)
 {
     const struct noise_token *t = &p->tokens[i];
     const char *s = p->lines[t->line], after = s[t->off + t->len];
     bool begins = !i || t[-1].line != t->line;
-    bool roman = !t->digits;
-    return t->signs > 3 || t->fixed || after == '%' || after == '/' || after == '-' || after == ')' ||
-           (begins && (after == '.' || roman)) || (!begins && t->glued && t[-1].kind == LM_DASH);
+    return t->figure || t->signs > 3 || t->fixed || after == '%' || after == '/' || after == '-' ||
+           after == ')' || begins || (t->glued && t[-1].kind == LM_DASH);
 }
 
 void arcs_make(struct arcs *a, const struct passage *p)

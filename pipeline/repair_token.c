@@ -84,9 +84,13 @@ static size_t number_end(const char *s, size_t n, size_t at)
     return at;
 }
 
+/* Letters and single digits mixed ('d6i', '1a', '1€') are words misread; digits alone, two beside a
+ * sign and three in a row are numbers. */
+enum { FIGURE_RUN = 3, FIGURE_ALONE = 2 };
+
 static void shape_core(const char *s, struct noise_token *t)
 {
-    unsigned upper = 0, lower = 0;
+    unsigned upper = 0, lower = 0, run = 0, longest = 0;
     bool first_upper = false, roman = true, digits = true;
     t->signs = 0;
     t->digits = false;
@@ -101,12 +105,15 @@ static void shape_core(const char *s, struct noise_token *t)
         }
         roman &= cp == 'I' || cp == 'V' || cp == 'X';
         digits &= utf8_is_digit(cp);
+        run = utf8_is_digit(cp) ? run + 1 : 0;
+        longest = run > longest ? run : longest;
         t->digits |= utf8_is_digit(cp);
         if (t->signs < 255)
             t->signs++;
     }
     t->shape = !lower && upper > 1 ? SHAPE_UPPER : first_upper ? SHAPE_CAP : SHAPE_LOWER;
     t->kind = roman || digits ? LM_NUM : LM_FIRST;
+    t->figure = digits || longest >= (upper || lower ? FIGURE_RUN : FIGURE_ALONE);
 }
 
 int noise_next(const char *s, size_t n, size_t *at, struct noise_token *t)
@@ -129,7 +136,7 @@ int noise_next(const char *s, size_t n, size_t *at, struct noise_token *t)
         t->code = 0;
         t->fixed = false;
         t->len = (uint32_t)k;
-        t->digits = utf8_is_digit(cp);
+        t->digits = t->figure = utf8_is_digit(cp);
         t->shape = SHAPE_LOWER;
         t->signs = 1;
         size_t end = t->digits ? number_end(s, n, i) : 0;

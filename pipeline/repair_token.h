@@ -16,6 +16,7 @@ struct noise_token {
     uint8_t shape;     /* of a core: enum shape */
     bool glued;        /* no blank before it */
     bool digits;       /* a core or number that holds a digit */
+    bool figure;       /* says a number, so no digit of it is ever read as a letter */
     bool fixed;        /* part of an address or the like: stays as it is */
     uint8_t signs;     /* code points, at most 255 */
     uint8_t code;      /* number of a code in a document number, from 1; set by codes_mark() */

@@ -3,10 +3,13 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <glob.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "repair.h"
 #include "syllable.h"
+#include "utf8.h"
 
 static void syllables_are_told(void **state)
 {
@@ -248,6 +251,117 @@ static void parted_and_joined_words_keep_their_boxes(void **state)
     repair_close(r);
 }
 
+/* Digit groups of two and more, one after the other, a blank after each: of words without letters
+ * (`alone`), or of all. */
+static void figures_of(const char *s, bool alone, struct buf *out)
+{
+    buf_clear(out);
+    for (size_t n; *s; s += n) {
+        n = strcspn(s, " \t\r\n");
+        bool letter = false;
+        for (size_t i = 0, k; i < n; i += k) {
+            int32_t cp;
+            k = utf8_decode(s + i, n - i, &cp);
+            letter |= utf8_is_letter(cp);
+            k = k ? k : 1;
+        }
+        for (size_t i = 0, run; !(letter && alone) && i < n; i += run + !run) {
+            run = strspn(s + i, "0123456789");
+            if (run > 1) {
+                buf_add(out, s + i, run);
+                buf_chr(out, ' ');
+            }
+        }
+        n += !n;
+    }
+}
+
+/* Are the groups of `some`, in their order, among those of `all`? */
+static bool stand_in(const char *some, const char *all)
+{
+    for (size_t n, k; *all && *some; all += n) {
+        n = strcspn(all, " ") + 1;
+        k = strcspn(some, " ") + 1;
+        if (n == k && !memcmp(some, all, n))
+            some += k;
+    }
+    return !*some;
+}
+
+/* Lines as a text layer and as our own OCR: the figures come out as they went in. */
+static void figures_stay(struct repair *r, const char *text, enum source source)
+{
+    struct doc *d = doc_new("t.txt");
+    struct buf before = {0}, after = {0};
+    doc_add_page(d)->source = source;
+    for (size_t n; *text; text += n + (text[n] == '\n')) {
+        n = strcspn(text, "\n");
+        const char *line = arena_strndup(d->mem, text, n);
+        doc_add_line(d, line, line);
+        doc_split_line(d);
+    }
+    repair_doc(r, d);
+    for (size_t i = 0; i < d->nlines; i++) {
+        for (int back = 0; back < 2; back++) {
+            figures_of(back ? d->lines[i].text : d->lines[i].raw, true, &before);
+            figures_of(back ? d->lines[i].raw : d->lines[i].text, false, &after);
+            if (!stand_in(buf_text(&before), buf_text(&after)))
+                fail_msg("'%s' became '%s'", d->lines[i].raw, d->lines[i].text);
+        }
+    }
+    buf_free(&before);
+    buf_free(&after);
+    doc_free(d);
+}
+
+static void no_number_is_changed(void **state)
+{
+    (void)state;
+    static const char *const around[] = {"cong cudc ", " méi, xay dung", "Ho ", "T", " trinh hanh dong ", "s6 ",
+                                         " thang ", "Can ct ", " huyén\n", "16 chirc ", "ngay ", " "};
+    static const char signs[] = "0123456789012345678901234567890123456789.,/%-: ()$&'";
+    struct repair *r = open_it();
+    uint32_t seed = 7;
+    for (int turn = 0; turn < 200; turn++) {
+        struct buf text = {0};
+        for (int part = 0; part < 12; part++) {
+            seed = seed * 1664525u + 1013904223u;
+            buf_str(&text, around[(seed >> 16) % (sizeof around / sizeof *around)]);
+            for (uint32_t k = seed >> 28; k; k--) {
+                seed = seed * 1664525u + 1013904223u;
+                buf_chr(&text, signs[(seed >> 16) % (sizeof signs - 1)]);
+            }
+        }
+        figures_stay(r, buf_text(&text), turn % 2 ? SOURCE_OCR : SOURCE_LAYER);
+        buf_free(&text);
+    }
+    repair_close(r);
+}
+
+/* The same over real documents, where they lie beside the repository. */
+static void no_number_of_a_document_is_changed(void **state)
+{
+    (void)state;
+    glob_t found = {0};
+    glob("../shared/documents/*.txt", 0, NULL, &found);
+    glob("../shared/real/text/*.txt", GLOB_APPEND, NULL, &found);
+    struct repair *r = open_it();
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        FILE *in = fopen(found.gl_pathv[i], "r");
+        struct buf text = {0};
+        char part[4096];
+        assert_non_null(in);
+        for (size_t n; (n = fread(part, 1, sizeof part, in)) > 0;)
+            buf_add(&text, part, n);
+        fclose(in);
+        if (utf8_valid_prefix(buf_text(&text), text.len) == text.len)
+            figures_stay(r, buf_text(&text), SOURCE_LAYER);
+        buf_free(&text);
+    }
+    globfree(&found);
+    repair_close(r);
+}
+
 static void missing_tables_are_told(void **state)
 {
     (void)state;
@@ -269,6 +383,8 @@ int main(void)
         cmocka_unit_test(repaired_text_stays),
         cmocka_unit_test(own_ocr_is_read_again),
         cmocka_unit_test(parted_and_joined_words_keep_their_boxes),
+        cmocka_unit_test(no_number_is_changed),
+        cmocka_unit_test(no_number_of_a_document_is_changed),
         cmocka_unit_test(missing_tables_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
