@@ -1,41 +1,83 @@
 /* cmd_compare.c -- the targets of several provinces side by side. */
 #include "cli.h"
-#include "compare.h"
+#include "compare_html.h"
+#include "compare_xlsx.h"
 #include "export.h"
 #include "run.h"
 
 #include <errno.h>
 #include <string.h>
 
-static const char *const formats[] = {"table", "csv", "json", NULL};
+static const char *const formats[] = {"table", "csv", "json", "html", "xlsx", NULL};
 
-static void write_format(struct buf *out, const struct comparison *c,
-                         const struct compare_names *n, const char *format, bool to_stdout)
+struct job {
+    const struct compare_wish *wish;
+    const char *format, *out; /* out NULL: standard output */
+    struct store *store;
+    struct comparison *c;
+    struct compare_names *names;
+    struct sources *sources; /* for the formats that name documents */
+};
+
+static int tell_store(const struct job *j)
 {
-    if (strcmp(format, "csv") == 0)
-        compare_csv(out, c, n);
-    else if (strcmp(format, "json") == 0)
-        compare_json(out, c, n);
-    else
-        compare_table(out, c, n, cli_columns(), to_stdout && cli_colour(stdout));
+    cli_say("the store: %s", store_error(j->store));
+    return store_error_status(j->store);
 }
 
-static int write_out(const struct buf *b, const char *path)
+static int tell_write(const char *path, int why)
 {
-    struct aside f = {0};
-    if (!path)
-        return b->len && fwrite(b->s, 1, b->len, stdout) != b->len ? EXIT_WRITE : EXIT_DONE;
-    int why = aside_open(&f, path);
-    if (!why && b->len && fwrite(b->s, 1, b->len, f.to) != b->len)
-        why = errno;
-    int closed = aside_close(&f, why == 0);
-    why = why ? why : closed;
-    if (!why)
-        return EXIT_DONE;
     fputs("trichluc: ", stderr);
     print_path(stderr, path);
     fprintf(stderr, ": %s\n", strerror(why));
     return EXIT_WRITE;
+}
+
+static void put_text(struct buf *b, const struct job *j)
+{
+    if (strcmp(j->format, "csv") == 0)
+        compare_csv(b, j->c, j->names);
+    else if (strcmp(j->format, "json") == 0)
+        compare_json(b, j->c, j->names);
+    else if (strcmp(j->format, "html") == 0)
+        compare_html(b, j->c, j->names, j->sources);
+    else
+        compare_table(b, j->c, j->names, cli_columns(), !j->out && cli_colour(stdout));
+}
+
+/* 0; -1 where the store failed; 1 where writing failed (errno). */
+static int put_format(FILE *to, const struct job *j)
+{
+    if (strcmp(j->format, "xlsx") == 0) {
+        const struct compare_book book = {j->c, j->names, j->sources, !j->wish->provinces};
+        return compare_xlsx(to, &book, j->store);
+    }
+    struct buf b = {0};
+    put_text(&b, j);
+    int r = b.len && fwrite(b.s, 1, b.len, to) != b.len ? 1 : 0;
+    buf_free(&b);
+    return r;
+}
+
+static int write_out(const struct job *j)
+{
+    struct aside f = {0};
+    if (!j->out)
+        return put_format(stdout, j) ? EXIT_WRITE : EXIT_DONE; /* told when it is closed */
+    int why = aside_open(&f, j->out);
+    if (why)
+        return tell_write(j->out, why);
+    int r = put_format(f.to, j);
+    why = errno;
+    int closed = aside_close(&f, r == 0);
+    if (r < 0)
+        return tell_store(j);
+    return r || closed ? tell_write(j->out, r ? why : closed) : EXIT_DONE;
+}
+
+static bool names_documents(const char *format)
+{
+    return strcmp(format, "html") == 0 || strcmp(format, "xlsx") == 0;
 }
 
 /* Provinces that were asked for and have nothing; targets that no row could take. */
@@ -67,7 +109,7 @@ int cmd_compare(int argc, char **argv)
         {.name = "indicator", .kind = CLI_TEXT, .to = &wish.indicators, .arg = "I",
          .help = "these indicators; slugs, a comma list (all)"},
         {.name = "format", .kind = CLI_TEXT, .to = &format, .arg = "F", .choices = formats,
-         .help = "table, csv or json (table)"},
+         .help = "table, csv, json, html or xlsx (table)"},
         CLI_OUT(out),
         CLI_STORE(store),
         CLI_RULES(rules),
@@ -77,34 +119,36 @@ int cmd_compare(int argc, char **argv)
         .command = "compare",
         .usage = "compare [--province A,B,C] [--indicator I] [--format F] [-o OUT]",
         .about = "Sets the targets of provinces side by side: a row an indicator and body, a column\n"
-                 "a province. CSV and JSON name document, page and record of every cell.",
+                 "a province. Every format but the table names document, page and\n"
+                 "record of every cell. html is one page for a browser; xlsx needs -o.",
         .options = options, .noptions = sizeof options / sizeof *options,
     };
     int status = cli_parse(&cli, argc, argv, &operands);
     if (status != CLI_PARSED)
         return status;
-    struct store *s = cli_open_store(store, &status);
-    if (!s)
+    if (strcmp(format, "xlsx") == 0 && !out)
+        return cli_misuse("compare", "xlsx needs -o OUT");
+    struct job j = {.wish = &wish, .format = format, .out = out};
+    if (!(j.store = cli_open_store(store, &status)))
         return status;
     struct tools t;
     tools_init(&t);
     t.rules_dir = rules;
-    struct comparison *c = compare_build(s, &wish);
-    struct compare_names *names = compare_names_load(tools_rules_dir(&t));
-    if (c) {
-        struct buf b = {0};
-        write_format(&b, c, names, format, !out);
-        status = write_out(&b, out);
-        if (!quiet)
-            tell_gaps(c);
-        buf_free(&b);
+    j.names = compare_names_load(tools_rules_dir(&t));
+    j.c = compare_build(j.store, &wish);
+    if (j.c && names_documents(format))
+        j.sources = sources_load(j.store, j.c);
+    if (!j.c || (names_documents(format) && !j.sources)) {
+        status = tell_store(&j);
     } else {
-        cli_say("the store: %s", store_error(s));
-        status = store_error_status(s);
+        status = write_out(&j);
+        if (!quiet)
+            tell_gaps(j.c);
     }
-    compare_names_free(names);
-    compare_free(c);
-    store_close(s);
+    sources_free(j.sources);
+    compare_names_free(j.names);
+    compare_free(j.c);
+    store_close(j.store);
     tools_close(&t);
     return status;
 }

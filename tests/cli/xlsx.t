@@ -1,5 +1,6 @@
 #!/bin/sh
 # Workbooks: every cell is what the CSV has, numbers and dates as such, links lead to their evidence.
+# The page for browsers: the same values, nothing to load, words of documents escaped.
 . "$(dirname "$0")/../lib.sh"
 
 cat >book.py <<'PY'
@@ -133,4 +134,114 @@ mkdir small
 TMPDIR=$T/none "$BIN" export --format xlsx -o small/x.xlsx >out 2>err
 check "no folder for what is written aside" test $? -eq 74
 check "leaves nothing" test -z "$(ls small)"
+
+# ---- compare
+
+for p in 'HÀ TĨNH' 'LÀO CAI'; do
+    n=$((${n:-80} + 5))
+    printf 'TỈNH ỦY %s\nĐẢNG CỘNG SẢN VIỆT NAM\nSố 7-KH/TU\nngày 3 tháng 2 năm 2021\nKẾ HOẠCH\nvề <script>alert(1)</script>\n1. Đến năm 2025, tỷ lệ tập hợp đoàn viên của Hội Nông dân đạt %s%% trở lên & "<b>hơn</b>".\n2. Đến năm 2030, tỷ lệ tập hợp đoàn viên của Hội Nông dân đạt 9%s,5%% trở lên.\n' "$p" $n ${n#8} >"p$n.txt"
+done
+run 0 "two provinces are read" ingest -q --store two.db p85.txt p90.txt
+run 64 "a comparison in a workbook is not for standard output" compare --store two.db --format xlsx
+run 0 "compare --format xlsx" compare --store two.db --format xlsx -o two.xlsx
+run 0 "compare --format json" compare --store two.db --format json
+cp out two.json
+trichluc export --store two.db --format csv -o two
+check "the comparison, its evidence, the records" python -c '
+from book import *
+import json
+b = Book("two.xlsx")
+assert list(b.sheets) == ["So sánh", "Nguồn", *"document target deadline assignment citation statistic".split()]
+for t in list(b.sheets)[2:]:
+    same_as_csv(b, t, "two/%s.csv" % t)
+want = json.load(open("two.json"))
+table, evidence = b.sheets["So sánh"], b.sheets["Nguồn"]
+assert table.frozen_and_filtered() and evidence.frozen_and_filtered()
+names = [p["name"] for p in want["provinces"]]
+assert len(names) == 2 and table.head[4:] == names, table.head
+assert table.rows == 1 + len(want["rows"]) and table.rows > 1
+rows = [dict(zip(evidence.head, r)) for r in evidence.table()[1:]]
+seen = 0
+for r, row in enumerate(want["rows"]):
+    assert table.cells[r + 1, 0] == row["indicator_name"]
+    for p, slug in enumerate(x["slug"] for x in want["provinces"]):
+        items = row["cells"][slug]
+        ref = chr(ord("E") + p) + str(r + 2)
+        if not items:
+            assert table.cells[r + 1, 4 + p] == "–" and ref not in table.links
+            continue
+        assert [i["text"] for i in items] == [x.split(" (")[0] for x in table.cells[r + 1, 4 + p].split("\n")]
+        sheet, first, last = re.match(r"\x27(.+)\x27!A(\d+):[A-Z]+(\d+)$", table.links[ref]).groups()
+        assert sheet == "Nguồn" and int(last) - int(first) + 1 == len(items)
+        for k, i in enumerate(items):
+            e = rows[int(first) - 2 + k]
+            assert e["id"] == i["id"] and e["value"] == i["value"] and e["province"] == names[p]
+            assert str(e["end"]) == (i["end"] or "") and e["number"] == "7-KH/TU"
+            assert e["quote"] == i["quote"] and e["page"] == i["page"] and e["line"] == i["line"]
+            assert e["path"].endswith(".txt")
+            seen += 1
+assert seen == len(rows) == 4, (seen, rows)'
+run 0 "one province" compare -q --store two.db --format xlsx --province 'Lào Cai' -o one.xlsx
+check "has the records of its documents" python -c '
+from book import *
+b = Book("one.xlsx")
+docs = {v for (r, c), v in b.sheets["target"].cells.items() if c == 1 and r}
+assert len(docs) == 1 and b.sheets["document"].rows == 2, docs'
+run 0 "an empty comparison" compare -q --store two.db --format xlsx --indicator khong-co -o none.xlsx
+check "is a workbook, too" python -c '
+from book import *
+assert Book("none.xlsx").sheets["So sánh"].rows == 1'
+
+run 0 "compare --format html" compare --store two.db --format html
+cp out two.html
+run 0 "compare --format html -o" compare --store two.db --format html -o file.html
+same "writes the same to a file" two.html file.html
+lacks "words of documents are escaped" two.html '<script'
+has "and are there" two.html 'về &lt;script&gt;alert(1)&lt;/script&gt;'
+check "is well-formed, loads nothing, and has every value with its source" python -c '
+from html.parser import HTMLParser
+import json
+class Page(HTMLParser):
+    stack, counts, text, values, quotes = [], {}, "", [], []
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.counts[tag] = self.counts.get(tag, 0) + 1
+        assert not {"src", "href", "onclick", "style"} & set(attrs), (tag, attrs)
+        if tag not in ("meta", "br"):
+            self.stack.append((tag, attrs.get("class", "")))
+        if tag == "th":
+            assert attrs["scope"] in ("col", "row", "rowgroup")
+        if tag == "html":
+            assert attrs["lang"] == "vi"
+    def handle_endtag(self, tag):
+        assert self.stack.pop()[0] == tag, tag
+    def handle_data(self, s):
+        if self.stack and self.stack[-1] == ("span", "value"):
+            self.values.append(s)
+        if self.stack and self.stack[-1][0] == "blockquote":
+            self.quotes.append(s)
+p = Page()
+text = open("two.html", encoding="utf-8").read()
+p.feed(text)
+assert not p.stack, p.stack
+assert "url(" not in text and "@import" not in text
+want = [i for r in json.load(open("two.json"))["rows"] for c in r["cells"].values() for i in c]
+assert p.values == [i["text"] for i in want] and len(want) == 4, p.values
+assert p.quotes == [i["quote"] for i in want], p.quotes
+assert p.counts["details"] == 4 and p.counts["caption"] == 1 and p.counts["table"] == 1
+assert set(p.counts) <= set("html head meta title style body main h1 h2 p table caption thead tbody tr th td div span details summary blockquote code ol li strong br".split()), p.counts'
+run 0 "an empty page" compare -q --store two.db --format html --indicator khong-co
+has "says so" out "Không có gì để so sánh"
+has "and ends" out "</html>"
+run 74 "a page in a folder that is not there" compare --store two.db --format html -o no/such.html
+run 74 "a workbook there" compare --store two.db --format xlsx -o no/such.xlsx
+if [ -w /dev/full ]; then
+    run 74 "no room for a workbook" compare --store two.db --format xlsx -o /dev/full
+    run 74 "no room for a page" compare --store two.db --format html -o /dev/full
+    "$BIN" compare -q --store two.db --format html >/dev/full 2>err
+    check "nor on standard output" test $? -eq 74
+    has "is told there" err "standard output"
+else
+    skip "no room for comparisons" "no /dev/full here"
+fi
 finish

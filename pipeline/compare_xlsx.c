@@ -1,0 +1,127 @@
+#include "compare_xlsx.h"
+
+#include "export_xlsx.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE    "So sánh"
+#define EVIDENCE "Nguồn"
+
+/* A row of the evidence: one item, in the order of comparison.items. */
+static const struct sheet_column evidence[] = {
+    {"indicator", 24, false}, {"indicator_name", 34, true}, {"subject", 24, false},
+    {"subject_name", 28, true}, {"province", 16, false},    {"comparator", 11, false},
+    {"value", 10, false},     {"value_to", 10, false},      {"unit", 14, false},
+    {"start", 12, false},     {"end", 12, false},           {"rrule", 22, false},
+    {"scope", 32, true},      {"number", 18, false},        {"path", 30, false},
+    {"page", 7, false},       {"line", 7, false},           {"quote", 70, true},
+    {"doc", 14, false},       {"id", 24, false},
+};
+#define EVIDENCE_COLUMNS (sizeof evidence / sizeof *evidence)
+
+/* The columns left of the provinces. */
+static const struct sheet_column labels[] = {
+    {"Chỉ tiêu", 36, true}, {"Cơ quan", 28, true}, {"Đơn vị", 12, true}, {"Phạm vi", 26, true}};
+#define LABELS         (sizeof labels / sizeof *labels)
+#define PROVINCE_WIDTH 30
+
+static void put_cell(struct sheet *s, const struct comparison *c, const struct compare_row *r,
+                     size_t province)
+{
+    const struct compare_item *i;
+    struct buf text = {0};
+    size_t n = compare_cell(c, r, province, &i);
+    for (size_t k = 0; k < n; k++) {
+        if (k)
+            buf_chr(&text, '\n');
+        compare_item_text(&text, &i[k]);
+        if (r->own_scopes && i[k].scope)
+            buf_printf(&text, " (%s)", i[k].scope);
+    }
+    if (n)
+        sheet_link(s, LABELS + province, buf_text(&text), EVIDENCE, (size_t)(i - c->items), n,
+                   EVIDENCE_COLUMNS);
+    else
+        sheet_text(s, LABELS + province, "–");
+    buf_free(&text);
+}
+
+static void put_table(struct workbook *w, const struct compare_book *b)
+{
+    const struct comparison *c = b->c;
+    size_t n = LABELS + c->nprovinces;
+    struct sheet_column *columns = xcalloc(n, sizeof *columns);
+    memcpy(columns, labels, sizeof labels);
+    for (size_t p = 0; p < c->nprovinces; p++)
+        columns[LABELS + p] = (struct sheet_column){c->provinces[p].name, PROVINCE_WIDTH, true};
+    struct sheet *s = sheet_add(w, TABLE, columns, n, 2);
+    free(columns);
+    for (size_t i = 0; i < c->nrows; i++) {
+        const struct compare_row *r = &c->rows[i];
+        const char *subject = compare_subject_name(b->names, r->subject);
+        sheet_row(s);
+        sheet_text(s, 0, compare_indicator_name(b->names, r->indicator));
+        sheet_text(s, 1, subject ? subject : "(không nêu cơ quan)");
+        sheet_text(s, 2, r->unit);
+        sheet_text(s, 3, r->scope);
+        for (size_t p = 0; p < c->nprovinces; p++)
+            put_cell(s, c, r, p);
+    }
+}
+
+static void put_evidence(struct workbook *w, const struct compare_book *b)
+{
+    struct sheet *s = sheet_add(w, EVIDENCE, evidence, EVIDENCE_COLUMNS, 1);
+    for (size_t k = 0; k < b->c->nitems; k++) {
+        const struct compare_item *i = &b->c->items[k];
+        const struct cited *from = cited_find(b->sources, i->doc);
+        size_t at = 0;
+        sheet_row(s);
+        sheet_text(s, at++, i->indicator);
+        sheet_text(s, at++, compare_indicator_name(b->names, i->indicator));
+        sheet_text(s, at++, i->subject);
+        sheet_text(s, at++, compare_subject_name(b->names, i->subject));
+        sheet_text(s, at++, b->c->provinces[i->province].name);
+        sheet_text(s, at++, i->comparator);
+        sheet_number(s, at++, i->value);
+        sheet_number(s, at++, i->value_to);
+        sheet_text(s, at++, i->unit);
+        sheet_date(s, at++, i->start);
+        sheet_date(s, at++, i->end);
+        sheet_text(s, at++, i->rrule);
+        sheet_text(s, at++, i->scope);
+        sheet_text(s, at++, from ? from->number : NULL);
+        sheet_text(s, at++, from ? from->path : NULL);
+        sheet_number(s, at++, i->page);
+        sheet_number(s, at++, i->line);
+        sheet_text(s, at++, i->quote);
+        sheet_text(s, at++, i->doc);
+        sheet_text(s, at++, i->id);
+    }
+}
+
+/* Is the document of one of the provinces compared? */
+static bool is_compared(const char *doc, void *data)
+{
+    const struct compare_book *b = data;
+    const struct cited *s = cited_find(b->sources, doc);
+    for (size_t p = 0; s && p < b->c->nprovinces; p++)
+        if (strcmp(b->c->provinces[p].slug, s->province) == 0)
+            return true;
+    return false;
+}
+
+int compare_xlsx(FILE *to, const struct compare_book *b, struct store *s)
+{
+    struct workbook *w = workbook_begin("So sánh chỉ tiêu giữa các tỉnh", 0);
+    if (!w)
+        return 1;
+    put_table(w, b);
+    put_evidence(w, b);
+    int r = xlsx_add_records(w, s, (1u << REC_TYPES) - 1, b->all_records ? NULL : is_compared,
+                             (void *)b);
+    int ended = workbook_end(w, r == 0 ? to : NULL);
+    return r ? r : ended ? 1 : 0;
+}
