@@ -69,9 +69,40 @@ void repair_close(struct repair *r)
     free(r);
 }
 
+const char *const repair_why_names[REPAIR_WHYS] = {"form", "look-alike", "code", "split",
+                                                   "join", "model",      "cache"};
+const char *const repair_why_words[REPAIR_WHYS] = {
+    "the same letters in one way of writing them",
+    "a foreign letter that looks like one of ours",
+    "an abbreviation of document numbers, by its look",
+    "two words read as one",
+    "one word read as two",
+    "likeliest for the letters read, among the words around",
+    "likeliest, after this document's own words",
+};
+
+void repair_listen(struct repair *r, repair_tell_fn *tell, void *data)
+{
+    r->tell = tell;
+    r->tell_data = data;
+}
+
 const char *repair_version(const struct repair *r)
 {
     return r->version;
+}
+
+/* Tells of a word brought into good form. Without the table of look-alikes, would it be the same? */
+static void tell_form(struct repair *r, const struct doc *d, const struct line *l, const char *was,
+                      const char *is)
+{
+    struct buf plain = {0};
+    forms_apply(NULL, was, strlen(was), &plain);
+    struct repair_change c = {&d->pages[l->page], l, was, is, 1, REPAIR_LOOK};
+    if (!strcmp(buf_text(&plain), is))
+        c.why = REPAIR_FORM;
+    r->tell(r->tell_data, &c);
+    buf_free(&plain);
 }
 
 /* Brings the words of one line into good form and makes the line's text anew from its gaps. */
@@ -89,8 +120,11 @@ static void mend_form(struct repair *r, struct doc *d, struct line *l)
         at = w->off + wlen;
         w->off = (uint32_t)text.len;
         buf_add(&text, buf_text(&word), word.len);
-        if (strcmp(w->text, buf_text(&word)))
-            w->text = arena_strndup(d->mem, buf_text(&word), word.len);
+        if (!strcmp(w->text, buf_text(&word)))
+            continue;
+        if (r->tell)
+            tell_form(r, d, l, w->text, buf_text(&word));
+        w->text = arena_strndup(d->mem, buf_text(&word), word.len);
     }
     if (at < len)
         buf_add(&text, l->text + at, len - at);

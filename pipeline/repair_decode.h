@@ -38,6 +38,7 @@ struct choice {
     float cost;         /* of the channel, nats */
     struct arc others[MAX_OTHERS]; /* readings that stayed in sight, the chosen one among them */
     uint8_t nothers;
+    bool second;        /* the second round reads it otherwise than the first */
     struct heard heard; /* with the words before, for the cache; w is 0 where nothing was heard */
 };
 

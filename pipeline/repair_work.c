@@ -153,6 +153,10 @@ static void decode_parts(struct work *w, int channel, const struct cache *cache)
         if (p->foreign || p->channel != channel)
             continue;
         p->score = decode_part(w, p, cache, out);
+        for (size_t k = p->token; cache && k < p->token + p->ntokens; k++) {
+            const struct choice *a = &w->choices[k], *b = &out[k];
+            out[k].second = a->how != b->how || a->word[0] != b->word[0] || a->word[1] != b->word[1];
+        }
     }
     free(w->choices);
     w->choices = out;
@@ -213,6 +217,23 @@ static struct channel *learn_channel(const struct work *w, int channel)
     return c;
 }
 
+static void tell(const struct work *w, const struct line *l, const struct noise_token *t,
+                 const struct choice *c, const struct edit *e)
+{
+    struct buf was = {0};
+    buf_add(&was, w->lines[l - w->d->lines] + e->off, e->end - e->off);
+    struct repair_change change = {&w->d->pages[l->page], l, buf_text(&was), e->text,
+                                   round_conf((double)e->sure), REPAIR_MODEL};
+    if (*codes_name(w->r->codes, t->code))
+        change.why = REPAIR_CODE;
+    else if (c->how == HOW_SPLIT || c->how == HOW_JOIN)
+        change.why = c->how == HOW_SPLIT ? REPAIR_SPLIT : REPAIR_JOIN;
+    else if (c->second)
+        change.why = REPAIR_CACHE;
+    w->r->tell(w->r->tell_data, &change);
+    buf_free(&was);
+}
+
 static void apply(struct work *w)
 {
     struct edit *edits = NULL;
@@ -222,10 +243,14 @@ static void apply(struct work *w)
         for (uint32_t l = 0, k = 0; l < p->nlines; l++) {
             n = 0;
             for (; k < p->ntokens && w->tokens[p->token + k].line == l; k++) {
+                const struct noise_token *t = &w->tokens[p->token + k];
+                const struct choice *c = &w->choices[p->token + k];
                 struct edit e;
-                if (edit_make(w->r->lm, w->r->codes, w->lines[p->line + l], &w->tokens[p->token + k],
-                              &w->choices[p->token + k], &e))
-                    VEC_PUSH(edits, n, cap) = e;
+                if (!edit_make(w->r->lm, w->r->codes, w->lines[p->line + l], t, c, &e))
+                    continue;
+                VEC_PUSH(edits, n, cap) = e;
+                if (e.changes && w->r->tell)
+                    tell(w, &w->d->lines[p->line + l], t, c, &e);
             }
             edit_line(w->d, &w->d->lines[p->line + l], edits, n);
         }

@@ -22,6 +22,8 @@ struct repair {
     struct finder *finder;
     struct decoder *decoder;
     const char *version;
+    repair_tell_fn *tell; /* NULL: nobody listens */
+    void *tell_data;
 };
 
 /* Repairs the words of all lines; lines[] are their texts in good form. */

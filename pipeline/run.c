@@ -179,6 +179,7 @@ int run_repair(struct tools *t, struct doc *d)
 {
     if (need_repair(t) < 0)
         return -1;
+    repair_listen(t->repair, t->told, t->told_data);
     double start = cpu_seconds();
     repair_doc(t->repair, d);
     t->seconds[STAGE_REPAIR] += cpu_seconds() - start;

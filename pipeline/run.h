@@ -17,6 +17,8 @@ struct tools {
     struct ocr_options ocr_options;
     const char *rules_dir; /* NULL: found beside the program */
     const char *model;     /* NULL: found beside the rules */
+    repair_tell_fn *told;  /* hears of each change that repair makes; NULL: nobody does */
+    void *told_data;
     struct ocr *ocr;             /* opened when first needed */
     struct repair *repair;
     struct extractor *extractor;
