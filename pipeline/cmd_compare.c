@@ -142,6 +142,7 @@ int cmd_compare(int argc, char **argv)
         status = tell_store(&j);
     } else {
         status = write_out(&j);
+        fflush(stdout); /* what is said below must not fall into the table */
         if (!quiet)
             tell_gaps(j.c);
     }

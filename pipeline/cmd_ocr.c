@@ -25,6 +25,15 @@ static void put_text(struct buf *out, const struct doc *d, size_t page)
     buf_chr(out, '\f');
 }
 
+/* A document that could not be opened at all is in the stream too: one page, with its error. */
+static void add_lost_page(struct doc *d, const struct diag *failure)
+{
+    struct page *p = doc_add_page(d);
+    p->pages = 1;
+    p->error = diag_slug(failure->code);
+    p->message = *failure->detail ? failure->detail : diag_words(failure->code);
+}
+
 static int put_page(struct doc *d, size_t page, void *data)
 {
     struct output *o = data;
@@ -60,6 +69,10 @@ static int read_all(struct tools *t, const struct inputs *in, struct output *o, 
 {
     size_t unopened = 0, lost = 0;
     int status = EXIT_DONE;
+    if (tools_open_repair(t) != 0) /* text layers are judged by it */
+        return EXIT_INPUT;
+    if (!in->n)
+        cli_say("nothing to read there");
     for (size_t i = 0; i < in->n && !o->failed && status == EXIT_DONE; i++) {
         if (in->v[i].error) {
             tell_unopened(in->v[i].path, in->v[i].error);
@@ -71,6 +84,10 @@ static int read_all(struct tools *t, const struct inputs *in, struct output *o, 
         const struct diag *failure = diag_failure(&d->diags);
         if (failure && failure->code == E_UNREADABLE)
             unopened++;
+        if (failure && !d->npages && !o->files && !o->text) {
+            add_lost_page(d, failure);
+            put_page(d, 0, o);
+        }
         lost += tell(d, quiet, verbose);
         if (o->files && !failure)
             status = ocr_files_write(o->files, t, d);

@@ -56,6 +56,7 @@ static void print_counts(const struct job *j)
 static int repair_stream(struct job *j, FILE *from, const char *name)
 {
     struct stream_reader *r = stream_open(from, name);
+    stream_pass_on(r, stdout);
     struct doc *d = NULL;
     int got, status = EXIT_DONE;
     while (status == EXIT_DONE && (got = stream_next(r, &d)) != 0) {

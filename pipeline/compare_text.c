@@ -28,7 +28,8 @@ static void put_value(struct buf *out, const struct compare_item *i)
 {
     static const struct {
         const char *slug, *sign;
-    } signs[] = {{">=", "≥ "}, {"<=", "≤ "}, {">", "> "}, {"<", "< "}, {"=", "= "}};
+    } signs[] = {{">=", "≥ "}, {"<=", "≤ "}, {">", "> "}, {"<", "< "}};
+    /* '=' has no sign: '100 %' says it, and a cell that opens with one is a formula elsewhere */
     if (isnan(i->value)) {
         buf_str(out, "không nêu số");
         return;

@@ -79,14 +79,14 @@ static size_t take_count(struct cursor *c)
     return c->bad ? 0 : (size_t)n;
 }
 
-/* Mean confidence of reading over the page's words; -1 where there are none. */
+/* Mean over the page's words of reading's confidence times repair's; -1 where there are none. */
 static double page_conf(const struct doc *d, const struct page *p)
 {
     double sum = 0;
     size_t n = 0;
     for (uint32_t i = p->line; i < p->line + p->nlines; i++)
         for (uint32_t w = d->lines[i].word; w < d->lines[i].word + d->lines[i].nwords; w++, n++)
-            sum += d->words[w].conf;
+            sum += d->words[w].conf * d->words[w].sure;
     return n ? sum / (double)n : -1;
 }
 

@@ -84,7 +84,7 @@ const char *tools_rules_dir(struct tools *t)
     return t->rules_dir;
 }
 
-static int need_repair(struct tools *t)
+int tools_open_repair(struct tools *t)
 {
     if (t->repair)
         return 0;
@@ -120,7 +120,7 @@ static int need_extractor(struct tools *t)
 
 int tools_open(struct tools *t)
 {
-    return need_repair(t) == 0 && need_extractor(t) == 0 ? 0 : -1;
+    return tools_open_repair(t) == 0 && need_extractor(t) == 0 ? 0 : -1;
 }
 
 /* The loader's question "how Vietnamese is this layer?", answered by repair. */
@@ -149,7 +149,7 @@ static void ocr_last_page(struct tools *t, struct doc *d, struct Pix *image)
 struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *data)
 {
     struct doc *d = doc_new(path);
-    if (need_repair(t) == 0) {
+    if (tools_open_repair(t) == 0) {
         t->load.score = score_layer;
         t->load.score_data = t;
     }
@@ -177,7 +177,7 @@ struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *dat
 
 int run_repair(struct tools *t, struct doc *d)
 {
-    if (need_repair(t) < 0)
+    if (tools_open_repair(t) < 0)
         return -1;
     repair_listen(t->repair, t->told, t->told_data);
     double start = cpu_seconds();

@@ -33,6 +33,8 @@ void tools_init(struct tools *t);
 void tools_close(struct tools *t);
 /* Opens model and rules now, before workers are forked that share them. 0, or -1 (told). */
 int tools_open(struct tools *t);
+/* The model alone: for reading without extraction. */
+int tools_open_repair(struct tools *t);
 /* "trichluc: time ocr 3.204 s", CPU time of each stage that worked, and the pages read. */
 void tools_tell(const struct tools *t, FILE *to);
 /* The rules folder in use: --rules, $TRICHLUC_RULES, ../rules or ../share/trichluc/rules beside the

@@ -145,6 +145,8 @@ struct stream_reader {
     size_t cap;
     unsigned long lineno;
     json_t *held; /* first page of the next document */
+    bool broken; /* a bad line stands behind the document just given */
+    FILE *pass;  /* where lines that are no pages go, or NULL */
     char error[256];
 };
 
@@ -195,12 +197,16 @@ static int read_object(struct stream_reader *r, json_t **out)
             return -1;
         }
         const char *type = json_string_value(json_object_get(*out, "type"));
-        if (!json_is_object(*out) || !type || strcmp(type, "page") != 0) {
-            json_decref(*out);
-            *out = NULL;
-            return fail(r, "not a page of the page stream");
-        }
-        return 1;
+        const char *doc = json_string_value(json_object_get(*out, "doc"));
+        if (type && strcmp(type, "page") == 0 && doc)
+            return 1;
+        bool other = type && strcmp(type, "page") != 0;
+        json_decref(*out);
+        *out = NULL;
+        if (!other)
+            return fail(r, type ? "a page without its document's id" : "not a page of the page stream");
+        if (r->pass) /* stages pass on what they don't know */
+            fwrite(r->line, 1, (size_t)n, r->pass);
     }
 }
 
@@ -346,9 +352,16 @@ static void take_page(struct doc *d, json_t *o)
         take_lines(d, lines);
 }
 
+void stream_pass_on(struct stream_reader *r, FILE *to)
+{
+    r->pass = to;
+}
+
 int stream_next(struct stream_reader *r, struct doc **out)
 {
     *out = NULL;
+    if (r->broken)
+        return -1;
     if (!r->held) {
         int got = read_object(r, &r->held);
         if (got <= 0)
@@ -365,9 +378,9 @@ int stream_next(struct stream_reader *r, struct doc **out)
         json_decref(o);
         o = NULL;
         int got = read_object(r, &o);
-        if (got < 0) {
-            doc_free(d);
-            return -1;
+        if (got < 0) { /* what was read before it is not lost: the error comes next */
+            r->broken = true;
+            break;
         }
         if (got == 0)
             break;

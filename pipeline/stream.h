@@ -17,8 +17,10 @@ struct stream_reader;
 /* Reads from an open file, which stays the caller's. `name` is for messages. */
 struct stream_reader *stream_open(FILE *from, const char *name);
 /* The next document (all following pages of one id). 1 and *out (caller frees by doc_free),
- * 0 at the end, -1 on a line that is no page: see stream_error(). */
+ * 0 at the end, -1 on a line that is no page, after the document before it: see stream_error(). */
 int stream_next(struct stream_reader *r, struct doc **out);
+/* Lines with another "type" than page are skipped, or written to `to` as they came. */
+void stream_pass_on(struct stream_reader *r, FILE *to);
 /* "NAME:LINE: what is wrong", valid until the next call. */
 const char *stream_error(const struct stream_reader *r);
 void stream_close(struct stream_reader *r);

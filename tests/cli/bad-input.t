@@ -53,7 +53,7 @@ check "only good ones are in the store" test "$(grep -c . d)" -eq \
 for f in empty.pdf truncated.pdf no-pages.pdf program.pdf locked.pdf latin1.txt; do
     run 1 "ocr $f" ocr "in/$f"
     has "names it" err "in/$f: "
-    check "and writes nothing" test ! -s out
+    check "and writes one page that says so" test "$(grep -c "\"error\"" out)" -eq "$(wc -l <out)"
     run 1 "extract $f" extract "in/$f"
     check "writes nothing either" test ! -s out
 done

@@ -98,7 +98,7 @@ static void unknown_members_are_passed_on(void **state)
 static void what_is_no_page_is_told_by_line(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"{\"type\":\"page\"\n", "[1]\n", "{\"type\":\"target\"}\n",
+    static const char *const bad[] = {"{\"type\":\"page\"\n", "[1]\n", "{\"type\":\"page\"}\n",
                                       "\"x\"\n"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         FILE *f = file_of(bad[i]);
@@ -110,6 +110,26 @@ static void what_is_no_page_is_told_by_line(void **state)
         stream_close(r);
         fclose(f);
     }
+}
+
+static void a_bad_line_loses_nothing_before_it(void **state)
+{
+    (void)state;
+    FILE *f = file_of("{\"type\":\"page\",\"doc\":\"x\",\"page\":1,\"lines\":[{\"text\":\"một\"}]}\n"
+                      "{\"type\":\"note\"}\n{bad\n");
+    FILE *passed = tmpfile();
+    struct stream_reader *r = stream_open(f, "here");
+    struct doc *d = NULL;
+    stream_pass_on(r, passed);
+    assert_int_equal(stream_next(r, &d), 1);
+    assert_string_equal(d->lines[0].text, "một");
+    doc_free(d);
+    assert_int_equal(stream_next(r, &d), -1);
+    assert_non_null(strstr(stream_error(r), "here:3:"));
+    assert_int_equal(ftell(passed), 16);
+    stream_close(r);
+    fclose(passed);
+    fclose(f);
 }
 
 static struct doc *plain(const char *text)
@@ -200,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_stream_is_lossless),
         cmocka_unit_test(unknown_members_are_passed_on),
         cmocka_unit_test(what_is_no_page_is_told_by_line),
+        cmocka_unit_test(a_bad_line_loses_nothing_before_it),
         cmocka_unit_test(a_place_leads_back_to_its_words),
         cmocka_unit_test(sections_number_as_the_offices_do),
         cmocka_unit_test(roles_are_told_apart),
