@@ -8,11 +8,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
 #define NAME_MAX_BYTES 32
 #define COPY_BYTES     65536
+#define LINK_BYTES     256 /* of markup, for a link */
+#define SLACK_BYTES    262144
 #define NOTE           " […cắt bớt: ô bảng tính không chứa hết, xem bản JSON Lines]"
 #define NOTE_UNITS     64 /* no less than NOTE has */
 
@@ -68,12 +71,17 @@ static bool make_formats(struct workbook *w)
     return true;
 }
 
+static char *temporary_folder(void)
+{
+    char *dir = getenv("TMPDIR");
+    return dir && *dir ? dir : "/tmp";
+}
+
 struct workbook *workbook_begin(const char *title, size_t rows)
 {
-    const char *dir = getenv("TMPDIR");
     struct workbook *w = xcalloc(1, sizeof *w);
     struct buf path = {0};
-    buf_printf(&path, "%s/trichluc-xlsx-XXXXXX", dir && *dir ? dir : "/tmp");
+    buf_printf(&path, "%s/trichluc-xlsx-XXXXXX", temporary_folder());
     int fd = mkstemp(path.s);
     if (fd < 0) {
         int why = errno;
@@ -86,7 +94,7 @@ struct workbook *workbook_begin(const char *title, size_t rows)
     w->path = path.s;
     w->mem = arena_new();
     w->rows = rows ? rows : SHEET_ROWS;
-    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = temporary_folder()};
     w->book = workbook_new_opt(w->path, &options);
     if (!w->book || !make_formats(w)) {
         workbook_end(w, NULL);
@@ -131,15 +139,63 @@ static void finish_part(struct sheet *s)
              worksheet_autofilter(s->now, 0, 0, (lxw_row_t)s->row, (lxw_col_t)(s->n - 1)));
 }
 
+/* Bytes that closing needs at most in the temporary folder: one sheet whole, and the workbook, in
+ * which markup shrinks to far less than a quarter. */
+static unsigned long long room_needed(struct workbook *w)
+{
+    unsigned long long largest = 0, all = 0;
+    lxw_worksheet *s;
+    STAILQ_FOREACH(s, w->book->worksheets, list_pointers) {
+        off_t rows = s->optimize_tmpfile ? ftello(s->optimize_tmpfile) : 0;
+        unsigned long long size = (rows > 0 ? (unsigned long long)rows : 0) +
+                                  (unsigned long long)s->hlink_count * LINK_BYTES;
+        largest = size > largest ? size : largest;
+        all += size;
+    }
+    return largest + all / 4 + SLACK_BYTES;
+}
+
+/* libxlsxwriter does not look whether its temporary files take what it writes. So: did they take
+ * the rows, and is there room for what comes? */
+static void check_room(struct workbook *w)
+{
+    struct statvfs disk;
+    lxw_worksheet *s;
+    STAILQ_FOREACH(s, w->book->worksheets, list_pointers)
+        if (s->optimize_tmpfile && (fflush(s->optimize_tmpfile) != 0 || ferror(s->optimize_tmpfile)))
+            note(w, LXW_ERROR_CREATING_TMPFILE);
+    if (statvfs(w->path, &disk) == 0 &&
+        (unsigned long long)disk.f_bavail * disk.f_frsize < room_needed(w))
+        note(w, LXW_ERROR_CREATING_TMPFILE);
+}
+
+static bool is_write_error(int why)
+{
+    return why == ENOSPC || why == EIO || why == EFBIG || why == EDQUOT;
+}
+
+/* Closes the library's workbook, which frees it. */
+static int close_book(struct workbook *w)
+{
+    errno = 0;
+    check_room(w);
+    int rows = errno;
+    errno = 0;
+    lxw_error e = workbook_close(w->book);
+    int why = rows ? rows : errno;
+    if (!why && e == LXW_NO_ERROR && w->failed == LXW_ERROR_CREATING_TMPFILE)
+        why = ENOSPC; /* a write failed a while ago, or would have */
+    note(w, e == LXW_NO_ERROR && is_write_error(why) ? LXW_ERROR_CREATING_TMPFILE : e);
+    return w->failed == LXW_NO_ERROR ? 0 : why ? why : EIO;
+}
+
 int workbook_end(struct workbook *w, FILE *to)
 {
-    int r = -1, why = 0;
+    int r = -1, why = EIO;
     for (struct sheet *s = w->sheets; s; s = s->next)
         finish_part(s);
-    errno = 0;
     if (w->book)
-        note(w, workbook_close(w->book)); /* frees it, too */
-    why = errno ? errno : EIO;
+        why = close_book(w);
     if (to && w->book && w->failed == LXW_NO_ERROR) {
         errno = 0;
         r = append(to, w->path);

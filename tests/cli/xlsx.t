@@ -135,6 +135,17 @@ TMPDIR=$T/none "$BIN" export --format xlsx -o small/x.xlsx >out 2>err
 check "no folder for what is written aside" test $? -eq 74
 check "leaves nothing" test -z "$(ls small)"
 
+# Files may not grow beyond 96 KiB: the sheets' temporary ones do not take all rows.
+{ printf 'TỈNH ỦY C\nKẾ HOẠCH\n'; for i in $(seq 200); do echo "$i. Đến năm 2025, trên $((i % 90 + 1))% số hộ tham gia."; done; } >many.txt
+run 0 "a long document" ingest -q --store many.db many.txt
+(trap '' XFSZ; ulimit -f 192; exec "$BIN" export --store many.db --format xlsx -o many.xlsx) >out 2>err
+check "sheets that could not be written" test $? -eq 74
+check "make no workbook" test ! -e many.xlsx
+run 0 "with room" export --store many.db --format xlsx -o many.xlsx
+check "there is one" python -c '
+from book import *
+assert Book("many.xlsx").sheets["target"].rows == 201'
+
 # ---- compare
 
 for p in 'HÀ TĨNH' 'LÀO CAI'; do
