@@ -109,8 +109,8 @@ static int read_all(struct tools *t, const struct inputs *in, struct output *o, 
 /* What the options ask for together; CLI_PARSED where that can be done. */
 static int check_forms(const struct output *o, const struct ocr_files *f, bool hocr)
 {
-    if (o->text + hocr + f->alto > 1)
-        return cli_misuse("ocr", "one of --text, --hocr, --alto");
+    if (o->text + hocr + f->alto + (f->pdf != NULL) > 1)
+        return cli_misuse("ocr", "one of --text, --hocr, --alto, --pdf");
     if (f->folder && !hocr && !f->alto)
         return cli_misuse("ocr", "-o DIR goes with --hocr or --alto");
     return CLI_PARSED;
@@ -132,13 +132,15 @@ int cmd_ocr(int argc, char **argv)
          .help = "ALTO 4.4 of the repaired text, one file a page"},
         {.name = "output", .letter = 'o', .kind = CLI_TEXT, .to = &files.folder, .arg = "DIR",
          .help = "write DIR/NAME.hocr or DIR/NAME-PAGE.xml for each input"},
+        {.name = "pdf", .kind = CLI_TEXT, .to = &files.pdf, .arg = "OUT",
+         .help = "copy the PDF to OUT with the repaired text under its images"},
         CLI_RULES(rules),
         CLI_QUIET(quiet),
         CLI_VERBOSE(verbose),
     };
     const struct cli cli = {
         .command = "ocr",
-        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR]] PATH ...",
+        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR] | --pdf OUT] PATH ...",
         .about = "Reads documents and writes the page stream: JSON Lines, one page a line. Folders\n"
                  "are walked; '-' takes a list of paths on standard input.",
         .options = options, .noptions = sizeof options / sizeof *options,
@@ -149,7 +151,7 @@ int cmd_ocr(int argc, char **argv)
         status = check_forms(&o, &files, hocr);
     if (status != CLI_PARSED)
         return status;
-    if (hocr || files.alto)
+    if (hocr || files.alto || files.pdf)
         o.files = &files;
     struct tools t;
     struct inputs in = {0};
@@ -157,7 +159,8 @@ int cmd_ocr(int argc, char **argv)
     t.rules_dir = rules;
     inputs_add(&in, argv, operands, stdin);
     if (o.files && !files.folder && in.n > 1)
-        status = cli_misuse("ocr", "several documents want -o DIR");
+        status = cli_misuse("ocr", files.pdf ? "--pdf takes one document"
+                                             : "several documents want -o DIR");
     else
         status = read_all(&t, &in, &o, quiet, verbose);
     if (verbose)

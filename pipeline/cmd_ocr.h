@@ -1,4 +1,4 @@
-/* cmd_ocr.h -- the files of `ocr --hocr` and `ocr --alto`: their names, standard output for want of
+/* cmd_ocr.h -- the files of `ocr --hocr`, `--alto` and `--pdf`: their names, standard output for want of
  * a folder, and the repair that comes before them. Used by cmd_ocr.c only. */
 #ifndef TRICHLUC_CMD_OCR_H
 #define TRICHLUC_CMD_OCR_H
@@ -6,7 +6,8 @@
 #include "run.h"
 
 struct ocr_files {
-    bool alto;          /* else hOCR */
+    bool alto;          /* else hOCR, */
+    const char *pdf;    /* unless this names a PDF to write */
     const char *folder; /* NULL: standard output */
     char **names;       /* taken so far, without folder and ending */
     size_t n, cap;

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "export.h"
 #include "out.h"
+#include "out_pdf.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -104,6 +105,30 @@ static int write_doc(struct ocr_files *f, const struct doc *d, const struct out_
     return status;
 }
 
+static int write_pdf(const struct ocr_files *f, const struct doc *d)
+{
+    struct aside file;
+    struct buf words = {0};
+    unsigned left = 0;
+    int why = aside_open(&file, f->pdf);
+    if (why) {
+        say(f->pdf, strerror(why));
+        return EXIT_WRITE;
+    }
+    int status = out_pdf(d->path, file.temporary ? file.temporary : f->pdf, d, &left, &words);
+    why = aside_close(&file, status == EXIT_DONE);
+    if (status == EXIT_DONE && why) {
+        buf_str(&words, strerror(why));
+        status = EXIT_WRITE;
+    }
+    if (status != EXIT_DONE)
+        say(status == EXIT_INPUT ? d->path : f->pdf, buf_text(&words));
+    else if (left)
+        cli_say("%u pages were not read the way they are shown, and keep the text they had", left);
+    buf_free(&words);
+    return status;
+}
+
 int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d)
 {
     if (too_many_pages(f, d)) {
@@ -111,11 +136,13 @@ int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d)
         return EXIT_USAGE;
     }
     if (!out_has_places(d)) {
-        say(d->path, "is text without places of words; hOCR and ALTO want a scan or a PDF");
+        say(d->path, "is text without places of words; these outputs want a scan or a PDF");
         return EXIT_USAGE;
     }
     if (run_repair(t, d) < 0)
         return EXIT_INPUT;
+    if (f->pdf)
+        return write_pdf(f, d);
     if (f->folder && mkdir(f->folder, 0777) != 0 && errno != EEXIST) {
         say(f->folder, strerror(errno));
         return EXIT_WRITE;

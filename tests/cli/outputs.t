@@ -1,5 +1,6 @@
 #!/bin/sh
-# ocr --hocr and --alto: well-formed, valid by alto.xsd, the same words as the repaired stream.
+# ocr --hocr and --alto: well-formed, valid by alto.xsd, the same words as the repaired stream;
+# --pdf: the same scan with those words to be found in it.
 . "$(dirname "$0")/../lib.sh"
 PDF=$HERE/../../corpus/pdf/ht-ke-hoach-418.pdf
 xpath() { xmllint --xpath "$1" "$2"; }
@@ -42,10 +43,41 @@ check "unique IDs" sh -c '! grep -o " id=\"[^\"]*\"" out.hocr | sort | uniq -d |
 xpath '//@data-raw' out.hocr | sed 's/^ *data-raw="//; s/"$//' >hocr.raws
 same "raw readings" raws hocr.raws
 
+run 0 "--pdf" ocr --pdf new.pdf "$PDF"
+check "valid by qpdf" sh -c "qpdf --check new.pdf >/dev/null"
+check "at most 15 % and the text larger" test "$(wc -c <new.pdf)" -le \
+    "$(($(wc -c <"$PDF") * 115 / 100 + $(wc -c <words)))"
+for f in "$PDF" new.pdf; do
+    pdfimages -all "$f" im && cat im-* | cksum >>images && rm im-*
+    pdftoppm -r 40 "$f" look && cat look-*.ppm | cksum >>looks && rm look-*
+done
+check "the same images" test "$(sort -u images | wc -l)" -eq 1
+check "the same look" test "$(sort -u looks | wc -l)" -eq 1
+pdftotext new.pdf - | tr -s ' \f\n' '\n' | grep . | sort >pdf.words
+tr ' ' '\n' <words | sort >sorted
+same "the words are found in it" sorted pdf.words
+# place FILTER: a word's place by pdftotext against the stream's, in points
+pdftotext -bbox -l 1 new.pdf - | sed -n 's/.*xMin="\([^"]*\)" yMin="\([^"]*\)" xMax="\([^"]*\)" yMax="\([^"]*\)">KẾ<.*/\1 \2 \3 \4/p' | head -n 1 >got
+jq -r 'select(.page == 1) | [.lines[].words[] | select(.text == "KẾ")][0].bbox | join(" ")' stream >want
+check "at their places" sh -c 'paste -d" " got want | awk "{ for (i = 1; i < 5; i++) if ((\$i - \$(i + 4))^2 > 9) exit 1 } END { exit NR != 1 }"'
+
+# The new layer spoilt: its letters with marks become drawings (of equal length, so that the
+# file stays whole). It must be found out, and gone from the copy.
+qpdf --qdf --object-streams=disable new.pdf new.qdf
+LC_ALL=C sed 's/^\(<..>\) <1e\(..\)>/\1 <25\2>/; s/^\(<..>\) <01b0>/\1 <2510>/' new.qdf >spoilt.pdf
+pdftotext spoilt.pdf - >spoilt.words
+has "a spoilt layer" spoilt.words "◦Y BAN"
+run 0 "--pdf of it" ocr -q --pdf mended.pdf spoilt.pdf
+check "valid by qpdf" sh -c "qpdf --check mended.pdf >/dev/null"
+pdftotext mended.pdf - | tr -s ' \f\n' '\n' | grep . | sort >pdf.words
+same "the old layer is found no more, the words are" sorted pdf.words
+printf 'Kế hoạch.\n' >text.txt
+run 64 "a PDF of a text" ocr --pdf no.pdf text.txt
+check "writes nothing" test ! -e no.pdf
+
 mkdir one two
 cp "$PDF" "one/a&<b>.pdf"
 cp "$PDF" "two/a&<b>.pdf"
-printf 'Kế hoạch.\n' >text.txt
 run 1 "two of one name, and a text" ocr --hocr -o both one two text.txt
 has "the text is told" err "text.txt: is text without places"
 check "both are there" test "$(ls both | grep -c '^a&<b>.*\.hocr$')" = 2
@@ -57,6 +89,7 @@ run 64 "several documents without a folder" ocr --hocr "$PDF" text.txt
 run 64 "several pages of ALTO without a folder" ocr --alto "$PDF"
 has "tells the way out" err "-o DIR"
 check "writes nothing" test ! -s out
+run 64 "a PDF of two documents" ocr --pdf no.pdf "$PDF" text.txt
 run 64 "a folder for the stream" ocr -o made "$PDF"
 run 64 "two forms at once" ocr --hocr --alto -o made "$PDF"
 : >file

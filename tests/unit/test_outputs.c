@@ -1,5 +1,5 @@
 /* hOCR and ALTO of documents made by hand: places, confidences, raw readings, hostile text. */
-#include "out.h"
+#include "out_pdf.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -190,6 +190,48 @@ static void pages_that_failed_are_there(void **state)
     doc_free(d);
 }
 
+static void note_do(void *data, const char *name, int mode)
+{
+    buf_printf(data, "%s:%d ", name, mode);
+}
+
+static void invisible_text_is_taken_out(void **state)
+{
+    static const struct {
+        const char *in, *want;
+        unsigned dropped, shown;
+    } cases[] = {
+        {"BT (a) Tj ET", "BT (a) Tj ET", 0, 1},
+        {"BT 3 Tr (a) Tj ET", "BT 3 Tr\n ET", 1, 0},
+        {"BT 3 Tr [(a\\)) -20 <6162>] TJ 0 Tr (b) Tj ET", "BT 3 Tr\n 0 Tr (b) Tj ET", 1, 1},
+        {"q 3 Tr Q (a) Tj", "q 3 Tr Q (a) Tj", 0, 1},
+        {"q 3 Tr q (a)' Q (b) Tj Q (c) Tj", "q 3 Tr q\nT*\n Q\n Q (c) Tj", 2, 1},
+        {"3 Tr % (no) Tj\n(a (b) Tj) Tj 1 0 0 1 2 3 cm", "3 Tr\n 1 0 0 1 2 3 cm", 1, 0},
+        {"3 Tr BI /W 1 ID (x Tj EIx\n EI (a) Tj", "3 Tr BI /W 1 ID (x Tj EIx\n EI\n", 1, 0},
+        {"/P <</MCID 0 /E (x)>> BDC 3 Tr <61>Tj EMC", "/P <</MCID 0 /E (x)>> BDC 3 Tr\n EMC", 1, 0},
+        {"3 Tr (cut off", "3 Tr (cut off", 0, 0},
+        {"Q Q 3 Tr Tj", "Q Q 3 Tr\n", 1, 0},
+        {"Tr (a) Tj", "Tr (a) Tj", 0, 1},
+        {"", "", 0, 0},
+    };
+    struct buf b = {0}, told = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct strip s = {0};
+        buf_clear(&b);
+        strip_invisible(&b, cases[i].in, strlen(cases[i].in), &s);
+        assert_string_equal(buf_text(&b), cases[i].want);
+        assert_int_equal(s.dropped, cases[i].dropped);
+        assert_int_equal(s.shown, cases[i].shown);
+    }
+    struct strip s = {.on_do = note_do, .data = &told};
+    const char *forms = "/Im0 Do q 3 Tr /Fm1 Do Q /Fm2 Do Do";
+    strip_invisible(&b, forms, strlen(forms), &s);
+    assert_string_equal(buf_text(&told), "Im0:0 Fm1:3 Fm2:0 ");
+    buf_free(&b);
+    buf_free(&told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +241,7 @@ int main(void)
         cmocka_unit_test(places_are_whole_and_never_empty),
         cmocka_unit_test(any_bytes_make_xml),
         cmocka_unit_test(pages_that_failed_are_there),
+        cmocka_unit_test(invisible_text_is_taken_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
