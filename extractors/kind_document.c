@@ -34,6 +34,7 @@ struct head {
     const char *area; /* "tỉnh" or "thành phố", as the head says */
     struct buf title;
     bool typed;       /* the type line has been seen */
+    bool closed;      /* the title has ended */
 };
 
 static void set_once(struct record *rec, int key, const char *s)
@@ -58,16 +59,21 @@ static bool is_caps(const char *s, size_t n)
 static void add_title(struct head *h, const char *s, size_t n)
 {
     bool caps = is_caps(s, n);
+    while (n && h->title.len == 0 && strchr("'\"`.,;:*_- ", *s)) { /* specks before the title */
+        s++;
+        n--;
+    }
     if (h->title.len)
         buf_chr(&h->title, ' ');
-    bool first = h->title.len == 0;
+    bool first = h->title.len == 0, code = false; /* 'số 48/NQ-CP' keeps its letters */
     for (size_t i = 0; i < n;) {
         int32_t cp = 0;
         size_t k = utf8_decode(s + i, n - i, &cp);
         if (!k)
             break;
         char out[4];
-        if (caps && !first)
+        code = cp != ' ' && (code || (cp >= '0' && cp <= '9'));
+        if (caps && !first && !code)
             cp = utf8_lower(cp);
         buf_add(&h->title, out, utf8_encode(cp, out));
         first = false;
@@ -127,6 +133,20 @@ static const char *issuer_in(struct head *h, const char *s, size_t n)
     return name;
 }
 
+static bool decides(struct head *h, const struct passage *p, const char *folded)
+{
+    static const char *const starts[] = {"chu tich", "thu tuong", "bo truong", "hoi dong nhan dan",
+                                         "uy ban nhan dan", "ban thuong vu", "chinh phu", "giam doc",
+                                         NULL};
+    for (size_t i = 0; starts[i]; i++)
+        if (strncmp(folded, starts[i], strlen(starts[i])) == 0) {
+            if (h->rec->value[DOC_ISSUER].is == V_NULL)
+                h->rec->value[DOC_ISSUER] = val_text(issuer_in(h, p->text, p->len));
+            return true;
+        }
+    return false;
+}
+
 static void read_head_line(struct head *h, uint32_t para)
 {
     struct run *r = h->r;
@@ -153,8 +173,12 @@ static void read_head_line(struct head *h, uint32_t para)
     bool fields = h->typed ? false : read_fields(h);
     if (!h->typed && !fields)
         read_type(h, f);
-    else if (h->typed && !by_line && strpbrk(f, "abcdefghijklmnopqrstuvwxyz"))
-        add_title(h, p->text, p->len);
+    else if (h->typed && !by_line && !h->closed && strpbrk(f, "abcdefghijklmnopqrstuvwxyz")) {
+        /* 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH' under the title is who decides, no part of it */
+        h->closed = h->title.len && is_caps(p->text, p->len) && decides(h, p, f);
+        if (!h->closed)
+            add_title(h, p->text, p->len);
+    }
     buf_free(&folded);
 }
 
@@ -163,15 +187,22 @@ static void read_head_line(struct head *h, uint32_t para)
 static void complete_issuer(struct head *h)
 {
     struct run *r = h->r;
+    const char *place = rec_text(h->rec, DOC_PLACE);
     const char *issuer = rec_text(h->rec, DOC_ISSUER), *province = rec_text(h->rec, DOC_PROVINCE);
     const struct list_entry *e = issuer ? list_lookup(r->issuers, issuer, strlen(issuer)) : NULL;
     const char *joins = e ? list_attr(r->doc->mem, e, "province") : NULL;
     if (e && !joins) /* a central office: where it sits is its place, not its province */
         h->rec->value[DOC_PROVINCE] = val_text(NULL);
+    static const char city[] = "Thành phố ";
+    if (place && province && !strchr(place, ' ') && strncmp(province, city, sizeof city - 1) == 0 &&
+        strstr(province, place)) /* 'Hồ Chí' / 'Minh, ngày 21': a name broken by its line */
+        h->rec->value[DOC_PLACE] = val_text(province + sizeof city - 1);
     if (!issuer || !province || !joins)
         return;
     const char *full;
     if (strcmp(joins, "bare") == 0)
+        full = arena_printf(r->doc->mem, "%s %s", issuer, province);
+    else if (strncmp(province, "Thành phố", strlen("Thành phố")) == 0)
         full = arena_printf(r->doc->mem, "%s %s", issuer, province);
     else
         full = arena_printf(r->doc->mem, "%s %s %s", issuer, h->area ? h->area : "tỉnh", province);

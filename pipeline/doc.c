@@ -192,9 +192,33 @@ static uint32_t word_at(const struct doc *d, const struct line *l, size_t at)
     return lo;
 }
 
+struct confs {
+    double *v;
+    size_t n, cap;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Half the least sure word, half the median: one dim word in a long row does not make it nothing. */
+static double settle_conf(struct confs *c)
+{
+    double r = 1;
+    if (c->n) {
+        qsort(c->v, c->n, sizeof *c->v, by_value);
+        r = round_conf((c->v[0] + c->v[c->n / 2]) / 2);
+    }
+    free(c->v);
+    return r;
+}
+
 /* Takes one line's words that overlap text bytes [from, to) into the place. */
 static void take_words(const struct doc *d, const struct line *l, size_t from, size_t to,
-                       struct place *p, struct buf *raw, const struct word **last)
+                       struct place *p, struct buf *raw, struct confs *confs,
+                       const struct word **last)
 {
     for (uint32_t i = l->nwords ? word_at(d, l, from) : 0; i < l->nwords; i++) {
         const struct word *w = &d->words[l->word + i];
@@ -203,8 +227,7 @@ static void take_words(const struct doc *d, const struct line *l, size_t from, s
         if (w->off + strlen(w->text) <= from || w == *last)
             continue;
         *last = w;
-        if (w->conf < p->conf)
-            p->conf = w->conf;
+        VEC_PUSH(confs->v, confs->n, confs->cap) = w->conf;
         if (w->sure < p->sure)
             p->sure = w->sure;
         p->flags |= w->flags;
@@ -220,6 +243,7 @@ struct place doc_locate(struct doc *d, size_t off, size_t len)
 {
     struct place p = {.conf = 1, .sure = 1};
     struct buf raw = {0};
+    struct confs confs = {0};
     const struct word *last = NULL;
     char *quote = arena_strndup(d->mem, d->flow + off, len);
     for (char *c = quote; *c; c++)
@@ -239,8 +263,9 @@ struct place doc_locate(struct doc *d, size_t off, size_t len)
         }
         size_t skip = off > c->off ? off - c->off : 0;
         size_t stop = off + len < c->off + c->len ? off + len - c->off : c->len;
-        take_words(d, l, c->line_off + skip, c->line_off + stop, &p, &raw, &last);
+        take_words(d, l, c->line_off + skip, c->line_off + stop, &p, &raw, &confs, &last);
     }
+    p.conf = settle_conf(&confs);
     p.raw = arena_strndup(d->mem, buf_text(&raw), raw.len);
     buf_free(&raw);
     return p;

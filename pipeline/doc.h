@@ -145,7 +145,8 @@ const char *role_name(enum role r);
 struct place {
     uint32_t page, line; /* numbers from 1: of the first line it touches */
     struct box box;      /* union of its words on that first page; none for text */
-    double conf, sure;   /* lowest of its words */
+    double conf;         /* of reading: half its least sure word, half the median one */
+    double sure;         /* of repair: lowest of its words */
     unsigned flags;      /* all its words' flags together */
     const char *quote;   /* flow text of the span, paragraph ends made blanks */
     const char *raw;     /* the same words as read, joined by blanks */
