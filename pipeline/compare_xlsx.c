@@ -25,7 +25,7 @@ static const struct sheet_column evidence[] = {
 static const struct sheet_column labels[] = {
     {"Chỉ tiêu", 36, true}, {"Cơ quan", 28, true}, {"Đơn vị", 12, true}, {"Phạm vi", 26, true}};
 #define LABELS         (sizeof labels / sizeof *labels)
-#define PROVINCE_WIDTH 30
+#define PROVINCE_WIDTH 42
 
 static void put_cell(struct sheet *s, const struct comparison *c, const struct compare_row *r,
                      size_t province)
@@ -35,7 +35,7 @@ static void put_cell(struct sheet *s, const struct comparison *c, const struct c
     size_t n = compare_cell(c, r, province, &i);
     for (size_t k = 0; k < n; k++) {
         if (k)
-            buf_chr(&text, '\n');
+            buf_str(&text, ";\n"); /* a program that joins the lines of a link still parts them */
         compare_item_text(&text, &i[k]);
         if (r->own_scopes && i[k].scope)
             buf_printf(&text, " (%s)", i[k].scope);

@@ -14,6 +14,8 @@
 
 #define NAME_MAX_BYTES 32
 #define COPY_BYTES     65536
+#define LINE_POINTS    15.0
+#define LINES_MAX      12 /* shown of a cell; its text is whole */
 #define LINK_BYTES     256 /* of markup, for a link */
 #define SLACK_BYTES    262144
 #define NOTE           " […cắt bớt: ô bảng tính không chứa hết, xem bản JSON Lines]"
@@ -25,6 +27,7 @@ struct sheet {
     const char *name;
     const struct sheet_column *columns;
     size_t n, row; /* row 0 is the heading */
+    size_t lines;  /* of the row's tallest cell */
     unsigned frozen, part;
     struct sheet *next;
 };
@@ -131,9 +134,19 @@ static int append(FILE *to, const char *path)
     return r;
 }
 
+/* Not all programs fit a row's height to wrapped text. */
+static void finish_row(struct sheet *s)
+{
+    if (s->row && s->lines > 1)
+        note(s->book, worksheet_set_row(s->now, (lxw_row_t)s->row,
+                                        LINE_POINTS * (double)s->lines, NULL));
+}
+
 /* The filter spans what was written; a sheet without rows has its headings only. */
 static void finish_part(struct sheet *s)
 {
+    if (s->now)
+        finish_row(s);
     if (s->now)
         note(s->book,
              worksheet_autofilter(s->now, 0, 0, (lxw_row_t)s->row, (lxw_col_t)(s->n - 1)));
@@ -263,8 +276,11 @@ void sheet_row(struct sheet *s)
         finish_part(s);
         s->part++;
         begin_part(s);
+    } else {
+        finish_row(s);
     }
     s->row++;
+    s->lines = 1;
 }
 
 /* "_x0041_" would be read as the letter it names: its first '_' is written as such a name. */
@@ -309,19 +325,40 @@ void sheet_clean(struct buf *out, const char *text)
     }
 }
 
-/* The cell's text in w->cell; false where there is none. */
-static bool set_cell(struct workbook *w, const char *text)
+/* Lines that a text takes in a column of this width. */
+static size_t lines_of(const char *s, double width)
 {
+    size_t lines = 1, at = 0;
+    for (; *s; s++) {
+        if (*s == '\n') {
+            lines++;
+            at = 0;
+        } else if (((unsigned char)*s & 0xC0) != 0x80 && ++at > (size_t)width) {
+            lines++;
+            at = 1;
+        }
+    }
+    return lines < LINES_MAX ? lines : LINES_MAX;
+}
+
+/* The cell's text in book->cell; false where there is none. */
+static bool set_cell(struct sheet *s, size_t column, const char *text)
+{
+    struct workbook *w = s->book;
     buf_clear(&w->cell);
     if (text && !w->failed)
         sheet_clean(&w->cell, text);
-    return w->cell.len > 0;
+    if (!w->cell.len)
+        return false;
+    size_t lines = s->columns[column].wrap ? lines_of(w->cell.s, s->columns[column].width) : 1;
+    s->lines = lines > s->lines ? lines : s->lines;
+    return true;
 }
 
 void sheet_text(struct sheet *s, size_t column, const char *text)
 {
     struct workbook *w = s->book;
-    if (!set_cell(w, text))
+    if (!set_cell(s, column, text))
         return;
     lxw_format *f = strchr("=+-@", w->cell.s[0]) ? w->guarded
                     : s->columns[column].wrap    ? w->wrapped
@@ -368,7 +405,7 @@ void sheet_link(struct sheet *s, size_t column, const char *text, const char *to
     size_t last = from + n - 1 < w->rows ? from + n - 1 : w->rows - 1; /* to the end of its part */
     char name[NAME_MAX_BYTES], range[LXW_MAX_CELL_RANGE_LENGTH];
     struct buf url = {0};
-    if (!set_cell(w, text))
+    if (!set_cell(s, column, text))
         return;
     part_name(name, to, part);
     lxw_rowcol_to_range(range, (lxw_row_t)from, 0, (lxw_row_t)last, (lxw_col_t)(columns - 1));

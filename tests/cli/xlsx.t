@@ -181,7 +181,7 @@ for r, row in enumerate(want["rows"]):
         if not items:
             assert table.cells[r + 1, 4 + p] == "–" and ref not in table.links
             continue
-        assert [i["text"] for i in items] == [x.split(" (")[0] for x in table.cells[r + 1, 4 + p].split("\n")]
+        assert [i["text"] for i in items] == [x.split(" (")[0] for x in table.cells[r + 1, 4 + p].split(";\n")]
         sheet, first, last = re.match(r"\x27(.+)\x27!A(\d+):[A-Z]+(\d+)$", table.links[ref]).groups()
         assert sheet == "Nguồn" and int(last) - int(first) + 1 == len(items)
         for k, i in enumerate(items):
