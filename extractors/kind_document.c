@@ -282,6 +282,18 @@ static void read_file(struct head *h)
     h->rec->value[DOC_TEXT_SOURCE] = (struct value){.is = V_LIST, .u.list = {v, d->npages}};
 }
 
+/* A province that took a part of its name for the whole ('Thừa Thiên Huế' is 'Huế' since 2025-01-01,
+ * Resolution 175/2024/QH15) bears the name of the document's day. */
+static void rename_province(struct head *h)
+{
+    const char *name = rec_text(h->rec, DOC_PROVINCE);
+    const struct province *p =
+        name ? province_find(h->r->agencies, name, strlen(name)) : NULL;
+    if (p && p->merged_into && h->r->when.doc_date.y >= 2025 && strcmp(name, p->merged_into) != 0 &&
+        strstr(name, p->merged_into))
+        h->rec->value[DOC_PROVINCE] = val_text(p->merged_into);
+}
+
 /* Without a head: the province that the text names first. */
 static void find_province(struct head *h)
 {
@@ -316,6 +328,7 @@ void kind_document(struct run *r)
         if (d->paras[i].role == ROLE_FOOT || d->paras[i].role == ROLE_RECIPIENTS)
             read_foot_line(&h, i);
     find_province(&h);
+    rename_province(&h);
     complete_issuer(&h);
     read_recipients(&h);
     read_file(&h);

@@ -131,6 +131,25 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     return true;
 }
 
+static bool is_bar(const struct line *l)
+{
+    size_t n;
+    return line_core(l, &n)[0] == '|' && n == 1;
+}
+
+/* A head runs on only where a date was broken ('ngày 18' / 'tháng 11 năm 2025'), and within the
+ * cells of a copy whose head is a table, a bar between cells. */
+static bool joins_head(const struct line *a, const struct line *b, bool celled)
+{
+    static const char month[] = "tháng ";
+    size_t na, nb;
+    const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
+    if (nb >= sizeof month - 1 && memcmp(tb, month, sizeof month - 1) == 0)
+        return true;
+    return celled && na && nb && *ta != '|' && *tb != '|' && *ta != '-' && *tb != '-' &&
+           !line_is_type(a) && !line_is_type(b);
+}
+
 /* ---- the flow ---- */
 
 /* A paragraph is cut where it gets longer than any office writes, bytes: rules look at a paragraph
@@ -288,7 +307,7 @@ void layout_doc(struct doc *d)
     struct shape s = shape_of(d);
     struct flow f = {.d = d};
     uint32_t last = 0;
-    bool any = false, gap = false;
+    bool any = false, gap = false, celled = false;
     for (uint32_t i = 0; i < d->nlines; i++) {
         const struct line *l = &d->lines[i];
         size_t n;
@@ -313,11 +332,9 @@ void layout_doc(struct doc *d)
         /* Only body runs on; a page's end counts as no gap: sentences run over it. */
         bool join = prev && prev->role == ROLE_BODY && l->role == ROLE_BODY &&
                     joins(&s, prev, l, gap && prev->page == l->page);
-        /* A head runs on only where a date was broken: 'ngày 18' / 'tháng 11 năm 2025'. */
-        if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap) {
-            const char *core = line_core(l, &n);
-            join = n > 6 && memcmp(core, "tháng ", sizeof "tháng " - 1) == 0;
-        }
+        if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap)
+            join = joins_head(prev, l, celled);
+        celled |= l->role == ROLE_HEAD && is_bar(l);
         add_line(&f, i, join);
         last = i;
         any = true;

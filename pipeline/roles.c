@@ -147,6 +147,15 @@ static bool is_type_line(const struct look *k)
     return any(k, type_words, true) && k->letters < 45 && k->caps > 0.7;
 }
 
+bool line_is_type(const struct line *l)
+{
+    struct look k = {0};
+    look_at(&k, l);
+    bool is = is_type_line(&k);
+    buf_free(&k.folded);
+    return is;
+}
+
 static bool starts_small(const struct look *k)
 {
     int32_t cp = 0;

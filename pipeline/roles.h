@@ -9,6 +9,8 @@
 void roles_set(struct doc *d);
 /* Text of a line without leading blanks, '#', '>' and markdown stars; *n its length. */
 const char *line_core(const struct line *l, size_t *n);
+/* Is the line a document's kind by itself: 'KẾ HOẠCH', 'NGHỊ QUYẾT'? */
+bool line_is_type(const struct line *l);
 /* Share of capital letters among the letters, 0..1; letters counted in *letters (may be NULL). */
 double caps_share(const char *s, size_t n, unsigned *letters);
 
