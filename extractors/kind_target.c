@@ -281,9 +281,9 @@ static const char *scope_of(struct run *r, const struct quantity *q)
         if (strncmp(s, not_scope[i], strlen(not_scope[i])) == 0)
             return NULL;
     size_t n = s ? strlen(s) : 0;
-    static const char and[] = " và";
-    if (n > sizeof and - 1 && strcmp(s + n - (sizeof and - 1), and) == 0)
-        s = arena_strndup(r->doc->mem, s, n - (sizeof and - 1));
+    static const char tail[] = " và";
+    if (n > sizeof tail - 1 && strcmp(s + n - (sizeof tail - 1), tail) == 0)
+        s = arena_strndup(r->doc->mem, s, n - (sizeof tail - 1));
     return s;
 }
 
