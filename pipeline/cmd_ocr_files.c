@@ -115,7 +115,7 @@ static int write_pdf(const struct ocr_files *f, const struct doc *d)
         say(f->pdf, strerror(why));
         return EXIT_WRITE;
     }
-    int status = out_pdf(d->path, file.temporary ? file.temporary : f->pdf, d, &left, &words);
+    int status = out_pdf(d->path, file.to, d, &left, &words);
     why = aside_close(&file, status == EXIT_DONE);
     if (status == EXIT_DONE && why) {
         buf_str(&words, strerror(why));

@@ -2,6 +2,7 @@
 
 #include "utf8.h"
 
+#include <errno.h>
 #include <math.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
@@ -386,16 +387,23 @@ static int write_pages(struct layer *l, unsigned *skipped)
     return status;
 }
 
-static int write_file(qpdf_data q, const char *to)
+/* By way of memory: libqpdf does not tell of a disk that is full. */
+static int write_file(qpdf_data q, FILE *to, struct buf *why)
 {
-    if (qpdf_init_write(q, to) >= QPDF_ERRORS)
-        return EXIT_WRITE;
+    if (qpdf_init_write_memory(q) >= QPDF_ERRORS)
+        return EXIT_INPUT;
     qpdf_set_decode_level(q, qpdf_dl_none); /* streams that are packed stay as they are */
     qpdf_set_compress_streams(q, QPDF_TRUE);
-    return qpdf_write(q) >= QPDF_ERRORS ? EXIT_WRITE : EXIT_DONE;
+    if (qpdf_write(q) >= QPDF_ERRORS)
+        return EXIT_INPUT;
+    size_t n = qpdf_get_buffer_length(q);
+    if (fwrite(qpdf_get_buffer(q), 1, n, to) == n && fflush(to) == 0)
+        return EXIT_DONE;
+    buf_str(why, strerror(errno));
+    return EXIT_WRITE;
 }
 
-int out_pdf(const char *from, const char *to, const struct doc *d, unsigned *left, struct buf *why)
+int out_pdf(const char *from, FILE *to, const struct doc *d, unsigned *left, struct buf *why)
 {
     struct layer l = {.q = qpdf_init(), .d = d};
     int status = EXIT_INPUT;
@@ -404,8 +412,8 @@ int out_pdf(const char *from, const char *to, const struct doc *d, unsigned *lef
     qpdf_silence_errors(l.q);
     if (qpdf_read(l.q, from, NULL) < QPDF_ERRORS &&
         qpdf_push_inherited_attributes_to_page(l.q) < QPDF_ERRORS && write_pages(&l, left) == 0)
-        status = write_file(l.q, to);
-    if (status != EXIT_DONE)
+        status = write_file(l.q, to, why);
+    if (status == EXIT_INPUT)
         buf_str(why, qpdf_has_error(l.q) ? qpdf_get_error_full_text(l.q, qpdf_get_error(l.q))
                                          : "the PDF cannot be changed");
     qpdf_cleanup(&l.q);

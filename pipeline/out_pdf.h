@@ -5,14 +5,15 @@
 #ifndef TRICHLUC_OUT_PDF_H
 #define TRICHLUC_OUT_PDF_H
 
+#include <stdio.h>
+
 #include "exits.h"
 #include "out.h"
 
-/* Copies the PDF `from`, which d was read from, to the file `to`. EXIT_DONE, or EXIT_INPUT or
+/* Copies the PDF `from`, which d was read from, to the open file `to`. EXIT_DONE, or EXIT_INPUT or
  * EXIT_WRITE with words in `why`. Pages that were not read as viewers show them are left alone and
  * counted in *left. */
-int out_pdf(const char *from, const char *to, const struct doc *d, unsigned *left,
-            struct buf *why);
+int out_pdf(const char *from, FILE *to, const struct doc *d, unsigned *left, struct buf *why);
 
 /* ---- out_pdf_strip.c ---- */
 

@@ -74,6 +74,8 @@ same "the old layer is found no more, the words are" sorted pdf.words
 printf 'Kế hoạch.\n' >text.txt
 run 64 "a PDF of a text" ocr --pdf no.pdf text.txt
 check "writes nothing" test ! -e no.pdf
+if [ -w /dev/full ]; then run 74 "--pdf on a full disk" ocr -q --pdf /dev/full "$PDF"; else
+    skip "--pdf on a full disk" "no /dev/full"; fi
 
 mkdir one two
 cp "$PDF" "one/a&<b>.pdf"
