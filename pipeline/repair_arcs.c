@@ -6,13 +6,14 @@
 #include "arena.h"
 #include "lm_text.h"
 #include "repair_decode.h"
+#include "syllable.h"
 #include "utf8.h"
 
 /* Costs in nats, tuned on pages with truth. */
 static const float channel_weight = 0.9f;
 static const float keep_lower = 16.0f, keep_cap = 8.0f, keep_upper = 1.3f;
 static const float keep_sign = 0.4f;
-static const float keep_careful = 8.0f;
+static const float keep_careful = 8.0f, keep_short = 4.0f;
 static const float join_cost = 5.0f, split_cost = 4.5f;
 static const float mark_through = 5.0f; /* a stray mark inside a sentence */
 static const float core_through = 9.0f; /* a stray sign or two */
@@ -20,6 +21,7 @@ static const float number_word = 2.5f;  /* digits that stand for letters */
 static const float other_shape = 2.0f;  /* 'TS' for 'Tổ' in a line that is not all capitals */
 static const float settled = 0.95f;     /* from this posterior on the second round leaves a token */
 static const float settled_cost = 5.0f; /* and did not have to stretch for */
+static const float stay_cost = 4.0f, stay_from = 0.5f; /* of changing a word, by its confidence */
 static const float split_asks = 7.0f;   /* a core read at this cost or more may be two words */
 
 struct arcs {
@@ -31,6 +33,8 @@ struct arcs {
     size_t cap_first;
     uint32_t caps_line; /* the line that `caps` tells of: is most of it in capitals? */
     bool caps;
+    unsigned stays; /* word that the token at hand says, which another must beat; 0 none */
+    float conf;     /* of that token, 0..1 */
 };
 
 struct arcs *arcs_new(const struct lm *m, struct finder *f)
@@ -66,10 +70,10 @@ static void put(struct arcs *a, struct arc arc)
 }
 
 /* What it costs to leave a core no syllable can explain: capitals are codes and names. */
-static float keep_cost(const struct noise_token *t, bool careful)
+static float keep_cost(const char *s, const struct noise_token *t, bool careful)
 {
-    if (careful)
-        return keep_careful;
+    if (careful) /* NHTM, THCS: nobody's slip */
+        return t->shape == SHAPE_UPPER && token_kind(s, t->len) == TOKEN_OTHER ? keep_short : keep_careful;
     if (t->shape == SHAPE_UPPER)
         return (t->digits ? 0.6f : keep_upper) * t->signs + 1;
     return (t->shape == SHAPE_CAP ? keep_cap : keep_lower) + keep_sign * t->signs;
@@ -79,10 +83,13 @@ static float keep_cost(const struct noise_token *t, bool careful)
 static float put_words(struct arcs *a, const char *s, size_t n, enum shape shape, uint8_t span,
                        float extra, float most)
 {
+    float doubt = a->stays && a->conf > stay_from ? stay_cost * (a->conf - stay_from) : 0;
     const struct cands *c = finder_search(a->f, s, n, shape, (most - extra) / channel_weight);
     float least = channel_weight * c->least + extra;
     for (uint32_t i = 0; i < c->n; i++) {
         float cost = channel_weight * c->v[i].cost + extra;
+        if (c->v[i].word != a->stays)
+            cost += doubt;
         if (cost <= most)
             put(a, (struct arc){cost, {c->v[i].word, 0}, ARC_WORD, (uint8_t)shape, span});
     }
@@ -174,11 +181,27 @@ static bool is_free_choice(const char *name)
     return !strcmp(name, "hàng") || !strcmp(name, "hằng");
 }
 
+/* Letters of lists and their like: 'b)', 'điểm c', and a lone consonant our own OCR is sure of. */
+static bool is_item(const struct passage *p, size_t i)
+{
+    const struct noise_token *t = &p->tokens[i];
+    const char *s = p->lines[t->line] + t->off;
+    struct letter l = letter_of((unsigned char)*s);
+    if (p->careful && strspn(s, "ivx") == t->len)
+        return true;
+    if (t->signs != 1 || t->len > 2)
+        return false;
+    bool begins = !i || t[-1].line != t->line;
+    if (s[t->len] == ')' || (begins && s[t->len] == '.'))
+        return true;
+    return p->careful && !(l.plain && strchr("aeiouy", l.plain)) && (t->len == 1 || !memcmp(s, "đ", 2));
+}
+
 static void put_core(struct arcs *a, const struct passage *p, size_t i)
 {
     const struct noise_token *t = &p->tokens[i];
     const char *s = p->lines[t->line] + t->off;
-    if (t->code || t->fixed || t->figure || is_time(s, t->len) || (p->careful && t->digits)) {
+    if (t->code || t->fixed || t->figure || is_item(p, i) || is_time(s, t->len) || (p->careful && t->digits)) {
         put(a, (struct arc){0, {(uint16_t)lm_find(a->m, s, t->len), 0}, ARC_KEEP, t->shape, 1});
         return;
     }
@@ -191,6 +214,8 @@ static void put_core(struct arcs *a, const struct passage *p, size_t i)
         put(a, (struct arc){0, {(uint16_t)known, 0}, ARC_KEEP, t->shape, 1});
         return;
     }
+    a->stays = p->careful ? known : 0;
+    a->conf = (float)t->conf / 100;
     bool abbreviation = known && utf8_is_upper((unsigned char)name[0]);
     float extra = t->kind == LM_NUM ? number_word : 0;
     enum shape shape = (enum shape)t->shape;
@@ -210,7 +235,7 @@ static void put_core(struct arcs *a, const struct passage *p, size_t i)
     if (shape == SHAPE_LOWER && caps)
         put_words(a, s, t->len, SHAPE_UPPER, 1, extra, NO_LIMIT);
     if (t->kind == LM_FIRST) {
-        put(a, (struct arc){keep_cost(t, p->careful), {LM_UNK, 0}, ARC_KEEP, t->shape, 1});
+        put(a, (struct arc){keep_cost(s, t, p->careful), {LM_UNK, 0}, ARC_KEEP, t->shape, 1});
         if (t->signs <= 2)
             put(a, (struct arc){core_through, {0, 0}, ARC_THROUGH, t->shape, 1});
         if (t->signs >= 4 && t->signs <= 14 && least > split_asks)
@@ -218,6 +243,7 @@ static void put_core(struct arcs *a, const struct passage *p, size_t i)
     } else {
         put(a, (struct arc){0, {LM_NUM, 0}, ARC_KEEP, t->shape, 1});
     }
+    a->stays = 0;
     put_join(a, p, i, shape);
 }
 

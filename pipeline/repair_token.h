@@ -19,6 +19,7 @@ struct noise_token {
     bool figure;       /* says a number, so no digit of it is ever read as a letter */
     bool fixed;        /* part of an address or the like: stays as it is */
     uint8_t signs;     /* code points, at most 255 */
+    uint8_t conf;      /* of the reader's engine, per cent; set by the caller */
     uint8_t code;      /* number of a code in a document number, from 1; set by codes_mark() */
 };
 

@@ -82,6 +82,17 @@ static void fix_addresses(const char *line, struct noise_token *t, size_t n)
     }
 }
 
+/* Gives the tokens of one line the confidence of the words they stand in. */
+static void take_conf(const struct doc *d, const struct line *l, struct noise_token *t, size_t n)
+{
+    uint32_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        while (k + 1 < l->nwords && d->words[l->word + k + 1].off <= t[i].off)
+            k++;
+        t[i].conf = l->nwords ? (uint8_t)(100 * d->words[l->word + k].conf) : 100;
+    }
+}
+
 static void take_tokens(struct work *w, struct part *p)
 {
     p->token = (uint32_t)w->ntokens;
@@ -93,6 +104,7 @@ static void take_tokens(struct work *w, struct part *p)
             t.line = i;
             VEC_PUSH(w->tokens, w->ntokens, w->cap_tokens) = t;
         }
+        take_conf(w->d, &w->d->lines[p->line + i], w->tokens + first, w->ntokens - first);
         fix_addresses(s, w->tokens + first, w->ntokens - first);
         codes_mark(w->r->codes, s, w->tokens + first, w->ntokens - first);
     }

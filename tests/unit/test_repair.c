@@ -221,6 +221,39 @@ static void own_ocr_is_read_again(void **state)
     repair_close(r);
 }
 
+/* A word the engine was sure of must be beaten by more than one it was not. List letters, roman
+ * numbers and unknown abbreviations have nothing to do with words. */
+static void confidence_weighs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+        double conf;
+    } cases[] = {
+        {"Các tô chức", "Các tổ chức", 0.9},
+        {"Hội thi cán bộ giỏi lần này", "Hội thi cán bộ giỏi lần này", 0.96},
+        {"b) Thực hiện theo quy định tại điểm c khoản này và mục iv;", NULL, 0.96},
+        {"đ) Các NHTM trên địa bàn và trường THCS thực hiện kế hoạch", NULL, 0.9},
+        {"không để hại môi trường", NULL, 0.97},
+    };
+    struct repair *r = open_it();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *in = cases[i].in;
+        struct doc *d = doc_new("t.pdf");
+        doc_add_page(d)->source = SOURCE_OCR;
+        doc_add_line(d, "Ủy ban nhân dân các huyện chỉ đạo:", "Ủy ban nhân dân các huyện chỉ đạo:");
+        doc_split_line(d);
+        doc_add_line(d, in, in);
+        doc_split_line(d);
+        for (size_t k = 0; k < d->nwords; k++)
+            d->words[k].conf = cases[i].conf;
+        repair_doc(r, d);
+        assert_string_equal(d->lines[1].text, cases[i].want ? cases[i].want : in);
+        doc_free(d);
+    }
+    repair_close(r);
+}
+
 static void parted_and_joined_words_keep_their_boxes(void **state)
 {
     (void)state;
@@ -382,6 +415,7 @@ int main(void)
         cmocka_unit_test(other_text_is_left_alone),
         cmocka_unit_test(repaired_text_stays),
         cmocka_unit_test(own_ocr_is_read_again),
+        cmocka_unit_test(confidence_weighs),
         cmocka_unit_test(parted_and_joined_words_keep_their_boxes),
         cmocka_unit_test(no_number_is_changed),
         cmocka_unit_test(no_number_of_a_document_is_changed),
