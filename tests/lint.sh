@@ -36,7 +36,7 @@ long_files() {
     wc -l pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] | awk '$2 != "total" && $1 > 600' | { ! grep .; }
 }
 clang_clean() {
-    flags=$(pkg-config --cflags poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter |
+    flags=$(pkg-config --cflags ${PKGS:?run me by make lint} |
             sed 's/-I/-isystem /g')
     for c in pipeline/*.c extractors/*.c; do
         clang -std=c11 -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -Wall -Wextra -Wshadow -Wvla \

@@ -3,6 +3,7 @@
 #   make check         lint, then all of them on the plain and on the ASan+UBSan build
 #   make test T=when   only what has 'when' in its name
 
+export PKGS # the scripts compile, too
 TEST_LIBS = $(shell pkg-config --libs cmocka)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)

@@ -2,10 +2,10 @@
 # libFuzzer over every target, FUZZ_S seconds each; new inputs go to $BUILD/fuzz-out/<target>.
 set -eu
 cd "$(dirname "$0")/../.."
-pkgs="poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter"
+pkgs=${PKGS:?run me by make fuzz}
 flags="-std=c11 -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -O1 -g -fsanitize=fuzzer-no-link,address,undefined
  -DTRICHLUC_VERSION=\"fuzz\" -Ipipeline -Iextractors -I$BUILD/gen $(pkg-config --cflags $pkgs)"
-for src in tests/fuzz/fuzz_*.c; do
+for src in tests/fuzz/fuzz_${ONE:-*}.c; do
     name=$(basename "$src" .c)
     out=$BUILD/fuzz-out/${name#fuzz_}
     mkdir -p "$out"
