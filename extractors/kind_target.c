@@ -169,7 +169,7 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
             from++;
         uint32_t to = v[i].end, limit = i + 1 < n && v[i + 1].off < stop ? v[i + 1].off : stop;
         while (to < limit && !strchr(";", p->text[to]) &&
-               !(p->text[to] == ',' && to > v[i].end + 2 && limit != stop))
+               !(p->text[to] == ',' && limit != stop))
             to++;
         v[i].from = from;
         v[i].to = to;
