@@ -55,6 +55,7 @@ void channel_free(struct channel *c)
         return;
     free(c->v);
     free(c->index);
+    free(c->ranked);
     free(c);
 }
 
@@ -66,6 +67,7 @@ struct channel *channel_copy(const struct channel *c)
     memcpy(k->v, c->v, c->n * sizeof *k->v);
     k->cap = c->n + 1;
     k->index = NULL;
+    k->ranked = NULL;
     channel_index(k);
     return k;
 }
@@ -121,17 +123,23 @@ static uint32_t read_hash(uint32_t read, uint8_t upper)
     return read ^ read >> 15;
 }
 
+static int by_cost(const void *a, const void *b)
+{
+    const struct event *x = a, *y = b;
+    if (x->cost != y->cost)
+        return x->cost < y->cost ? -1 : 1;
+    return by_read(a, b);
+}
+
 static void file_reading(struct channel *c, size_t from, size_t to)
 {
     struct reading r = {.read = c->v[from].read, .upper = c->v[from].upper};
     r.least_single = r.least_double = 99;
-    r.v = c->v + from;
+    r.n = (uint32_t)(to - from);
+    r.v = c->ranked + from;
+    qsort(c->ranked + from, r.n, sizeof *c->ranked, by_cost);
     for (size_t i = from; i < to; i++) {
         const struct event *e = &c->v[i];
-        r.nsingle += !e->print[1];
-        r.ndouble += e->print[1] != 0;
-        if (!e->print[1])
-            r.singles[e->print[0] >> 6] |= (uint64_t)1 << (e->print[0] & 63);
         float *least = e->print[1] ? &r.least_double : &r.least_single;
         *least = e->cost < *least ? e->cost : *least;
     }
@@ -154,6 +162,10 @@ void channel_index(struct channel *c)
     size_t cap = 64;
     while (cap < 2 * c->n)
         cap *= 2;
+    free(c->ranked);
+    c->ranked = xmalloc((c->n + 1) * sizeof *c->ranked);
+    if (c->n)
+        memcpy(c->ranked, c->v, c->n * sizeof *c->v);
     free(c->index);
     c->index = xcalloc(cap, sizeof *c->index);
     c->mask = cap - 1;

@@ -41,14 +41,12 @@ void channel_free(struct channel *c); /* NULL is allowed */
  * is longer or no UTF-8. `learn` gives numbers to new signs. */
 size_t channel_signs(struct channel *c, const char *s, size_t n, bool learn, uint8_t *signs);
 
-/* Events of one read side and one pattern of capitals. Singles come first, by letter, so that the
- * rank of a bit in `singles` is the place of its event. */
+/* Events of one read side and one pattern of capitals, the cheapest first. */
 struct reading {
     uint32_t read;
     uint8_t upper;
-    uint32_t nsingle, ndouble;
-    uint64_t singles[2]; /* which letters */
-    float least;         /* cost */
+    uint32_t n;
+    float least; /* cost */
     float least_single, least_double;
     const struct event *v;
 };

@@ -9,6 +9,7 @@ enum { SIGN_SLOTS = 1024 };
 struct channel {
     struct event *v;
     size_t n, cap;
+    struct event *ranked;  /* [n] the same, by cost within a reading */
     struct reading *index; /* open hashing by read and capitals; v is NULL where free */
     size_t mask;
     int32_t sign[256]; /* code point of each sign number */

@@ -34,7 +34,8 @@ static const char *open_parts(struct repair *r, const char *model_path)
             return arena_printf(r->mem, "%s %s", path, why);
     }
     r->finder = finder_new(r->lm);
-    r->decoder = decoder_new(r->lm, r->finder);
+    r->second = finder_copy(r->finder);
+    r->decoder = decoder_new(r->lm);
     r->version = arena_printf(r->mem, "model %016llx", (unsigned long long)lm_checksum(r->lm));
     return NULL;
 }
@@ -62,6 +63,7 @@ void repair_close(struct repair *r)
         return;
     decoder_free(r->decoder);
     finder_free(r->finder);
+    finder_free(r->second);
     channel_free(r->channels[FOREIGN]);
     channel_free(r->channels[OWN]);
     lm_close(r->lm);

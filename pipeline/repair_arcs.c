@@ -19,14 +19,14 @@ static const float mark_through = 5.0f; /* a stray mark inside a sentence */
 static const float core_through = 9.0f; /* a stray sign or two */
 static const float number_word = 2.5f;  /* digits that stand for letters */
 static const float other_shape = 2.0f;  /* 'TS' for 'Tổ' in a line that is not all capitals */
-static const float settled = 0.95f;     /* from this posterior on the second round leaves a token */
+static const float settled = 0.93f;     /* from this posterior on the second round leaves a token */
 static const float settled_cost = 5.0f; /* and did not have to stretch for */
 static const float stay_cost = 4.0f, stay_from = 0.5f; /* of changing a word, by its confidence */
 static const float split_asks = 7.0f;   /* a core read at this cost or more may be two words */
 
 struct arcs {
     const struct lm *m;
-    struct finder *f;
+    struct finder *f; /* of the passage at hand */
     struct arc *v;
     size_t n, cap;
     uint32_t *first;
@@ -37,11 +37,10 @@ struct arcs {
     float conf;     /* of that token, 0..1 */
 };
 
-struct arcs *arcs_new(const struct lm *m, struct finder *f)
+struct arcs *arcs_new(const struct lm *m)
 {
     struct arcs *a = xcalloc(1, sizeof *a);
     a->m = m;
-    a->f = f;
     return a;
 }
 
@@ -269,6 +268,7 @@ static bool is_figure(const struct passage *p, size_t i)
 void arcs_make(struct arcs *a, const struct passage *p)
 {
     a->n = 0;
+    a->f = p->finder;
     a->caps_line = UINT32_MAX;
     while (a->cap_first < p->n + 1)
         a->first = vec_grow(a->first, &a->cap_first, sizeof *a->first);

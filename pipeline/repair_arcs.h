@@ -8,7 +8,7 @@
 
 struct arcs;
 
-struct arcs *arcs_new(const struct lm *m, struct finder *f);
+struct arcs *arcs_new(const struct lm *m);
 void arcs_free(struct arcs *a);
 
 /* Makes all arcs of a passage anew. */

@@ -137,6 +137,24 @@ struct finder *finder_new(const struct lm *m)
     return f;
 }
 
+struct finder *finder_copy(const struct finder *f)
+{
+    struct finder *k = xcalloc(1, sizeof *k);
+    size_t cells = f->ninitials * f->nrimes + 1;
+    unsigned words = lm_words(f->m);
+    k->m = f->m;
+    k->mem = arena_new();
+    k->ninitials = f->ninitials;
+    k->nrimes = f->nrimes;
+    k->word = xmalloc(cells * sizeof *k->word);
+    memcpy(k->word, f->word, cells * sizeof *k->word);
+    k->initials = parts_copy(f->initials);
+    k->rimes = parts_copy(f->rimes);
+    k->cost = xcalloc(words, sizeof *k->cost);
+    k->turn_of = xcalloc(words, sizeof *k->turn_of);
+    return k;
+}
+
 void finder_free(struct finder *f)
 {
     if (!f)
@@ -203,14 +221,15 @@ static size_t combine(struct finder *f, const struct part_cands *a, const struct
 
 struct division { /* of the signs into initial and rime */
     size_t at;
-    const struct part_cands *initials;
+    enum capitals rest; /* of the rime */
+    float rime, least;  /* what the rime, and both, cost at least */
 };
 
-static int by_initial(const void *a, const void *b)
+static int by_least(const void *a, const void *b)
 {
     const struct division *x = a, *y = b;
-    if (x->initials->least != y->initials->least)
-        return x->initials->least < y->initials->least ? -1 : 1;
+    if (x->least != y->least)
+        return x->least < y->least ? -1 : 1;
     return (x->at < y->at) - (x->at > y->at);
 }
 
@@ -221,20 +240,23 @@ static size_t divide(struct finder *f, const uint8_t *signs, size_t n, enum shap
     enum capitals first = shape == SHAPE_UPPER ? CAPS_ALL : shape == SHAPE_CAP ? CAPS_FIRST : CAPS_NONE;
     struct division v[INITIAL_SIGNS + 1];
     size_t nv = 0, count = 0;
-    for (size_t at = 0; at <= INITIAL_SIGNS && at <= n; at++) {
-        v[nv] = (struct division){at, parts_search(f->initials, signs, at, first, limit)};
-        nv += v[nv].initials->n > 0;
+    for (size_t at = 0; at <= INITIAL_SIGNS && at <= n; at++, nv++) {
+        enum capitals rest = shape == SHAPE_CAP && at ? CAPS_NONE : first;
+        float rime = parts_least(f->rimes, signs + at, n - at, rest);
+        v[nv] = (struct division){at, rest, rime, parts_least(f->initials, signs, at, first) + rime};
     }
-    qsort(v, nv, sizeof *v, by_initial);
+    qsort(v, nv, sizeof *v, by_least);
     float best = limit;
-    for (size_t i = 0; i < nv; i++) {
-        float left = best - v[i].initials->least;
-        enum capitals rest = shape == SHAPE_CAP && v[i].at ? CAPS_NONE : first;
-        const struct part_cands *rimes =
-            parts_search(f->rimes, signs + v[i].at, n - v[i].at, rest, left);
-        count = combine(f, v[i].initials, rimes, words, count, most);
-        if (count && v[i].initials->least + rimes->least + behind_best < best)
-            best = v[i].initials->least + rimes->least + behind_best;
+    for (size_t i = 0; i < nv && v[i].least <= best; i++) {
+        const struct part_cands *initials =
+            parts_search(f->initials, signs, v[i].at, first, best - v[i].rime);
+        if (!initials->n)
+            continue;
+        const struct part_cands *rimes = parts_search(f->rimes, signs + v[i].at, n - v[i].at, v[i].rest,
+                                                      best - initials->least);
+        count = combine(f, initials, rimes, words, count, most);
+        if (count && initials->least + rimes->least + behind_best < best)
+            best = initials->least + rimes->least + behind_best;
     }
     return count;
 }

@@ -24,6 +24,7 @@ struct finder;
 
 /* Lends the model; the channel may be changed between searches by finder_channel(). */
 struct finder *finder_new(const struct lm *m);
+struct finder *finder_copy(const struct finder *f); /* knows the words, has found nothing */
 void finder_free(struct finder *f);
 /* Sets the channel (lent) and forgets what was found with the one before. */
 void finder_channel(struct finder *f, struct channel *c);

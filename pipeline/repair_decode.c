@@ -9,9 +9,9 @@
 
 enum { BEAM = 12, POOL = 1024, KNOWN_BITS = 14 };
 
-static const float beam_width = 9.0f; /* nats behind the best state of a place */
+static const float beam_width = 7.0f; /* nats behind the best state of a place */
 static const float cache_share = 0.25f;
-static const float soften = 0.75f; /* posteriors of products of models are too sure of themselves */
+static const float soften = 0.85f; /* posteriors of products of models are too sure of themselves */
 
 struct state {
     struct lm_pair ctx; /* (prev, last) as context */
@@ -44,11 +44,11 @@ struct decoder {
     size_t cap_first;
 };
 
-struct decoder *decoder_new(const struct lm *m, struct finder *f)
+struct decoder *decoder_new(const struct lm *m)
 {
     struct decoder *d = xcalloc(1, sizeof *d);
     d->m = m;
-    d->arcs = arcs_new(m, f);
+    d->arcs = arcs_new(m);
     d->known = xcalloc((size_t)1 << KNOWN_BITS, sizeof *d->known);
     for (int i = 0; i < 3; i++)
         d->pool[i] = xmalloc(POOL * sizeof **d->pool);

@@ -44,7 +44,7 @@ struct choice {
 
 struct decoder;
 
-struct decoder *decoder_new(const struct lm *m, struct finder *f);
+struct decoder *decoder_new(const struct lm *m);
 void decoder_free(struct decoder *d);
 
 /* What to decode: tokens of one paragraph over its lines. */
@@ -52,6 +52,7 @@ struct passage {
     const char *const *lines;
     const struct noise_token *tokens;
     size_t n;
+    struct finder *finder;       /* lent, of the channel they came through */
     bool careful;                /* read by an engine that knows Vietnamese: digits stay, so do words */
     const struct cache *cache;   /* NULL in the first round */
     const struct choice *before; /* [n] of the first round, or NULL */

@@ -12,19 +12,13 @@ static const float part_slack = 9.0f; /* nats a part may cost more than the best
 static const float wider[] = {9, 15, 22}; /* tried in turn above the least conceivable cost */
 
 struct node { /* children lie together, in order of their letters */
-    uint64_t mask[2];
     uint32_t child;
     uint16_t part; /* that ends here, plus one; 0 none */
     uint8_t wants; /* letters to the nearest end of a part, at most WANTED */
+    uint8_t children;
+    uint8_t below; /* the least of the children's wants */
+    uint8_t place[LETTERS]; /* of a letter's child among the children, plus one; 0 none */
 };
-
-/* Bits set in v. The compiler's own is a call where the processor may be an old one. */
-static unsigned count_bits(uint64_t v)
-{
-    v -= v >> 1 & 0x5555555555555555u;
-    v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
-    return (unsigned)(((v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
-}
 
 struct memo {
     uint8_t key[16]; /* signs, then length and capitals */
@@ -62,7 +56,7 @@ static int by_letters(const void *a, const void *b)
 /* Children of `at` from v[lo, hi), which agree in their first `depth` letters. */
 static void build(struct parts *p, const struct word *v, size_t lo, size_t hi, unsigned depth, size_t at)
 {
-    p->nodes[at].wants = WANTED;
+    p->nodes[at].wants = p->nodes[at].below = WANTED;
     if (lo < hi && v[lo].s.n == depth) {
         p->nodes[at].part = (uint16_t)(v[lo++].part + 1);
         p->nodes[at].wants = 0;
@@ -76,9 +70,12 @@ static void build(struct parts *p, const struct word *v, size_t lo, size_t hi, u
         uint8_t letter = v[i].s.letter[depth];
         for (to = i; to < hi && v[to].s.letter[depth] == letter;)
             to++;
-        p->nodes[at].mask[letter >> 6] |= (uint64_t)1 << (letter & 63);
+        p->nodes[at].place[letter] = ++p->nodes[at].children;
         build(p, v, i, to, depth + 1, child);
-        uint8_t wants = (uint8_t)(p->nodes[child].wants + 1);
+        uint8_t wants = p->nodes[child].wants;
+        if (wants < p->nodes[at].below)
+            p->nodes[at].below = wants;
+        wants++;
         if (wants < p->nodes[at].wants)
             p->nodes[at].wants = wants;
     }
@@ -97,6 +94,17 @@ struct parts *parts_new(const struct spelling *v, size_t n)
     p->marks = xcalloc(p->nnodes * COLUMNS, sizeof *p->marks);
     p->mem = arena_new();
     return p;
+}
+
+struct parts *parts_copy(const struct parts *p)
+{
+    struct parts *k = xcalloc(1, sizeof *k);
+    k->nnodes = k->cap_nodes = p->nnodes;
+    k->nodes = xmalloc(p->nnodes * sizeof *k->nodes);
+    memcpy(k->nodes, p->nodes, p->nnodes * sizeof *k->nodes);
+    k->marks = xcalloc(p->nnodes * COLUMNS, sizeof *k->marks);
+    k->mem = arena_new();
+    return k;
 }
 
 void parts_free(struct parts *p)
@@ -157,13 +165,7 @@ static uint32_t signs_at(const uint8_t *signs, size_t k)
 
 static uint32_t child_of(const struct node *n, uint8_t letter)
 {
-    uint64_t bit = (uint64_t)1 << (letter & 63);
-    if (!(n->mask[letter >> 6] & bit))
-        return 0;
-    unsigned before = count_bits(n->mask[letter >> 6] & (bit - 1));
-    if (letter >> 6)
-        before += count_bits(n->mask[0]);
-    return n->child + before;
+    return n->place[letter] ? n->child + n->place[letter] - 1 : 0;
 }
 
 static float lesser(float a, float b)
@@ -220,7 +222,7 @@ static void prepare(struct search *s, const uint8_t *signs)
     for (size_t o = 0; o < s->noption[0] && s->n; o++) {
         const struct reading *r = s->option[0][o].r;
         float rest = s->rest[s->option[0][o].k][0];
-        for (uint32_t i = 0; r->least + rest < best && i < r->nsingle + r->ndouble; i++)
+        for (uint32_t i = 0; r->least + rest < best && i < r->n; i++)
             if (child_of(root, r->v[i].print[0]) && r->v[i].cost + rest < best)
                 best = r->v[i].cost + rest;
     }
@@ -257,21 +259,12 @@ static void enter(struct search *s, uint32_t node, size_t at, float g)
 /* All events of one reading that lead to children of this node. */
 static void take(struct search *s, const struct node *n, const struct reading *r, size_t at, float g)
 {
-    for (unsigned half = 0, rank = 0; half < 2; half++) {
-        for (uint64_t m = r->singles[half] & n->mask[half]; m; m &= m - 1) {
-            uint64_t below = (m & -m) - 1;
-            unsigned k = rank + count_bits(r->singles[half] & below);
-            unsigned c = count_bits(n->mask[half] & below);
-            if (half)
-                c += count_bits(n->mask[0]);
-            enter(s, n->child + c, at, g + r->v[k].cost);
-        }
-        rank += count_bits(r->singles[half]);
-    }
-    for (unsigned i = 0; i < r->ndouble; i++) {
-        const struct event *e = &r->v[r->nsingle + i];
+    float rest = s->rest[at][0];
+    for (uint32_t i = 0; i < r->n && g + r->v[i].cost + rest <= s->limit; i++) {
+        const struct event *e = &r->v[i];
         uint32_t to = child_of(n, e->print[0]);
-        to = to ? child_of(&s->p->nodes[to], e->print[1]) : 0;
+        if (to && e->print[1])
+            to = child_of(&s->p->nodes[to], e->print[1]);
         if (to)
             enter(s, to, at, g + e->cost);
     }
@@ -289,13 +282,11 @@ static void walk(struct search *s, uint32_t node, size_t at, float g)
             g + o->r->least + s->rest[at + o->k][0] <= s->limit)
             take(s, n, o->r, at + o->k, g);
     }
-    unsigned children = count_bits(n->mask[0]) +
-                        count_bits(n->mask[1]);
     if (at < s->n)
         enter(s, node, at + 1, g + s->extra[at]);
     for (size_t k = 0; k <= 1 && at + k <= s->n; k++) { /* anything read for anything, or lost */
-        float cost = g + channel_floor(1, (int)k);
-        for (unsigned i = 0; i < children && cost + s->rest[at + k][0] <= s->limit; i++)
+        float cost = g + channel_floor(1, (int)k), rest = s->rest[at + k][n->below];
+        for (unsigned i = 0; i < n->children && cost + rest <= s->limit; i++)
             enter(s, n->child + i, at + k, cost);
     }
 }
@@ -327,12 +318,10 @@ static void grow(struct parts *p)
 
 static const struct part_cands nothing = {.least = 99};
 
-const struct part_cands *parts_search(struct parts *p, const uint8_t *signs, size_t n,
-                                      enum capitals caps, float limit)
+/* The memo of these signs, at most SIGNS_MAX; its key is set. */
+static struct memo *recall(struct parts *p, const uint8_t *signs, size_t n, enum capitals caps)
 {
     uint8_t key[16] = {0};
-    if (n > SIGNS_MAX)
-        return &nothing;
     memcpy(key, signs, n);
     key[14] = (uint8_t)n;
     key[15] = (uint8_t)caps;
@@ -342,17 +331,43 @@ const struct part_cands *parts_search(struct parts *p, const uint8_t *signs, siz
     for (; p->memo[at].used; at = (at + 1) & p->mask)
         if (!memcmp(p->memo[at].key, key, sizeof key))
             break;
-    struct memo *memo = &p->memo[at];
+    memcpy(p->memo[at].key, key, sizeof key);
+    return &p->memo[at];
+}
+
+static void note_least(struct search *s, struct memo *memo)
+{
+    s->p->used += !memo->used;
+    memo->used = true;
+    memo->least = s->least;
+}
+
+float parts_least(struct parts *p, const uint8_t *signs, size_t n, enum capitals caps)
+{
+    if (n > SIGNS_MAX)
+        return nothing.least;
+    struct memo *memo = recall(p, signs, n, caps);
+    if (!memo->used) {
+        struct search s = {.p = p, .n = n, .caps = caps};
+        prepare(&s, signs);
+        note_least(&s, memo);
+    }
+    return memo->least;
+}
+
+const struct part_cands *parts_search(struct parts *p, const uint8_t *signs, size_t n,
+                                      enum capitals caps, float limit)
+{
+    if (n > SIGNS_MAX)
+        return &nothing;
+    struct memo *memo = recall(p, signs, n, caps);
     if (memo->used && memo->least > limit)
         return &nothing;
     if (memo->found && memo->limit >= limit)
         return memo->found;
     struct search s = {.p = p, .n = n, .caps = caps};
     prepare(&s, signs);
-    p->used += !memo->used;
-    memcpy(memo->key, key, sizeof key);
-    memo->used = true;
-    memo->least = s.least;
+    note_least(&s, memo);
     if (s.least > limit)
         return &nothing;
     for (size_t i = 0; !s.nout && i < sizeof wider / sizeof *wider; i++) {

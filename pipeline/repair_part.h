@@ -29,6 +29,7 @@ struct spelling { /* a part in letter numbers */
 };
 
 struct parts *parts_new(const struct spelling *v, size_t n);
+struct parts *parts_copy(const struct parts *p); /* of the parts alone: no channel, nothing found */
 void parts_free(struct parts *p);
 /* Sets the channel (lent) and forgets. */
 void parts_channel(struct parts *p, const struct channel *c);
@@ -36,6 +37,8 @@ void parts_channel(struct parts *p, const struct channel *c);
  * valid, until a search for the same signs with a higher limit or the channel changes. */
 const struct part_cands *parts_search(struct parts *p, const uint8_t *signs, size_t n,
                                       enum capitals caps, float limit);
+/* No part costs less for these signs. */
+float parts_least(struct parts *p, const uint8_t *signs, size_t n, enum capitals caps);
 size_t parts_remembered(const struct parts *p); /* bytes */
 void parts_forget(struct parts *p);
 

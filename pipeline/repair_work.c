@@ -145,6 +145,7 @@ static double decode_part(struct work *w, const struct part *p, const struct cac
             .lines = w->lines + p->line,
             .tokens = w->tokens + p->token + at,
             .n = n,
+            .finder = cache ? w->r->second : w->r->finder,
             .careful = p->channel == OWN,
             .cache = cache,
             .before = cache ? w->choices + p->token + at : NULL,
@@ -203,6 +204,28 @@ static struct cache *hear(const struct work *w)
     return c;
 }
 
+static int by_letters(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    int d = memcmp(x->print, y->print, sizeof x->print);
+    d = d ? d : memcmp(x->upper, y->upper, sizeof x->upper);
+    return d ? d : memcmp(x->read, y->read, sizeof x->read);
+}
+
+/* Makes pairs that are alike one, with all their weight: words recur. Returns how many are left. */
+static size_t gather(struct pair *v, size_t n)
+{
+    size_t kept = 0;
+    if (n)
+        qsort(v, n, sizeof *v, by_letters);
+    for (size_t i = 0; i < n; i++)
+        if (kept && !by_letters(&v[kept - 1], &v[i]))
+            v[kept - 1].weight += v[i].weight;
+        else
+            v[kept++] = v[i];
+    return kept;
+}
+
 /* The channel learnt further from this document's own words. */
 static struct channel *learn_channel(const struct work *w, int channel)
 {
@@ -218,13 +241,14 @@ static struct channel *learn_channel(const struct work *w, int channel)
             if (ch->how != HOW_WORD || ch->sure < 0.9f || !edit_make(w->r->lm, w->r->codes, line, t, ch, &e))
                 continue;
             struct pair *p = &pairs[n];
+            *p = (struct pair){.nprint = 0};
             if (!pair_print(p, e.text, strlen(e.text)))
                 continue;
             p->nread = (uint8_t)channel_signs(c, line + t->off, t->len, true, p->read);
             p->weight = ch->sure;
             n += p->nread > 0;
         }
-    channel_learn(c, pairs, n, 2, 20, 0.3);
+    channel_learn(c, pairs, gather(pairs, n), 2, 20, 0.3);
     free(pairs);
     return c;
 }
@@ -298,12 +322,11 @@ static double whole_score(struct work *w, unsigned *words)
 /* A second round with what the first has heard: the document's own words, and its reader's habits. */
 static void read_again(struct work *w, int channel)
 {
-    struct channel *base = w->r->channels[channel];
     struct cache *cache = hear(w);
     struct channel *own = learn_channel(w, channel);
-    finder_channel(w->r->finder, own);
+    finder_channel(w->r->second, own);
     decode_parts(w, channel, cache);
-    finder_channel(w->r->finder, base);
+    finder_channel(w->r->second, NULL);
     channel_free(own);
     cache_free(cache);
 }

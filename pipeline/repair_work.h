@@ -19,7 +19,8 @@ struct repair {
     struct codes *codes;
     struct lm *lm;
     struct channel *channels[2]; /* FOREIGN, OWN */
-    struct finder *finder;
+    struct finder *finder; /* of the first round: what it found serves the next documents too */
+    struct finder *second; /* of the second, whose channel is a document's own */
     struct decoder *decoder;
     const char *version;
     repair_tell_fn *tell; /* NULL: nobody listens */

@@ -166,7 +166,7 @@ static void channel_tables_are_read(void **state)
     assert_int_equal(sign[2], CHANNEL_UNKNOWN);
     const struct reading *r = channel_reading(c, sign[0], 0);
     assert_non_null(r);
-    assert_int_equal(r->nsingle, 1);
+    assert_int_equal(r->n, 1);
     assert_int_equal(r->v[0].print[0], letter_number(0x1ED9));
     assert_null(channel_reading(c, CHANNEL_UNKNOWN, 0));
     channel_free(c);
@@ -188,7 +188,7 @@ static void channel_learns_from_pairs(void **state)
     const struct reading *r = channel_reading(c, p[0].read[1], 0);
     assert_non_null(r);
     float cost = 99;
-    for (uint32_t i = 0; i < r->nsingle; i++)
+    for (uint32_t i = 0; i < r->n; i++)
         if (r->v[i].print[0] == letter_number(0x1ED9))
             cost = r->v[i].cost;
     assert_true(fabs(exp(-(double)cost) - 0.75) < 0.02);
