@@ -143,7 +143,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
     for (size_t i = 0; i < n; i++) {
         const struct body_list *l = &lists[i];
         bool counted = prev && prev->percent && l->off >= prev->end && prev->off >= s.off &&
-                       !last->governing; /* the noun of the percentage before */
+                       !last->governing && l->first < last->first + last->n &&
+                       last->first < l->first + l->n; /* the noun of the percentage before */
         if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted)
             continue;
         if (l->is == BODY_SUBJECT) {

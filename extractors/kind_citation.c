@@ -11,9 +11,12 @@ static const char *clean_number(struct run *r, const char *s)
     if (!s)
         return NULL;
     char *out = arena_strdup(r->doc->mem, s), *w = out;
-    for (const char *c = s; *c; c++)
+    for (const char *c = s; *c; c++) {
         if (*c != ' ')
             *w++ = *c;
+        else if (w > out && w[-1] >= '0' && w[-1] <= '9' && (unsigned char)c[1] >= 'A')
+            *w++ = '-'; /* '123 KL/TU': the dash that reading lost */
+    }
     while (w > out && strchr(".,;-/", w[-1]))
         w--;
     *w = '\0';
