@@ -106,9 +106,8 @@ done
 # A scan, which takes seconds, so that the signal surely comes before the end.
 cp "$HERE/../../corpus/pdf/ht-ke-hoach-418.pdf" many/zz.pdf
 for signal in INT TERM; do
-    rm -f s.db
+    rm -f s.db s.db-* err # the old words must not be taken for the new run's
     want=$([ $signal = INT ] && echo 130 || echo 143)
-    rm -f s.db
     # a shell's background jobs ignore SIGINT; env gives it back where it can
     env --default-signal=INT "$BIN" ingest --jobs 1 --store s.db many 2>err &
     pid=$!
@@ -116,7 +115,7 @@ for signal in INT TERM; do
     kill -$signal $pid
     wait $pid
     got=$?
-    check "SIG$signal ends a run with $want" test $got -eq "$want"
+    check "SIG$signal ends a run with $want" test "$got" -eq "$want"
     has "which says so" err "stopped"
     trichluc export --store s.db --type document >part
     check "what was read is kept" test -s part
