@@ -68,6 +68,14 @@ static const struct heading headings[] = {
     {COLUMN_TASK, "^dau viec"},
 };
 
+/* A speck read as a short word may stand before a heading: 'và Thời gian'. */
+static bool opens_with(const char *s, const char *words)
+{
+    size_t n = strlen(words), speck = strcspn(s, " ");
+    return strncmp(s, words, n) == 0 ||
+           (speck <= 3 && s[speck] == ' ' && strncmp(s + speck + 1, words, n) == 0);
+}
+
 enum table_column table_column(const char *cell, size_t n)
 {
     enum table_column kind = COLUMN_OTHER;
@@ -79,7 +87,7 @@ enum table_column table_column(const char *cell, size_t n)
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
         const char *w = headings[i].words;
         bool fits = *w == '='   ? strcmp(s, w + 1) == 0
-                    : *w == '^' ? strncmp(s, w + 1, strlen(w + 1)) == 0
+                    : *w == '^' ? opens_with(s, w + 1)
                                 : strstr(s, w) != NULL;
         if (fits) {
             kind = headings[i].kind;
