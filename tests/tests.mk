@@ -49,4 +49,4 @@ fuzz:
 	@BUILD=$(BUILD) FUZZ_S=$(FUZZ_S) sh tests/fuzz/fuzz.sh
 
 format:
-	clang-format -i pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] tests/unit/*.c tests/fuzz/*.c
+	clang-format -i pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] tests/unit/*.[ch] tests/fuzz/*.c
