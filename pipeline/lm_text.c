@@ -27,8 +27,7 @@ static bool is_roman(const char *s, size_t n)
     return n > 0;
 }
 
-/* A run of digits with the marks that hold numbers, dates and times together. */
-static size_t number_end(const char *s, size_t n, size_t at)
+size_t text_number_end(const char *s, size_t n, size_t at)
 {
     while (at < n) {
         bool inner = strchr(".,/:", s[at]) && at + 1 < n && utf8_is_digit(s[at + 1]);
@@ -58,7 +57,7 @@ int text_next(const char *s, size_t n, size_t *at, struct text_token *t)
             *at = i + k;
         } else if (utf8_is_digit(cp)) {
             t->kind = LM_NUM;
-            *at = number_end(s, n, i);
+            *at = text_number_end(s, n, i);
         } else {
             while (i < n && (k = utf8_decode(s + i, n - i, &cp)) &&
                    (utf8_is_letter(cp) || utf8_is_digit(cp)))

@@ -17,6 +17,10 @@ struct text_token {
 /* The next token at or after *at, which is moved behind it; 0 at the end of the line. */
 int text_next(const char *s, size_t n, size_t *at, struct text_token *t);
 
+/* Where the number that may start at `at` ends: digits with the marks that hold numbers, dates and
+ * times together; `at` itself where there is none. Bytes. */
+size_t text_number_end(const char *s, size_t n, size_t at);
+
 /* The name a word goes by: lower case for syllables, as it is for abbreviations. Length; 0 if none
  * of at most cap - 1 bytes. */
 size_t text_name(const char *s, size_t n, char *out, size_t cap);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lm.h"
+#include "lm_text.h"
 #include "utf8.h"
 
 /* Signs an English reader sees in Vietnamese letters: ở as '&', ủ as '¢', ể as '§'. */
@@ -72,13 +73,8 @@ static size_t core_end(const char *s, size_t n, size_t at)
 /* A number with its inner marks, or 0 where letters stick to it. */
 static size_t number_end(const char *s, size_t n, size_t at)
 {
-    while (at < n) {
-        bool inner = strchr(".,/:", s[at]) && at + 1 < n && utf8_is_digit(s[at + 1]);
-        if (!utf8_is_digit(s[at]) && !inner)
-            break;
-        at++;
-    }
     int32_t cp;
+    at = text_number_end(s, n, at);
     if (at < n && utf8_decode(s + at, n - at, &cp) && is_strong(cp))
         return 0;
     return at;
