@@ -274,6 +274,12 @@ const char *cli_store(const char *option)
     return option ? option : env && *env ? env : "trichluc.db";
 }
 
+bool cli_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 struct store *cli_open_store(const char *option, int *status)
 {
     struct buf why = {0};

@@ -69,6 +69,9 @@ struct store;
 /* Opens the store for reading; NULL after saying why not, with the exit status. */
 struct store *cli_open_store(const char *option, int *status);
 
+/* Both names lead to one file that is there. For an output that would take its source's place. */
+bool cli_same_file(const char *a, const char *b);
+
 /* "trichluc: words" on standard error, with its line end. */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The same with a hint at `trichluc COMMAND --help`; returns EXIT_USAGE. */

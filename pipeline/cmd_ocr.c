@@ -161,6 +161,8 @@ int cmd_ocr(int argc, char **argv)
     if (o.files && !files.folder && in.n > 1)
         status = cli_misuse("ocr", files.pdf ? "--pdf takes one document"
                                              : "several documents want -o DIR");
+    else if (files.pdf && in.n == 1 && cli_same_file(files.pdf, in.v[0].path))
+        status = cli_misuse("ocr", "--pdf names the scan itself");
     else
         status = read_all(&t, &in, &o, quiet, verbose);
     if (verbose)

@@ -66,6 +66,16 @@ has "and counts" out "2 files, 0 failed, 0 would be read again"
 touch -d '2001-02-03' a.txt
 run 0 "status after a change" status
 has "tells what would be read again" out "will be read again (the file was changed)"
+cp trichluc.db before.db
+ln trichluc.db hard.db
+for f in jsonl xlsx; do
+    run 64 "export --format $f over the store" export --format $f -o ./trichluc.db
+    has "says so" err "names the store itself"
+done
+for f in html json; do
+    run 64 "compare --format $f over the store" compare --format $f -o hard.db
+done
+same "the store is as it was" before.db trichluc.db
 rm b.txt
 run 0 "status after a file went" status
 has "tells that" out "the file is gone"

@@ -92,6 +92,9 @@ run 64 "several pages of ALTO without a folder" ocr --alto "$PDF"
 has "tells the way out" err "-o DIR"
 check "writes nothing" test ! -s out
 run 64 "a PDF of two documents" ocr --pdf no.pdf "$PDF" text.txt
+cp "$PDF" scan.pdf
+run 64 "a PDF over its own scan" ocr --pdf ./scan.pdf scan.pdf
+same "the scan is as it was" "$PDF" scan.pdf
 run 64 "a folder for the stream" ocr -o made "$PDF"
 run 64 "two forms at once" ocr --hocr --alto -o made "$PDF"
 : >file
