@@ -1,18 +1,11 @@
 #include "store.h"
 
 #include "exits.h"
-#include "schema.h"
 #include "store_own.h"
 #include "utf8.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
-#include <unistd.h>
 
 const char *store_error(const struct store *s)
 {
@@ -24,7 +17,7 @@ int store_error_status(const struct store *s)
     return s->status;
 }
 
-static int status_of(int code)
+int store_status_of(int code)
 {
     switch (code & 0xff) {
     case SQLITE_FULL:
@@ -46,161 +39,9 @@ int store_fail(struct store *s)
 {
     if (!s->error.len) {
         buf_str(&s->error, sqlite3_errmsg(s->db));
-        s->status = status_of(sqlite3_errcode(s->db));
+        s->status = store_status_of(sqlite3_errcode(s->db));
     }
     return -1;
-}
-
-/* The lock is a file of its own beside the store: SQLite's own locks come and go with each
- * transaction. It is never removed, or two runs could each lock another file of that name. */
-static int take_lock(struct store *s, const char *path, int *status, struct buf *why)
-{
-    struct buf name = {0};
-    buf_printf(&name, "%s-lock", path);
-    s->lock = open(name.s, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    int r = -1;
-    if (s->lock < 0) {
-        buf_printf(why, "%s: %s", name.s, strerror(errno));
-        *status = EXIT_INPUT;
-    } else if (flock(s->lock, LOCK_EX | LOCK_NB) != 0) {
-        buf_str(why, "another run is writing to this store; try again when it has ended");
-        *status = EXIT_LOCKED;
-    } else {
-        r = 0;
-    }
-    buf_free(&name);
-    return r;
-}
-
-static int pragma_number(struct store *s, const char *sql)
-{
-    sqlite3_stmt *q = NULL;
-    int v = -1;
-    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) == SQLITE_OK &&
-        sqlite3_step(q) == SQLITE_ROW)
-        v = sqlite3_column_int(q, 0);
-    sqlite3_finalize(q);
-    return v;
-}
-
-/* Is this a store, and of a schema we know? */
-static int check_schema(struct store *s, enum store_mode mode, struct buf *why)
-{
-    int version = pragma_number(s, "PRAGMA user_version");
-    int application = pragma_number(s, "PRAGMA application_id");
-    int tables = pragma_number(s, "SELECT count(*) FROM sqlite_master");
-    if (version < 0 || application < 0 || tables < 0) {
-        buf_str(why, sqlite3_errmsg(s->db));
-        return -1;
-    }
-    bool fresh = tables == 0 && application == 0 && version == 0;
-    if (!fresh && application != SCHEMA_APPLICATION) {
-        buf_str(why, "is a database, but not a store of trichluc");
-        return -1;
-    }
-    if (version > schema_newest()) {
-        buf_printf(why, "has schema %d; this trichluc knows schemas up to %d: use a newer one",
-                   version, schema_newest());
-        return -1;
-    }
-    if (version == schema_newest())
-        return 0;
-    if (mode == STORE_READ) {
-        if (fresh)
-            buf_str(why, "is empty");
-        else
-            buf_printf(why, "has the older schema %d; 'trichluc ingest' brings it up to date",
-                       version);
-        return -1;
-    }
-    if (schema_upgrade(s->db, version) != 0) {
-        buf_str(why, sqlite3_errmsg(s->db));
-        return -1;
-    }
-    return 0;
-}
-
-/* A store in a folder that cannot be written has no place for its shared-memory file: it is read
- * as it stands, which is safe when nobody writes. */
-static int open_immutable(struct store *s, const char *path)
-{
-    struct buf uri = {0};
-    buf_str(&uri, "file:");
-    for (const char *p = path; *p; p++)
-        if (strchr("%?#", *p))
-            buf_printf(&uri, "%%%02x", (unsigned)(unsigned char)*p);
-        else
-            buf_chr(&uri, *p);
-    buf_str(&uri, "?immutable=1");
-    sqlite3_close(s->db);
-    s->db = NULL;
-    int rc = sqlite3_open_v2(uri.s, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    buf_free(&uri);
-    return rc;
-}
-
-static int open_database(struct store *s, const char *path, enum store_mode mode)
-{
-    /* A reader that may write cleans the journal up at its end; else SQLite opens read-only. */
-    int create = mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0;
-    int rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | create, NULL);
-    if (rc != SQLITE_OK)
-        return rc;
-    sqlite3_busy_timeout(s->db, 10000);
-    if (mode == STORE_READ) {
-        rc = sqlite3_exec(s->db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
-        if (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY)
-            return open_immutable(s, path);
-        return sqlite3_exec(s->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
-    }
-    rc = sqlite3_exec(s->db, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(s->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
-    /* What a power cut takes back is whole documents, and the next run reads them again. */
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(s->db, "PRAGMA synchronous=NORMAL", NULL, NULL, NULL);
-    return rc;
-}
-
-struct store *store_open(const char *path, enum store_mode mode, int *status, struct buf *why)
-{
-    struct store *s = xcalloc(1, sizeof *s);
-    s->lock = -1;
-    *status = EXIT_INPUT;
-    if (mode == STORE_READ && access(path, F_OK) != 0) {
-        buf_str(why, errno == ENOENT ? "there is no store here; 'trichluc ingest' makes one"
-                                     : strerror(errno));
-        goto fail;
-    }
-    if (mode == STORE_WRITE && take_lock(s, path, status, why) != 0)
-        goto fail;
-    if (open_database(s, path, mode) != SQLITE_OK) {
-        buf_str(why, sqlite3_errmsg(s->db));
-        goto fail;
-    }
-    if (check_schema(s, mode, why) != 0)
-        goto fail;
-    return s;
-fail:
-    store_close(s);
-    return NULL;
-}
-
-void store_close(struct store *s)
-{
-    if (!s)
-        return;
-    for (int i = 0; i < Q_COUNT; i++)
-        sqlite3_finalize(s->q[i]);
-    for (int t = 0; t < REC_TYPES; t++) {
-        sqlite3_finalize(s->insert[t]);
-        sqlite3_finalize(s->select[t]);
-    }
-    sqlite3_close(s->db);
-    if (s->lock >= 0)
-        close(s->lock);
-    buf_free(&s->error);
-    free(s);
 }
 
 /* One row a query: the statements that are kept open. */
@@ -237,8 +78,9 @@ static const char *const queries[Q_COUNT] = {
                       " WHERE doc=?1 AND path NOT IN (SELECT path FROM file WHERE doc=?1)",
     [Q_MOVE_RECORD] = "UPDATE document SET path=CAST((SELECT path FROM ledger WHERE doc=?1) AS TEXT)"
                       " WHERE doc=?1",
-    [Q_PUT_PAGE] = "INSERT INTO page VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
-    [Q_PUT_DIAG] = "INSERT INTO diag VALUES(?1,?2,?3,?4,?5)",
+    [Q_PUT_PAGE] = "INSERT INTO page(doc,page,source,width,height,dpi,layer,score,why,conf,error,"
+                   "message,text,stream) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
+    [Q_PUT_DIAG] = "INSERT INTO diag(doc,seq,code,page,detail) VALUES(?1,?2,?3,?4,?5)",
     [Q_PUT_RECORD] = "INSERT INTO record VALUES(?1,?2,?3,?4)",
 };
 

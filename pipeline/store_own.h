@@ -1,5 +1,5 @@
 /* store_own.h -- what the files of the store share: the connection and its prepared statements.
- * Used by store.c, store_write.c and store_read.c only. */
+ * Used by the store_*.c files only. */
 #ifndef TRICHLUC_STORE_OWN_H
 #define TRICHLUC_STORE_OWN_H
 
@@ -29,6 +29,8 @@ sqlite3_stmt *store_query(struct store *s, enum store_query_id id);
 int store_finish(sqlite3_stmt *q);
 /* Keeps what SQLite says went wrong, before anything else hides it. Always -1. */
 int store_fail(struct store *s);
+/* The exit status that an SQLite result code means. */
+int store_status_of(int code);
 /* A path is text, or a blob where it is no UTF-8. */
 void store_bind_path(sqlite3_stmt *q, int i, const char *path);
 void store_bind(sqlite3_stmt *q, int i, const char *v); /* NULL is null */

@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "parcel.h"
+#include "schema.h"
 
 #include <setjmp.h>
 #include <sqlite3.h>
@@ -33,7 +34,8 @@ static int make_dir(void **state)
 
 static int remove_dir(void **state)
 {
-    static const char *const ends[] = {"", "-lock", "-wal", "-shm"};
+    static const char *const ends[] = {"", "-lock", "-wal", "-shm", "-schema1.bak",
+                                       "-schema1.bak.2"};
     struct fixture *f = *state;
     char name[128];
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -339,6 +341,70 @@ static void other_files_are_refused(void **state)
     assert_int_equal(open_fails(f, STORE_READ, "older schema 0"), EXIT_INPUT);
 }
 
+static int number(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int n = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    return n;
+}
+
+static void steps_are_numbered(void **state)
+{
+    (void)state;
+    for (int i = 0; i < schema_newest(); i++)
+        assert_int_equal(schema_steps[i].version, i + 1);
+}
+
+static void make_first_version(const char *path)
+{
+    sqlite3 *db;
+    char sql[512];
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(schema_steps[0].run(db), 0);
+    snprintf(sql, sizeof sql,
+             "PRAGMA application_id=%d; PRAGMA user_version=1;"
+             "INSERT INTO run VALUES(1,'0','e','m','r','2024-01-01T00:00:00Z',NULL,'');"
+             "INSERT INTO ledger VALUES('d1','h1','a.txt',7,1,'done',NULL,NULL,1,0.5);"
+             "INSERT INTO ledger VALUES('d2','h2','b.txt',8,0,'failed','damaged','',1,0.5);"
+             "INSERT INTO file VALUES('a.txt','d1',7,9,NULL,NULL,1);", SCHEMA_APPLICATION);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void an_older_store_is_copied_then_brought_up(void **state)
+{
+    struct fixture *f = *state;
+    char copy[128];
+    for (int i = 1; i <= 2; i++) {
+        unlink(f->path);
+        make_first_version(f->path);
+        assert_int_equal(open_fails(f, STORE_READ, "older schema 1"), EXIT_INPUT);
+        store_close(open_store(f, STORE_WRITE));
+        assert_int_equal(number(f->path, "PRAGMA user_version"), schema_newest());
+        assert_int_equal(number(f->path, "SELECT count(*) FROM ledger WHERE read_run=1"), 2);
+        assert_int_equal(number(f->path, "SELECT count(*) FROM ledger WHERE extract_run=1"), 1);
+        snprintf(copy, sizeof copy, "%s-schema1.bak%s", f->path, i == 1 ? "" : ".2");
+        assert_int_equal(number(copy, "PRAGMA user_version"), 1);
+        assert_int_equal(number(copy, "SELECT count(*) FROM ledger"), 2);
+    }
+}
+
+static void a_step_that_fails_tells_its_cause(void **state)
+{
+    struct fixture *f = *state;
+    make_first_version(f->path);
+    pragma(f, "ALTER TABLE page ADD COLUMN sum TEXT");
+    assert_int_equal(open_fails(f, STORE_WRITE, "duplicate column name: sum"), EXIT_FAULT);
+    assert_int_equal(number(f->path, "PRAGMA user_version"), 1);
+    assert_int_equal(number(f->path, "SELECT count(*) FROM pragma_table_info('file')"), 7);
+}
+
 static void columns_are_the_contract(void **state)
 {
     struct fixture *f = *state;
@@ -420,6 +486,9 @@ int main(void)
         WITH_DIR(pages_in_doubt_come_worst_first),
         WITH_DIR(one_run_at_a_time),
         WITH_DIR(other_files_are_refused),
+        cmocka_unit_test(steps_are_numbered),
+        WITH_DIR(an_older_store_is_copied_then_brought_up),
+        WITH_DIR(a_step_that_fails_tells_its_cause),
         WITH_DIR(columns_are_the_contract),
         cmocka_unit_test(a_parcel_comes_out_as_it_went_in),
     };

@@ -1,0 +1,165 @@
+/* schema_steps.c -- how a store of any age becomes one of this program's: one numbered step a version.
+ * A new step is a new row at the end; a released one is never changed. */
+#include "schema.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- 1: runs, ledger, files, pages, records ---- */
+
+/* A file is a path; a document is bytes. Paths are text, or a blob where they are no UTF-8. */
+static const char ledger_sql[] =
+    "CREATE TABLE run("
+    "  run INTEGER PRIMARY KEY,"
+    "  program TEXT NOT NULL,"   /* version of trichluc */
+    "  engine TEXT NOT NULL,"    /* versions of OCR engine and image library */
+    "  model TEXT NOT NULL,"     /* version of the repair model */
+    "  rules TEXT NOT NULL,"     /* SHA-256 over all rule files */
+    "  started TEXT NOT NULL,"   /* UTC, ISO 8601 */
+    "  finished TEXT,"           /* null: interrupted or still running */
+    "  arguments TEXT NOT NULL);"
+    "CREATE TABLE ledger("
+    "  doc TEXT PRIMARY KEY,"
+    "  sha256 TEXT NOT NULL UNIQUE,"
+    "  path NOT NULL,"           /* the first it was met under */
+    "  size INTEGER NOT NULL,"
+    "  pages INTEGER NOT NULL,"
+    "  status TEXT NOT NULL CHECK(status IN ('done','failed')),"
+    "  error TEXT,"              /* slug of diag.list */
+    "  message TEXT,"
+    "  run INTEGER NOT NULL REFERENCES run(run),"
+    "  seconds REAL NOT NULL);"
+    "CREATE INDEX ledger_path ON ledger(path);"
+    "CREATE TABLE file("
+    "  path PRIMARY KEY,"
+    "  doc TEXT REFERENCES ledger(doc) ON DELETE SET NULL,"
+    "  size INTEGER,"
+    "  mtime INTEGER,"           /* nanoseconds since 1970 */
+    "  error TEXT,"              /* why it could not even be read; then doc may be null */
+    "  message TEXT,"
+    "  run INTEGER NOT NULL REFERENCES run(run));"
+    "CREATE INDEX file_doc ON file(doc);"
+    "CREATE TABLE page("
+    "  doc TEXT NOT NULL REFERENCES ledger(doc) ON DELETE CASCADE,"
+    "  page INTEGER NOT NULL,"
+    "  source TEXT NOT NULL,"
+    "  width REAL, height REAL, dpi INTEGER,"
+    "  layer TEXT, score REAL, why TEXT," /* verdict on the embedded text layer */
+    "  conf REAL,"               /* mean over words; null where there are none */
+    "  error TEXT, message TEXT,"
+    "  text TEXT NOT NULL,"      /* repaired, a line a line */
+    "  stream TEXT NOT NULL,"    /* the page's line of the page stream, after repair */
+    "  PRIMARY KEY(doc, page)) WITHOUT ROWID;"
+    "CREATE TABLE diag("
+    "  doc TEXT NOT NULL REFERENCES ledger(doc) ON DELETE CASCADE,"
+    "  seq INTEGER NOT NULL,"
+    "  code TEXT NOT NULL, page INTEGER NOT NULL, detail TEXT NOT NULL,"
+    "  PRIMARY KEY(doc, seq)) WITHOUT ROWID;"
+    /* The order in which a document's records stand, across their types. */
+    "CREATE TABLE record("
+    "  doc TEXT NOT NULL REFERENCES ledger(doc) ON DELETE CASCADE,"
+    "  seq INTEGER NOT NULL,"
+    "  type TEXT NOT NULL, id TEXT NOT NULL,"
+    "  PRIMARY KEY(doc, seq), UNIQUE(doc, id)) WITHOUT ROWID;";
+
+static const char index_sql[] =
+    "CREATE INDEX target_indicator ON target(indicator, subject);"
+    "CREATE INDEX deadline_end ON deadline(\"end\");"
+    "CREATE INDEX assignment_agency ON assignment(agency, role);"
+    "CREATE INDEX citation_number ON citation(number);"
+    "CREATE INDEX document_province ON document(province);";
+
+static const char *column_type(enum value_kind k)
+{
+    switch (k) {
+    case VAL_INT:
+        return "INTEGER";
+    case VAL_NUM:
+        return "REAL";
+    case VAL_TEXT:
+    case VAL_BOX:  /* JSON */
+    case VAL_LIST: /* JSON */
+        break;
+    }
+    return "TEXT";
+}
+
+static void record_table(struct buf *out, enum record_type t)
+{
+    size_t n;
+    const struct key *k = record_keys(t, &n);
+    buf_printf(out, "CREATE TABLE \"%s\"(", record_type_name(t));
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(out, "\"%s\" %s", k[i].name, column_type(k[i].kind));
+        if (i == KEY_DOC)
+            buf_str(out, " NOT NULL REFERENCES ledger(doc) ON DELETE CASCADE");
+        else if (i == KEY_ID || i == KEY_TYPE)
+            buf_str(out, " NOT NULL");
+        buf_chr(out, ',');
+    }
+    buf_str(out, "PRIMARY KEY(doc, id));");
+}
+
+static int create_first(sqlite3 *db)
+{
+    struct buf sql = {0};
+    buf_str(&sql, ledger_sql);
+    for (int t = 0; t < REC_TYPES; t++)
+        record_table(&sql, (enum record_type)t);
+    buf_str(&sql, index_sql);
+    int r = sqlite3_exec(db, buf_text(&sql), NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
+    buf_free(&sql);
+    return r;
+}
+
+/* For a step after a record type has got a new key: adds the columns that are not there yet. */
+int schema_new_columns(sqlite3 *db)
+{
+    struct buf sql = {0};
+    int r = 0;
+    for (int t = 0; t < REC_TYPES && r == 0; t++) {
+        size_t n;
+        const char *table = record_type_name((enum record_type)t);
+        const struct key *k = record_keys((enum record_type)t, &n);
+        for (size_t i = 0; i < n && r == 0; i++) {
+            if (sqlite3_table_column_metadata(db, NULL, table, k[i].name, NULL, NULL, NULL, NULL,
+                                              NULL) == SQLITE_OK)
+                continue;
+            buf_clear(&sql);
+            buf_printf(&sql, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", table, k[i].name,
+                       column_type(k[i].kind));
+            r = sqlite3_exec(db, sql.s, NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
+        }
+    }
+    buf_free(&sql);
+    return r;
+}
+
+/* ---- 2: each stage's result by what it depends on; files by identity, shown as typed ---- */
+
+static const char stages_sql[] =
+    /* what reading depends on besides bytes, program and engine */
+    "ALTER TABLE run ADD COLUMN settings TEXT NOT NULL"
+    "  DEFAULT 'vie, 300 dpi, 150 Mpixel, layer auto';"
+    /* The run that did each stage last; null where the document failed before it. */
+    "ALTER TABLE ledger ADD COLUMN read_run INTEGER REFERENCES run(run);"
+    "ALTER TABLE ledger ADD COLUMN repair_run INTEGER REFERENCES run(run);"
+    "ALTER TABLE ledger ADD COLUMN extract_run INTEGER REFERENCES run(run);"
+    "ALTER TABLE ledger ADD COLUMN sum TEXT;" /* SHA-256 over its records, paths left out */
+    "UPDATE ledger SET read_run=run;"
+    "UPDATE ledger SET repair_run=run, extract_run=run WHERE status='done';"
+    /* A file's path is absolute with links resolved; where version 1 left it relative it is found
+     * by its size and time and named anew. */
+    "ALTER TABLE file ADD COLUMN shown;" /* the path as typed */
+    "ALTER TABLE file ADD COLUMN ctime INTEGER;" /* nanoseconds since 1970 */
+    "ALTER TABLE file ADD COLUMN inode INTEGER;"
+    "UPDATE file SET shown=path;"
+    "ALTER TABLE page ADD COLUMN read BLOB;" /* the line of the stream before repair, zlib */
+    "ALTER TABLE page ADD COLUMN sum TEXT;"  /* SHA-256 over text and stream */
+    "ALTER TABLE diag ADD COLUMN stage TEXT NOT NULL DEFAULT 'read';";
+
+const struct schema_step schema_steps[] = {
+    {1, "runs, ledger, files, pages, records", .run = create_first},
+    {2, "a ledger by stage, files by identity", .sql = stages_sql},
+    {0},
+};
