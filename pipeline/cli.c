@@ -280,6 +280,20 @@ bool cli_same_file(const char *a, const char *b)
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
+bool cli_takes_store(const char *out, const char *store)
+{
+    static const char *const ends[] = {"", "-lock", "-wal", "-shm", "-journal"};
+    struct buf name = {0};
+    bool takes = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends && !takes; i++) {
+        buf_clear(&name);
+        buf_printf(&name, "%s%s", store, ends[i]);
+        takes = strcmp(out, name.s) == 0 || cli_same_file(out, name.s);
+    }
+    buf_free(&name);
+    return takes;
+}
+
 struct store *cli_open_store(const char *option, int *status)
 {
     struct buf why = {0};

@@ -65,6 +65,9 @@ int cli_parse(const struct cli *c, int argc, char **argv, int *operands);
 /* The store's path: the option's value, else the environment's, else the default. */
 const char *cli_store(const char *option);
 
+/* Would an output of this name take the place of the store, its lock or its journal? */
+bool cli_takes_store(const char *out, const char *store);
+
 struct store;
 /* Opens the store for reading; NULL after saying why not, with the exit status. */
 struct store *cli_open_store(const char *option, int *status);

@@ -128,7 +128,7 @@ int cmd_compare(int argc, char **argv)
         return status;
     if (strcmp(format, "xlsx") == 0 && !out)
         return cli_misuse("compare", "xlsx needs -o OUT");
-    if (out && cli_same_file(out, cli_store(store)))
+    if (out && cli_takes_store(out, cli_store(store)))
         return cli_misuse("compare", "-o names the store itself");
     struct job j = {.wish = &wish, .format = format, .out = out};
     if (!(j.store = cli_open_store(store, &status)))

@@ -124,7 +124,7 @@ int cmd_export(int argc, char **argv)
     bool several = j.types & (j.types - 1);
     if (!j.types) {
         status = cli_misuse("export", "no record type '%s'", bad);
-    } else if (out && cli_same_file(out, cli_store(store))) {
+    } else if (out && cli_takes_store(out, cli_store(store))) {
         status = cli_misuse("export", "-o names the store itself");
     } else if (j.e->whole && !out) {
         status = cli_misuse("export", "%s needs -o OUT", format);

@@ -82,6 +82,14 @@ static void add_path(struct inputs *in, const char *path)
         add(in, path, 0);
 }
 
+/* A list made on Windows ends its lines with a carriage return; a name may, too, and then is there. */
+static void drop_return(char *s, size_t len)
+{
+    struct stat st;
+    if (len > 1 && s[len - 1] == '\r' && lstat(s, &st) != 0)
+        s[len - 1] = '\0';
+}
+
 static void add_list(struct inputs *in, FILE *list)
 {
     struct buf all = {0};
@@ -94,7 +102,9 @@ static void add_list(struct inputs *in, FILE *list)
         char *s = all.s + at, *stop = memchr(s, end, all.len - at);
         size_t len = stop ? (size_t)(stop - s) : all.len - at;
         s[len] = '\0';
-        if (*s)
+        if (end == '\n')
+            drop_return(s, len);
+        if (*s && strcmp(s, "\r") != 0)
             add_path(in, s);
         at += len + 1;
     }

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 int cmd_ingest(int argc, char **argv);
@@ -75,5 +76,7 @@ int main(int argc, char **argv)
 {
     /* The locale stays "C": numbers are written with a point and text is UTF-8 by itself. */
     setlocale(LC_ALL, "C");
+    /* A file-size limit is a write that fails, and is told as one. */
+    signal(SIGXFSZ, SIG_IGN);
     return cli_close_stdout(run(argc, argv));
 }
