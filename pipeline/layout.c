@@ -12,6 +12,7 @@
 /* How this document breaks its lines: told once, used for every join. */
 struct shape {
     bool wrapped;    /* lines end at the right margin, not at the paragraph's end */
+    bool spaced;     /* a blank line stands before every paragraph, and only there */
     double width;    /* letters of a full line */
     double left, right; /* margins in points, 0 without boxes */
 };
@@ -38,6 +39,25 @@ static double percentile(double *v, size_t n, double p)
     return v[(size_t)((double)(n - 1) * p)];
 }
 
+/* Do blank lines part the paragraphs? Items tell: each begins one. A scan has no blank lines. */
+static bool is_spaced(const struct doc *d)
+{
+    size_t items = 0, apart = 0;
+    bool gap = true;
+    for (size_t i = 0; i < d->nlines; i++) {
+        size_t n;
+        const char *core = line_core(&d->lines[i], &n);
+        if (n && d->lines[i].role == ROLE_BODY) {
+            struct marker m = marker_read(core, n);
+            bool item = m.kind != MARK_LETTER && marker_starts_item(&m, core, n);
+            items += item;
+            apart += item && gap;
+        }
+        gap = n == 0;
+    }
+    return items >= 4 && apart >= items - items / 16;
+}
+
 static struct shape shape_of(const struct doc *d)
 {
     struct shape s = {0};
@@ -58,6 +78,7 @@ static struct shape shape_of(const struct doc *d)
     }
     s.width = percentile(len, n, 0.9);
     s.wrapped = boxes > n / 2 || s.width < 130;
+    s.spaced = s.wrapped && is_spaced(d);
     if (boxes > 4) {
         s.left = percentile(x0, boxes, 0.2);
         s.right = percentile(x1, boxes, 0.8);
@@ -108,7 +129,8 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
                  m.len < nb && tb[m.len] >= '0' && tb[m.len] <= '9';
     if (range)
         return true;
-    if (marker_starts_item(&m, tb, nb) && !(m.kind == MARK_LETTER && open && full))
+    bool item = marker_starts_item(&m, tb, nb);
+    if (item && (m.kind != MARK_LETTER || !open || !full || (s->spaced && gap)))
         return false;
     if (m.kind == MARK_DASH && !(open && full))
         return false;
@@ -119,6 +141,8 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
         return open && !gap;
     if (!s->wrapped)
         return open && (starts_small(tb, nb) || (na && ta[na - 1] == ','));
+    if (s->spaced && *ta != '|' && *tb != '|')
+        return !gap || (open && starts_small(tb, nb));
     if (open) { /* a short heading ('1. Mục đích') is no broken line */
         struct marker ma = marker_read(ta, na);
         bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full;
