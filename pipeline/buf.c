@@ -182,6 +182,17 @@ void buf_csv(struct buf *b, const char *s)
     buf_chr(b, '"');
 }
 
+void buf_csv_guarded(struct buf *b, const char *s)
+{
+    struct buf text = {0};
+    if (s && *s && strchr("=+-@\t\r", *s)) {
+        buf_printf(&text, "'%s", s);
+        s = text.s;
+    }
+    buf_csv(b, s);
+    buf_free(&text);
+}
+
 void buf_xml(struct buf *b, const char *s)
 {
     for (; s && *s; s++) {

@@ -28,6 +28,9 @@ void buf_json(struct buf *b, const char *s);
 void buf_num(struct buf *b, double v, int digits);
 /* One CSV field by RFC 4180: quoted where it holds comma, quote or line break. */
 void buf_csv(struct buf *b, const char *s);
+/* The same for spreadsheet programs, which run text that opens with = + - @ as a formula: an
+ * apostrophe before it, their own sign of text. Not what the field says: for people only. */
+void buf_csv_guarded(struct buf *b, const char *s);
 /* Text for XML or HTML, attribute-safe. Characters that XML 1.0 forbids are left out. */
 void buf_xml(struct buf *b, const char *s);
 

@@ -9,10 +9,13 @@
 #include <string.h>
 
 static const char *const formats[] = {"table", "csv", "json", "html", "xlsx", NULL};
+static const char *const all_borders[] = {"then", "now", NULL};
+#define TOLD_MAX 60 /* indicators of the store that are told after a slip */
 
 struct job {
     const struct compare_wish *wish;
     const char *format, *out; /* out NULL: standard output */
+    bool spreadsheet;
     struct store *store;
     struct comparison *c;
     struct compare_names *names;
@@ -35,8 +38,10 @@ static int tell_write(const char *path, int why)
 
 static void put_text(struct buf *b, const struct job *j)
 {
+    if (j->spreadsheet)
+        buf_str(b, EXPORT_BOM);
     if (strcmp(j->format, "csv") == 0)
-        compare_csv(b, j->c, j->names);
+        compare_csv(b, j->c, j->names, j->spreadsheet);
     else if (strcmp(j->format, "json") == 0)
         compare_json(b, j->c, j->names);
     else if (strcmp(j->format, "html") == 0)
@@ -80,6 +85,33 @@ static bool names_documents(const char *format)
     return strcmp(format, "html") == 0 || strcmp(format, "xlsx") == 0;
 }
 
+static void tell_unknown(const struct compare_names *n, const char *what, const char *name,
+                         bool province)
+{
+    struct buf like = {0};
+    compare_suggest(&like, n, province, name);
+    cli_say("no %s '%s'%s%s", what, name, like.len ? "; like it: " : "", buf_text(&like));
+    buf_free(&like);
+}
+
+/* Words that nothing knows: likely a slip, and an empty table would hide it. */
+static int refuse(const struct job *j)
+{
+    const struct comparison *c = j->c;
+    for (size_t i = 0; i < c->nno_province; i++)
+        tell_unknown(j->names, "province", c->no_province[i], true);
+    for (size_t i = 0; i < c->nno_indicator; i++)
+        tell_unknown(j->names, "indicator", c->no_indicator[i], false);
+    if (c->nno_indicator && c->nknown)
+        cli_say("indicators with targets of these provinces in this store:");
+    for (size_t i = 0; c->nno_indicator && i < c->nknown && i < TOLD_MAX; i++)
+        fprintf(stderr, "  %-34s %s (%zu)\n", c->known[i].slug,
+                compare_indicator_name(j->names, c->known[i].slug), c->known[i].targets);
+    if (c->nno_indicator && c->nknown > TOLD_MAX)
+        fprintf(stderr, "  and %zu more\n", c->nknown - TOLD_MAX);
+    return c->nno_province || c->nno_indicator ? EXIT_USAGE : EXIT_DONE;
+}
+
 /* Provinces that were asked for and have nothing; targets that no row could take. */
 static void tell_gaps(const struct comparison *c)
 {
@@ -99,17 +131,23 @@ static void tell_gaps(const struct comparison *c)
 
 int cmd_compare(int argc, char **argv)
 {
-    const char *store = NULL, *rules = NULL, *format = "table", *out = NULL;
+    const char *store = NULL, *rules = NULL, *format = "table", *out = NULL, *borders = "then";
     struct compare_wish wish = {0};
-    bool quiet = false;
+    bool quiet = false, spreadsheet = false;
     int operands = 0;
     const struct cli_option options[] = {
         {.name = "province", .kind = CLI_TEXT, .to = &wish.provinces, .arg = "A,B,C",
-         .help = "these provinces, in this order; names or slugs (all)"},
+         .help = "these provinces, in this order; names, slugs or codes (all)"},
         {.name = "indicator", .kind = CLI_TEXT, .to = &wish.indicators, .arg = "I",
-         .help = "these indicators; slugs, a comma list (all)"},
+         .help = "these indicators; names or slugs, a comma list (all)"},
+        {.name = "borders", .kind = CLI_TEXT, .to = &borders, .arg = "B", .choices = all_borders,
+         .help = "provinces as their documents name them (then), or as\n"
+                 "merged on 1 July 2025 (now)"},
         {.name = "format", .kind = CLI_TEXT, .to = &format, .arg = "F", .choices = formats,
          .help = "table, csv, json, html or xlsx (table)"},
+        {.name = "spreadsheet", .kind = CLI_FLAG, .to = &spreadsheet,
+         .help = "csv for a spreadsheet program: a byte order mark, and an\n"
+                 "apostrophe before text that it would run as a formula"},
         CLI_OUT(out),
         CLI_STORE(store),
         CLI_RULES(rules),
@@ -118,9 +156,10 @@ int cmd_compare(int argc, char **argv)
     const struct cli cli = {
         .command = "compare",
         .usage = "compare [--province A,B,C] [--indicator I] [--format F] [-o OUT]",
-        .about = "Sets the targets of provinces side by side: a row an indicator and body, a column\n"
-                 "a province. Every format but the table names document, page and\n"
-                 "record of every cell. html is one page for a browser; xlsx needs -o.",
+        .about = "Sets the targets of provinces side by side: a row an indicator, body, unit and scope,\n"
+                 "a column a province. A cell that is empty shows after '≈' what its province asks\n"
+                 "in a row that is near, or '–' where it asks nothing like it. Every format but\n"
+                 "the table names document, page and record of every cell; xlsx needs -o.",
         .options = options, .noptions = sizeof options / sizeof *options,
     };
     int status = cli_parse(&cli, argc, argv, &operands);
@@ -128,21 +167,25 @@ int cmd_compare(int argc, char **argv)
         return status;
     if (strcmp(format, "xlsx") == 0 && !out)
         return cli_misuse("compare", "xlsx needs -o OUT");
+    if (spreadsheet && strcmp(format, "csv") != 0)
+        return cli_misuse("compare", "--spreadsheet is for --format csv");
     if (out && cli_takes_store(out, cli_store(store)))
         return cli_misuse("compare", "-o names the store itself");
-    struct job j = {.wish = &wish, .format = format, .out = out};
+    struct job j = {.wish = &wish, .format = format, .out = out,
+                    .spreadsheet = spreadsheet};
     if (!(j.store = cli_open_store(store, &status)))
         return status;
     struct tools t;
     tools_init(&t);
     t.rules_dir = rules;
-    j.names = compare_names_load(tools_rules_dir(&t));
+    wish.names = j.names = compare_names_load(tools_rules_dir(&t));
+    wish.borders = strcmp(borders, "now") == 0 ? BORDERS_NOW : BORDERS_THEN;
     j.c = compare_build(j.store, &wish);
     if (j.c && names_documents(format))
         j.sources = sources_load(j.store, j.c);
     if (!j.c || (names_documents(format) && !j.sources)) {
         status = tell_store(&j);
-    } else {
+    } else if ((status = refuse(&j)) == EXIT_DONE) {
         status = write_out(&j);
         fflush(stdout); /* what is said below must not fall into the table */
         if (!quiet)

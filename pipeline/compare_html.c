@@ -112,8 +112,8 @@ static const char *called(const struct cited *s, const char *doc)
     return slash ? slash + 1 : s->path ? s->path : doc;
 }
 
-static void put_item(struct buf *out, const struct compare_item *i, bool scope,
-                     const struct cited *from)
+static void put_item(struct buf *out, const struct comparison *c, const struct compare_names *n,
+                     const struct compare_item *i, bool scope, const struct cited *from)
 {
     struct buf text = {0};
     compare_item_text(&text, i);
@@ -121,6 +121,11 @@ static void put_item(struct buf *out, const struct compare_item *i, bool scope,
     put_element(out, "span", "value", buf_text(&text));
     if (scope)
         put_element(out, "span", "scope", i->scope);
+    if (i->home && strcmp(i->home, c->provinces[i->province].name) != 0)
+        put_element(out, "span", "scope", i->home);
+    buf_clear(&text);
+    compare_base_text(&text, c, n, i, "; ");
+    put_element(out, "span", "scope", text.len ? text.s : NULL);
     buf_str(out, "\n<details><summary>");
     put_text(out, called(from, i->doc));
     buf_printf(out, ", trang %u</summary>", i->page);
@@ -136,17 +141,22 @@ static void put_item(struct buf *out, const struct compare_item *i, bool scope,
     buf_free(&text);
 }
 
-static void put_cell(struct buf *out, const struct comparison *c, const struct compare_row *r,
-                     size_t province, const struct sources *s)
+static void put_cell(struct buf *out, const struct comparison *c, const struct compare_names *names,
+                     const struct compare_row *r, size_t province, const struct sources *s)
 {
+    struct buf near = {0};
     const struct compare_item *i;
     size_t n = compare_cell(c, r, province, &i);
     buf_printf(out, "<td role=\"cell\"%s data-province=\"", n ? "" : " class=\"none\"");
     put_text(out, c->provinces[province].name);
     buf_str(out, n ? "\">" : "\">không nêu");
+    if (!n)
+        compare_near_text(&near, c, names, r, province, "; ", false);
+    put_element(out, "span", "scope", near.len ? near.s : NULL);
     for (size_t k = 0; k < n; k++)
-        put_item(out, &i[k], r->own_scopes, cited_find(s, i[k].doc));
+        put_item(out, c, names, &i[k], r->own_scopes, cited_find(s, i[k].doc));
     buf_str(out, "</td>\n");
+    buf_free(&near);
 }
 
 static void put_row(struct buf *out, const struct comparison *c, const struct compare_names *n,
@@ -160,7 +170,7 @@ static void put_row(struct buf *out, const struct comparison *c, const struct co
     put_element(out, "span", "scope", r->scope);
     buf_str(out, "</th>\n");
     for (size_t p = 0; p < c->nprovinces; p++)
-        put_cell(out, c, r, p, s);
+        put_cell(out, c, n, r, p, s);
     buf_str(out, "</tr>\n");
 }
 

@@ -28,20 +28,26 @@ static bool same_scope(const struct compare_item *a, const struct compare_item *
     return strcmp(a->scope ? a->scope : "", b->scope ? b->scope : "") == 0;
 }
 
-/* An item a line; a scope once, under the last of the items that share it. */
-static void put_cell(struct buf *out, const struct comparison *c, const struct compare_row *r,
-                     size_t province)
+/* An item a line; a scope once, under the last of the items that share it; where the province
+ * stood, under each. An empty cell shows what is near. */
+static void put_cell(struct buf *out, const struct comparison *c, const struct compare_names *names,
+                     const struct compare_row *r, size_t province)
 {
     const struct compare_item *i;
-    size_t n = compare_cell(c, r, province, &i);
+    size_t n = compare_cell(c, r, province, &i), begin = out->len;
     if (!n)
+        compare_near_text(out, c, names, r, province, "\n", true);
+    if (out->len == begin && !n)
         buf_str(out, "–");
     for (size_t k = 0; k < n; k++) {
+        struct compare_row bare = *r;
+        bare.own_scopes = r->own_scopes && (k + 1 == n || !same_scope(&i[k], &i[k + 1]));
         if (k)
             buf_chr(out, '\n');
-        compare_item_text(out, &i[k]);
-        if (r->own_scopes && i[k].scope && (k + 1 == n || !same_scope(&i[k], &i[k + 1])))
-            buf_printf(out, "\n(%s)", i[k].scope);
+        compare_item_words(out, c, &bare, &i[k], "\n");
+        if (i[k].nbases)
+            buf_chr(out, '\n');
+        compare_base_text(out, c, names, &i[k], "\n");
     }
 }
 
@@ -106,7 +112,7 @@ static void put_band(struct buf *out, const struct comparison *c, const struct c
         for (size_t p = 0; p <= n; p++) {
             buf_clear(&texts[p]);
             if (p)
-                put_cell(&texts[p], c, r, from + p - 1);
+                put_cell(&texts[p], c, names, r, from + p - 1);
             else
                 put_label(&texts[p], names, r);
             cells[p] = buf_text(&texts[p]);
@@ -118,6 +124,42 @@ static void put_band(struct buf *out, const struct comparison *c, const struct c
     free(texts);
     free(widths);
     free(cells);
+}
+
+/* Does a province ask anything under the indicator whose rows begin at `from`? */
+static bool asks(const struct comparison *c, size_t from, size_t to, size_t province)
+{
+    const struct compare_item *i;
+    for (size_t r = from; r < to; r++)
+        if (compare_cell(c, &c->rows[r], province, &i))
+            return true;
+    return false;
+}
+
+/* The indicators of which a province asks nothing though another does, a province a paragraph. */
+static void put_gaps(struct buf *out, const struct comparison *c, const struct compare_names *names,
+                     int columns)
+{
+    for (size_t p = 0; c->nprovinces > 1 && p < c->nprovinces; p++) {
+        struct buf list = {0}, text = {0};
+        size_t n = 0;
+        for (size_t from = 0, to; *c->provinces[p].slug && from < c->nrows; from = to) {
+            for (to = from; to < c->nrows && strcmp(c->rows[to].indicator, c->rows[from].indicator) == 0;)
+                to++;
+            if (asks(c, from, to, p))
+                continue;
+            buf_printf(&list, "%s%s", n++ ? "; " : "",
+                       compare_indicator_name(names, c->rows[from].indicator));
+        }
+        if (n) {
+            buf_printf(&text, "%s không nêu %zu chỉ tiêu mà tỉnh khác nêu (%zu văn bản): %s.",
+                       c->provinces[p].name, n, c->provinces[p].documents, list.s);
+            buf_chr(out, '\n');
+            put_heading(out, text.s, columns, false);
+        }
+        buf_free(&list);
+        buf_free(&text);
+    }
 }
 
 void compare_table(struct buf *out, const struct comparison *c, const struct compare_names *n,
@@ -138,4 +180,6 @@ void compare_table(struct buf *out, const struct comparison *c, const struct com
             buf_chr(out, '\n');
         put_band(out, c, n, from, left < fit ? left : fit, columns, bold);
     }
+    if (c->nrows)
+        put_gaps(out, c, n, columns);
 }

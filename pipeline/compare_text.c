@@ -1,4 +1,4 @@
-/* What stands in a cell, and the two formats for machines. */
+/* What stands in a cell, in words. */
 #include "compare.h"
 
 #include <math.h>
@@ -121,134 +121,100 @@ void compare_item_text(struct buf *out, const struct compare_item *i)
     put_period(out, i);
 }
 
-static void put_field(struct buf *out, const char *s)
+void compare_item_words(struct buf *out, const struct comparison *c, const struct compare_row *r,
+                        const struct compare_item *i, const char *before_scope)
 {
-    buf_csv(out, s ? s : "");
+    compare_item_text(out, i);
+    if (i->home && i->province < c->nprovinces &&
+        strcmp(i->home, c->provinces[i->province].name) != 0)
+        buf_printf(out, " [%s]", i->home);
+    if (r->own_scopes && i->scope)
+        buf_printf(out, "%s(%s)", before_scope, i->scope);
 }
 
-/* A province takes two columns: what it set, and where that is written (doc:page:record id). */
-static void put_csv_cell(struct buf *out, const struct comparison *c, const struct compare_row *r,
-                         size_t province)
+/* ---- where a province stood ---- */
+
+static void put_left(struct buf *out, const struct compare_item *i, const struct compare_base *b)
 {
-    const struct compare_item *i;
-    struct buf text = {0}, from = {0};
-    size_t n = compare_cell(c, r, province, &i);
-    for (size_t k = 0; k < n; k++) {
-        if (k) {
-            buf_str(&text, "; ");
-            buf_str(&from, "; ");
-        }
-        compare_item_text(&text, &i[k]);
-        if (r->own_scopes && i[k].scope)
-            buf_printf(&text, " (%s)", i[k].scope);
-        buf_printf(&from, "%s:%u:%s", i[k].doc, i[k].page, i[k].id);
+    double left = compare_distance(i, b);
+    if (isnan(left))
+        return;
+    /* 'trên 80 %' is not reached at 80 */
+    bool strict = i->comparator && (strcmp(i->comparator, ">") == 0 || strcmp(i->comparator, "<") == 0);
+    if (left < 0 || (left == 0 && !strict)) {
+        buf_str(out, " (đã đạt)");
+        return;
     }
-    buf_chr(out, ',');
-    put_field(out, buf_text(&text));
-    buf_chr(out, ',');
-    put_field(out, buf_text(&from));
-    buf_free(&text);
-    buf_free(&from);
+    if (left == 0) {
+        buf_str(out, " (chưa vượt)");
+        return;
+    }
+    buf_str(out, " (còn ");
+    put_number(out, left);
+    if (b->unit && strcmp(b->unit, "%") == 0)
+        buf_str(out, " điểm %");
+    buf_chr(out, ')');
 }
 
-void compare_csv(struct buf *out, const struct comparison *c, const struct compare_names *n)
+void compare_base_text(struct buf *out, const struct comparison *c, const struct compare_names *n,
+                       const struct compare_item *i, const char *between)
 {
-    buf_str(out, "indicator,indicator_name,subject,subject_name,unit,scope");
-    for (size_t p = 0; p < c->nprovinces; p++) {
-        struct buf from = {0};
-        buf_printf(&from, "%s source", c->provinces[p].name);
-        buf_chr(out, ',');
-        put_field(out, c->provinces[p].name);
-        buf_chr(out, ',');
-        put_field(out, from.s);
-        buf_free(&from);
-    }
-    buf_str(out, "\r\n");
-    for (size_t i = 0; i < c->nrows; i++) {
-        const struct compare_row *r = &c->rows[i];
-        const char *fields[] = {r->indicator, compare_indicator_name(n, r->indicator), r->subject,
-                                compare_subject_name(n, r->subject), r->unit, r->scope};
-        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
-            if (k)
-                buf_chr(out, ',');
-            put_field(out, fields[k]);
-        }
-        for (size_t p = 0; p < c->nprovinces; p++)
-            put_csv_cell(out, c, r, p);
-        buf_str(out, "\r\n");
+    for (size_t k = 0; k < i->nbases; k++) {
+        const struct compare_base *b = &c->bases[i->base + k];
+        bool own = b->subject == i->subject ||
+                   (b->subject && i->subject && strcmp(b->subject, i->subject) == 0);
+        buf_printf(out, "%s%u: ", k ? between : "", b->year);
+        if (!own && b->subject)
+            buf_printf(out, "%s ", compare_subject_name(n, b->subject));
+        put_number(out, b->value);
+        if (b->unit)
+            buf_printf(out, " %s", b->unit);
+        put_left(out, i, b);
     }
 }
 
-static void put_member(struct buf *out, const char *key, const char *s)
+/* ---- what is near an empty cell ---- */
+
+#define NEAR_SHOWN 2
+
+static void put_differs(struct buf *out, const struct compare_names *n, const struct compare_row *r,
+                        const struct compare_item *i, enum compare_why why)
 {
-    buf_printf(out, ",\"%s\":", key);
-    buf_json(out, s);
+    const char *subject = compare_subject_name(n, r->subject);
+    buf_str(out, " (");
+    if (why == NEAR_INDICATOR)
+        buf_str(out, compare_indicator_name(n, r->indicator));
+    if (why == NEAR_SUBJECT || why == NEAR_PART)
+        buf_str(out, subject ? subject : "không nêu cơ quan");
+    if (i->scope)
+        buf_printf(out, "%s%s", out->s[out->len - 1] == '(' ? "" : ": ", i->scope);
+    else if (why == NEAR_SCOPE)
+        buf_str(out, "không nêu phạm vi");
+    if (out->s[out->len - 1] == '(')
+        out->s[out->len -= 2] = '\0';
+    else
+        buf_chr(out, ')');
 }
 
-static void put_json_item(struct buf *out, const struct compare_item *i)
+void compare_near_text(struct buf *out, const struct comparison *c, const struct compare_names *n,
+                       const struct compare_row *r, size_t province, const char *between, bool brief)
 {
-    struct buf text = {0};
-    compare_item_text(&text, i);
-    buf_str(out, "{\"text\":");
-    buf_json(out, buf_text(&text));
-    put_member(out, "comparator", i->comparator);
-    buf_str(out, ",\"value\":");
-    buf_num(out, i->value, 4);
-    buf_str(out, ",\"value_to\":");
-    buf_num(out, i->value_to, 4);
-    put_member(out, "start", i->start);
-    put_member(out, "end", i->end);
-    put_member(out, "rrule", i->rrule);
-    put_member(out, "scope", i->scope);
-    put_member(out, "doc", i->doc);
-    buf_printf(out, ",\"page\":%u,\"line\":%u", i->page, i->line);
-    put_member(out, "id", i->id);
-    put_member(out, "quote", i->quote);
-    buf_chr(out, '}');
-    buf_free(&text);
-}
-
-static void put_json_row(struct buf *out, const struct comparison *c,
-                         const struct compare_names *n, const struct compare_row *r)
-{
-    buf_str(out, "{\"indicator\":");
-    buf_json(out, r->indicator);
-    put_member(out, "indicator_name", compare_indicator_name(n, r->indicator));
-    put_member(out, "subject", r->subject);
-    put_member(out, "subject_name", compare_subject_name(n, r->subject));
-    put_member(out, "unit", r->unit);
-    put_member(out, "scope", r->scope);
-    buf_str(out, ",\"cells\":{");
-    for (size_t p = 0; p < c->nprovinces; p++) {
+    const struct compare_row *near;
+    enum compare_why why;
+    size_t rows = 0;
+    while ((near = compare_near_row(c, r, province, rows, &why))) {
         const struct compare_item *i;
-        size_t k = compare_cell(c, r, p, &i);
-        if (p)
-            buf_chr(out, ',');
-        buf_json(out, c->provinces[p].slug);
-        buf_str(out, ":[");
-        for (size_t m = 0; m < k; m++) {
-            if (m)
-                buf_chr(out, ',');
-            put_json_item(out, &i[m]);
+        size_t items = compare_cell(c, near, province, &i);
+        for (size_t k = 0; rows < NEAR_SHOWN && k < items; k++) {
+            buf_printf(out, "%s≈ ", rows || k ? between : "");
+            compare_item_text(out, &i[k]);
+            if (brief && (why == NEAR_SCOPE || why == NEAR_UNIT))
+                buf_str(out, why == NEAR_SCOPE ? " (phạm vi khác)" : " (đơn vị khác)");
+            else
+                put_differs(out, n, near, &i[k], why);
         }
-        buf_chr(out, ']');
+        rows++;
     }
-    buf_str(out, "}}");
-}
-
-void compare_json(struct buf *out, const struct comparison *c, const struct compare_names *n)
-{
-    buf_str(out, "{\"provinces\":[");
-    for (size_t p = 0; p < c->nprovinces; p++) {
-        buf_str(out, p ? ",{\"name\":" : "{\"name\":");
-        buf_json(out, c->provinces[p].name);
-        put_member(out, "slug", c->provinces[p].slug);
-        buf_chr(out, '}');
-    }
-    buf_str(out, "],\n\"rows\":[");
-    for (size_t i = 0; i < c->nrows; i++) {
-        buf_str(out, i ? ",\n" : "\n");
-        put_json_row(out, c, n, &c->rows[i]);
-    }
-    buf_printf(out, "\n],\"without_indicator\":%zu}\n", c->left_out);
+    if (rows > NEAR_SHOWN)
+        buf_printf(out, "%s≈ và %zu dòng gần khác", between, rows - NEAR_SHOWN);
 }

@@ -8,6 +8,7 @@
 
 #define TABLE    "So sánh"
 #define EVIDENCE "Nguồn"
+#define GAPS     "Không nêu"
 
 /* A row of the evidence: one item, in the order of comparison.items. */
 static const struct sheet_column evidence[] = {
@@ -17,7 +18,8 @@ static const struct sheet_column evidence[] = {
     {"start", 12, false},     {"end", 12, false},           {"rrule", 22, false},
     {"scope", 32, true},      {"number", 18, false},        {"path", 30, false},
     {"page", 7, false},       {"line", 7, false},           {"quote", 70, true},
-    {"doc", 14, false},       {"id", 24, false},
+    {"doc", 14, false},       {"id", 24, false},            {"confidence", 11, false},
+    {"home", 16, false},      {"baseline", 40, true},
 };
 #define EVIDENCE_COLUMNS (sizeof evidence / sizeof *evidence)
 
@@ -27,24 +29,25 @@ static const struct sheet_column labels[] = {
 #define LABELS         (sizeof labels / sizeof *labels)
 #define PROVINCE_WIDTH 42
 
-static void put_cell(struct sheet *s, const struct comparison *c, const struct compare_row *r,
+static void put_cell(struct sheet *s, const struct compare_book *b, const struct compare_row *r,
                      size_t province)
 {
+    const struct comparison *c = b->c;
     const struct compare_item *i;
     struct buf text = {0};
     size_t n = compare_cell(c, r, province, &i);
     for (size_t k = 0; k < n; k++) {
         if (k)
             buf_str(&text, ";\n"); /* a program that joins the lines of a link still parts them */
-        compare_item_text(&text, &i[k]);
-        if (r->own_scopes && i[k].scope)
-            buf_printf(&text, " (%s)", i[k].scope);
+        compare_item_words(&text, c, r, &i[k], " ");
     }
+    if (!n)
+        compare_near_text(&text, c, b->names, r, province, ";\n", false);
     if (n)
         sheet_link(s, LABELS + province, buf_text(&text), EVIDENCE, (size_t)(i - c->items), n,
                    EVIDENCE_COLUMNS);
     else
-        sheet_text(s, LABELS + province, "–");
+        sheet_text(s, LABELS + province, text.len ? buf_text(&text) : "–");
     buf_free(&text);
 }
 
@@ -67,7 +70,7 @@ static void put_table(struct workbook *w, const struct compare_book *b)
         sheet_text(s, 2, r->unit);
         sheet_text(s, 3, r->scope);
         for (size_t p = 0; p < c->nprovinces; p++)
-            put_cell(s, c, r, p);
+            put_cell(s, b, r, p);
     }
 }
 
@@ -99,6 +102,41 @@ static void put_evidence(struct workbook *w, const struct compare_book *b)
         sheet_text(s, at++, i->quote);
         sheet_text(s, at++, i->doc);
         sheet_text(s, at++, i->id);
+        sheet_number(s, at++, i->confidence);
+        sheet_text(s, at++, i->home);
+        struct buf base = {0};
+        compare_base_text(&base, b->c, b->names, i, "; ");
+        sheet_text(s, at++, buf_text(&base));
+        buf_free(&base);
+    }
+}
+
+/* What a province asks nothing about, nor anything near, and who does. */
+static void put_gaps(struct workbook *w, const struct compare_book *b)
+{
+    static const struct sheet_column columns[] = {
+        {"province", 16, false}, {"indicator", 24, false}, {"indicator_name", 36, true},
+        {"subject_name", 28, true}, {"unit", 12, false}, {"scope", 30, true}, {"asked_by", 30, true}};
+    const struct comparison *c = b->c;
+    struct sheet *s = sheet_add(w, GAPS, columns, sizeof columns / sizeof *columns, 1);
+    for (size_t k = 0; k < c->ngaps; k++) {
+        const struct compare_row *r = &c->rows[c->gaps[k].row];
+        struct buf by = {0};
+        size_t at = 0;
+        sheet_row(s);
+        sheet_text(s, at++, c->provinces[c->gaps[k].province].name);
+        sheet_text(s, at++, r->indicator);
+        sheet_text(s, at++, compare_indicator_name(b->names, r->indicator));
+        sheet_text(s, at++, compare_subject_name(b->names, r->subject));
+        sheet_text(s, at++, r->unit);
+        sheet_text(s, at++, c->items[r->item].scope);
+        for (size_t p = 0; p < c->nprovinces; p++) {
+            const struct compare_item *i;
+            if (compare_cell(c, r, p, &i))
+                buf_printf(&by, "%s%s", by.len ? "; " : "", c->provinces[p].name);
+        }
+        sheet_text(s, at++, buf_text(&by));
+        buf_free(&by);
     }
 }
 
@@ -106,11 +144,7 @@ static void put_evidence(struct workbook *w, const struct compare_book *b)
 static bool is_compared(const char *doc, void *data)
 {
     const struct compare_book *b = data;
-    const struct cited *s = cited_find(b->sources, doc);
-    for (size_t p = 0; s && p < b->c->nprovinces; p++)
-        if (strcmp(b->c->provinces[p].slug, s->province) == 0)
-            return true;
-    return false;
+    return compare_home(b->c, doc) != SIZE_MAX;
 }
 
 int compare_xlsx(FILE *to, const struct compare_book *b, struct store *s)
@@ -120,6 +154,7 @@ int compare_xlsx(FILE *to, const struct compare_book *b, struct store *s)
         return 1;
     put_table(w, b);
     put_evidence(w, b);
+    put_gaps(w, b);
     int r = xlsx_add_records(w, s, (1u << REC_TYPES) - 1, b->all_records ? NULL : is_compared,
                              (void *)b);
     int ended = workbook_end(w, r == 0 ? to : NULL);

@@ -18,6 +18,8 @@ struct exporter {
     int (*whole)(struct store *s, unsigned types, FILE *to);
 };
 
+#define EXPORT_BOM "\xEF\xBB\xBF" /* by which spreadsheet programs know UTF-8 */
+
 extern const struct exporter export_jsonl, export_csv, export_xlsx;
 extern const struct exporter *const exporters[]; /* NULL-ended */
 extern const char *const export_formats[];       /* their names, NULL-ended */

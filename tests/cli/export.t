@@ -55,8 +55,17 @@ for f in csv json; do
     run 0 "compare -o" compare --format $f -o compared.out
     same "writes the same to a file" compared compared.out
 done
-run 0 "compare with a province that is not there" compare --province 'Không Đâu'
-has "names it" err "Không Đâu"
+run 64 "compare with a province that no list has" compare --province 'Tuyen Quan'
+has "names one like it" err "like it: Tuyên Quang"
+check "and writes nothing" test ! -s out
+run 0 "compare with a province that has no document" compare --province 'Cà Mau'
+has "names it" err "Cà Mau"
+run 64 "compare with an indicator that no list has" compare --indicator ung-dung-cnt
+has "names one like it" err "like it: ung-dung-cntt"
+run 64 "borders of another time" compare --borders 1975
+run 0 "compare --borders now" compare --borders now --format json
+has "says so" out '"borders":"now"'
+run 64 "--spreadsheet without csv" compare --spreadsheet --format json
 NO_COLOR=1 trichluc compare >out 2>/dev/null
 lacks "no escapes without a terminal" out "$(printf '\033')"
 

@@ -162,8 +162,8 @@ check "the comparison, its evidence, the records" python -c '
 from book import *
 import json
 b = Book("two.xlsx")
-assert list(b.sheets) == ["So sánh", "Nguồn", *"document target deadline assignment citation statistic".split()]
-for t in list(b.sheets)[2:]:
+assert list(b.sheets) == ["So sánh", "Nguồn", "Không nêu", *"document target deadline assignment citation statistic".split()]
+for t in list(b.sheets)[3:]:
     same_as_csv(b, t, "two/%s.csv" % t)
 want = json.load(open("two.json"))
 table, evidence = b.sheets["So sánh"], b.sheets["Nguồn"]
@@ -198,7 +198,7 @@ from book import *
 b = Book("one.xlsx")
 docs = {v for (r, c), v in b.sheets["target"].cells.items() if c == 1 and r}
 assert len(docs) == 1 and b.sheets["document"].rows == 2, docs'
-run 0 "an empty comparison" compare -q --store two.db --format xlsx --indicator khong-co -o none.xlsx
+run 0 "an empty comparison" compare -q --store two.db --format xlsx --indicator nhiem-ky-giu-chuc -o none.xlsx
 check "is a workbook, too" python -c '
 from book import *
 assert Book("none.xlsx").sheets["So sánh"].rows == 1'
@@ -241,7 +241,7 @@ assert p.values == [i["text"] for i in want] and len(want) == 4, p.values
 assert p.quotes == [i["quote"] for i in want], p.quotes
 assert p.counts["details"] == 4 and p.counts["caption"] == 1 and p.counts["table"] == 1
 assert set(p.counts) <= set("html head meta title style body main h1 h2 p table caption thead tbody tr th td div span details summary blockquote code ol li strong br".split()), p.counts'
-run 0 "an empty page" compare -q --store two.db --format html --indicator khong-co
+run 0 "an empty page" compare -q --store two.db --format html --indicator nhiem-ky-giu-chuc
 has "says so" out "Không có gì để so sánh"
 has "and ends" out "</html>"
 run 74 "a page in a folder that is not there" compare --store two.db --format html -o no/such.html

@@ -167,19 +167,22 @@ static void rows_and_columns(void **state)
         struct compare_wish wish;
         const char *provinces, *rows;
     } cases[] = {
-        {{NULL, NULL}, "lao-cai tuyen-quang ",
+        {{.provinces = NULL}, "lao-cai tuyen-quang ",
          "giup-ho/%!: | 5@t4 |\n"
          "giup-ho/hộ!: | 1@t3 |\n"
-         "ty-le/%: | 90@t2 95@t1 | 75@t1\n"},
-        {{"Tuyên Quang,lao-cai", "ty-le"}, "tuyen-quang lao-cai ",
-         "ty-le/%: | 75@t1 | 90@t2 95@t1\n"},
-        {{"tuyen-quang", NULL}, "tuyen-quang ", "ty-le/%: | 75@t1\n"},
-        {{"Hà Nội", NULL}, "ha-noi ", ""},
-        {{NULL, "khong-co"}, "", ""},
-        {{NULL, "giup-ho,ty-le"}, "lao-cai tuyen-quang ",
+         "ty-le/%: | | 75@t1\n"
+         "ty-le/%: | 90@t2 95@t1 |\n"},
+        {{.provinces = "Tuyên Quang,lao-cai", .indicators = "ty-le"}, "tuyen-quang lao-cai ",
+         "ty-le/%: | 75@t1 |\n"
+         "ty-le/%: | | 90@t2 95@t1\n"},
+        {{.provinces = "tuyen-quang"}, "tuyen-quang ", "ty-le/%: | 75@t1\n"},
+        {{.provinces = "Hà Nội"}, "ha-noi ", ""},
+        {{.indicators = "khong-co"}, "", ""},
+        {{.indicators = "giup-ho,ty-le"}, "lao-cai tuyen-quang ",
          "giup-ho/%!: | 5@t4 |\n"
          "giup-ho/hộ!: | 1@t3 |\n"
-         "ty-le/%: | 90@t2 95@t1 | 75@t1\n"},
+         "ty-le/%: | | 75@t1\n"
+         "ty-le/%: | 90@t2 95@t1 |\n"},
     };
     struct fixture *f = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -202,7 +205,7 @@ static void rows_and_columns(void **state)
 static void tables_fit_their_width(void **state)
 {
     struct fixture *f = *state;
-    const struct compare_wish wish = {"tuyen-quang,lao-cai,ha-noi,hue", NULL};
+    const struct compare_wish wish = {.provinces = "tuyen-quang,lao-cai,ha-noi,hue"};
     struct comparison *c = compare_build(f->s, &wish);
     for (int columns = 40; columns <= 132; columns += 4) {
         struct buf b = {0};
@@ -215,7 +218,8 @@ static void tables_fit_their_width(void **state)
         }
         for (const char *s = buf_text(&b); (s = strstr(s, "≥ 9")); s++)
             cells++;
-        assert_int_equal(cells, 2); /* 90 and 95, whatever the width */
+        /* 90 and 95, whatever the width, and where both provinces fit, as near to 75 */
+        assert_true(cells == 2 || cells == 4);
         buf_free(&b);
     }
     compare_free(c);
@@ -224,15 +228,18 @@ static void tables_fit_their_width(void **state)
 static void csv_and_json_lead_back(void **state)
 {
     struct fixture *f = *state;
-    const struct compare_wish wish = {NULL, "ty-le"};
+    const struct compare_wish wish = {.indicators = "ty-le"};
     struct comparison *c = compare_build(f->s, &wish);
     struct buf b = {0};
-    compare_csv(&b, c, f->names);
+    compare_csv(&b, c, f->names, false);
     assert_string_equal(
         b.s, "indicator,indicator_name,subject,subject_name,unit,scope,Lào Cai,Lào Cai source,"
-             "Tuyên Quang,Tuyên Quang source\r\n"
-             "ty-le,ty-le,doan,doan,%,,≥ 90 % đến 2025 (tại chỗ); ≥ 95 % đến 2030 (tại chỗ),"
-             "d2:2:t2; d2:2:t1,≥ 75 % đến 2025,d1:2:t1\r\n");
+             "Tuyên Quang,Tuyên Quang source,Lào Cai near,Lào Cai baseline,Tuyên Quang near,"
+             "Tuyên Quang baseline\r\n"
+             "ty-le,ty-le,doan,doan,%,,,,≥ 75 % đến 2025,d1:2:t1,"
+             "≈ ≥ 90 % đến 2025 (tại chỗ); ≈ ≥ 95 % đến 2030 (tại chỗ),,,\r\n"
+             "ty-le,ty-le,doan,doan,%,tại chỗ,≥ 90 % đến 2025; ≥ 95 % đến 2030,"
+             "d2:2:t2; d2:2:t1,,,,,≈ ≥ 75 % đến 2025 (không nêu phạm vi),\r\n");
     buf_clear(&b);
     compare_json(&b, c, f->names);
     assert_non_null(strstr(b.s, "\"cells\":{\"lao-cai\":[{\"text\":\"≥ 90 % đến 2025\""));

@@ -1,0 +1,128 @@
+/* Where a province stood: figures of annexed tables beside what is asked. */
+#include "compare_own.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *kept(struct comparison *c, const struct record *r, int key)
+{
+    const char *s = rec_text(r, key);
+    return s ? arena_strdup(c->mem, s) : NULL;
+}
+
+/* A column that says '(%)' needs no unit of its own. */
+static const char *unit_of(struct comparison *c, const struct record *r)
+{
+    const char *unit = kept(c, r, STA_UNIT), *column = rec_text(r, STA_COLUMN);
+    return unit ? unit : column && strchr(column, '%') ? "%" : NULL;
+}
+
+/* Rows that sum the others up: no body of its own. */
+static bool is_total(const char *slug)
+{
+    static const char *const totals[] = {"tong", "tong-so", "tong-cong", "cong", "chung", "binh-quan",
+                                         "toan-tinh", "trung-binh"};
+    for (size_t i = 0; slug && i < sizeof totals / sizeof *totals; i++)
+        if (strcmp(totals[i], slug) == 0)
+            return true;
+    return !slug;
+}
+
+void compare_figure_add(struct compare_figures *f, struct comparison *c,
+                        const struct compare_names *names, const struct record *r)
+{
+    const char *table = rec_text(r, STA_TABLE), *column = rec_text(r, STA_COLUMN);
+    const char *indicator = compare_column_indicator(names, column, table);
+    const struct value *v = &r->value[STA_VALUE], *year = &r->value[STA_YEAR];
+    if (!indicator || v->is != V_NUM || year->is != V_NUM)
+        return;
+    VEC_PUSH(f->v, f->n, f->cap) = (struct compare_figure){
+        .base = {.subject = is_total(rec_text(r, STA_ROW)) ? NULL : kept(c, r, STA_ROW),
+                 .unit = unit_of(c, r), .table = kept(c, r, STA_TABLE),
+                 .column = kept(c, r, STA_COLUMN), .doc = kept(c, r, KEY_DOC),
+                 .id = kept(c, r, KEY_ID), .value = v->u.num, .year = (unsigned)year->u.num,
+                 .page = (unsigned)r->value[KEY_PAGE].u.num,
+                 .line = (unsigned)r->value[KEY_LINE].u.num},
+        .indicator = indicator,
+    };
+}
+
+/* By what is asked about, then body, then the newest first. */
+static int by_use(const void *x, const void *y)
+{
+    const struct compare_figure *a = x, *b = y;
+    int r = compare_order(a->indicator, b->indicator);
+    if (r == 0 && a->province != b->province)
+        r = a->province < b->province ? -1 : 1;
+    if (r == 0)
+        r = compare_order(a->base.subject, b->base.subject);
+    if (r == 0 && a->base.year != b->base.year)
+        r = a->base.year > b->base.year ? -1 : 1;
+    if (r == 0)
+        r = compare_order(a->base.doc, b->base.doc);
+    if (r == 0 && a->base.line != b->base.line)
+        r = a->base.line < b->base.line ? -1 : 1;
+    return r ? r : compare_order(a->base.id, b->base.id);
+}
+
+static bool fits(const struct compare_figure *f, const struct compare_item *i,
+                 const struct compare_names *names, unsigned due)
+{
+    return f->province == i->province && compare_order(f->indicator, i->indicator) == 0 &&
+           compare_order(f->base.unit, i->unit) == 0 && f->base.year < due &&
+           (compare_order(f->base.subject, i->subject) == 0 ||
+            compare_is_part(names, f->base.subject, i->subject));
+}
+
+static size_t first_of(const struct compare_figures *f, const char *indicator)
+{
+    size_t low = 0, high = f->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (compare_order(f->v[mid].indicator, indicator) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static void find_bases(struct comparison *c, const struct compare_figures *f,
+                       const struct compare_names *names, struct compare_item *i)
+{
+    const char *date = i->end ? i->end : i->start;
+    unsigned due = date ? (unsigned)strtoul(date, NULL, 10) : 9999;
+    i->base = c->nbases;
+    for (size_t k = first_of(f, i->indicator);
+         k < f->n && compare_order(f->v[k].indicator, i->indicator) == 0; k++) {
+        const struct compare_base *b = &f->v[k].base;
+        if (!fits(&f->v[k], i, names, due))
+            continue;
+        if (i->nbases && compare_order(c->bases[c->nbases - 1].subject, b->subject) == 0)
+            continue; /* an older figure of the same body */
+        VEC_PUSH(c->bases, c->nbases, c->cap_bases) = *b;
+        i->nbases++;
+    }
+}
+
+void compare_find_bases(struct comparison *c, struct compare_figures *f,
+                        const struct compare_names *names)
+{
+    if (!f->n)
+        return;
+    for (size_t i = 0; i < f->n; i++)
+        f->v[i].province = compare_home(c, f->v[i].base.doc);
+    qsort(f->v, f->n, sizeof *f->v, by_use);
+    for (size_t i = 0; i < c->nitems; i++)
+        find_bases(c, f, names, &c->items[i]);
+}
+
+double compare_distance(const struct compare_item *i, const struct compare_base *b)
+{
+    bool down = i->comparator && i->comparator[0] == '<';
+    if (isnan(i->value) || isnan(b->value))
+        return NAN;
+    return down ? b->value - i->value : i->value - b->value;
+}

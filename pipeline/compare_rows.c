@@ -1,0 +1,291 @@
+/* Aligning: which targets stand in one row, which rows are near each other, and what is missing. */
+#include "compare_own.h"
+
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int compare_order(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+/* ---- scopes ---- */
+
+/* Words that lead to a scope and narrow nothing: 'ở khu vực ...', 'tổng số ...', 'các ...'. */
+static bool is_lead(const char *word)
+{
+    static const char *const leads[] = {"o", "cac", "so", "tong", "doi-voi", "doi", "voi", "cua", "tai",
+                                        "nhung", "moi", "tren", "trong", "la", "cho"};
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        if (strcmp(leads[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* "(ở) khu vực Nhà nước" and "khu vực nhà nước" are one scope; numbers in it always count. */
+static const char *key_of(struct comparison *c, const char *scope)
+{
+    if (!scope)
+        return "";
+    const char *slug = utf8_slug(c->mem, scope), *all = slug;
+    for (;;) {
+        char word[16];
+        size_t n = strcspn(slug, "-");
+        if (!slug[n] || n >= sizeof word)
+            break;
+        memcpy(word, slug, n);
+        word[n] = '\0';
+        if (!is_lead(word))
+            break;
+        slug += n + 1;
+    }
+    return *slug ? slug : all;
+}
+
+/* Syllables that both have, and those of the shorter. */
+static size_t in_common(const char *a, const char *b, size_t *shorter)
+{
+    size_t na = 1, nb = 1, both = 0;
+    struct buf in = {0}, one = {0};
+    buf_printf(&in, "-%s-", b);
+    for (const char *s = b; *s; s++)
+        nb += *s == '-';
+    for (const char *s = a; *s;) {
+        size_t n = strcspn(s, "-");
+        buf_clear(&one);
+        buf_printf(&one, "-%.*s-", (int)n, s);
+        both += strstr(in.s, one.s) != NULL;
+        s += n;
+        if (*s) {
+            s++;
+            na++;
+        }
+    }
+    buf_free(&in);
+    buf_free(&one);
+    *shorter = na < nb ? na : nb;
+    return both;
+}
+
+/* About much the same things: two thirds of the shorter one's syllables, three at least. */
+static bool much_alike(const char *a, const char *b)
+{
+    size_t shorter, both;
+    if (!*a || !*b)
+        return false;
+    both = in_common(a, b, &shorter);
+    return both >= 3 && 3 * both >= 2 * shorter;
+}
+
+/* ---- rows ---- */
+
+static int by_row(const struct compare_item *a, const struct compare_item *b)
+{
+    int r = compare_order(a->indicator, b->indicator);
+    if (r == 0)
+        r = compare_order(a->subject, b->subject);
+    if (r == 0)
+        r = compare_order(a->unit, b->unit);
+    return r ? r : strcmp(a->scope_key, b->scope_key);
+}
+
+/* Rows, then provinces, then time: what ends sooner first, and what has no end before all. */
+static int by_cell(const void *x, const void *y)
+{
+    const struct compare_item *a = x, *b = y;
+    int r = by_row(a, b);
+    if (r == 0 && a->province != b->province)
+        r = a->province < b->province ? -1 : 1;
+    if (r == 0)
+        r = compare_order(a->end ? a->end : a->start, b->end ? b->end : b->start);
+    if (r == 0)
+        r = compare_order(a->doc, b->doc);
+    if (r == 0 && a->line != b->line)
+        r = a->line < b->line ? -1 : 1;
+    return r ? r : compare_order(a->id, b->id);
+}
+
+static bool same_goal(const struct compare_row *a, const struct compare_row *b)
+{
+    return compare_order(a->indicator, b->indicator) == 0 && compare_order(a->subject, b->subject) == 0;
+}
+
+static void make_rows(struct comparison *c)
+{
+    for (size_t i = 0; i < c->nitems;) {
+        const struct compare_item *first = &c->items[i];
+        struct compare_row row = {.indicator = first->indicator, .subject = first->subject,
+                                  .unit = first->unit, .scope = first->scope, .item = i};
+        for (; i < c->nitems && by_row(first, &c->items[i]) == 0; i++)
+            if (compare_order(c->items[i].scope, first->scope) != 0)
+                row.own_scopes = true;
+        row.nitems = i - row.item;
+        if (row.own_scopes)
+            row.scope = NULL;
+        VEC_PUSH(c->rows, c->nrows, c->cap_rows) = row;
+    }
+    for (size_t from = 0, to; from < c->nrows; from = to) { /* rows of one goal, by unit */
+        for (to = from + 1; to < c->nrows && same_goal(&c->rows[from], &c->rows[to]);)
+            to++;
+        bool matters = compare_order(c->rows[from].unit, c->rows[to - 1].unit) != 0;
+        for (size_t k = from; k < to; k++)
+            c->rows[k].unit_matters = matters;
+    }
+}
+
+size_t compare_cell(const struct comparison *c, const struct compare_row *r, size_t province,
+                    const struct compare_item **first)
+{
+    size_t n = 0;
+    *first = NULL;
+    for (size_t i = r->item; i < r->item + r->nitems; i++)
+        if (c->items[i].province == province && n++ == 0)
+            *first = &c->items[i];
+    return n;
+}
+
+/* ---- near rows ---- */
+
+static const char *const whys[] = {[NEAR_SCOPE] = "scope", [NEAR_UNIT] = "unit",
+                                   [NEAR_SUBJECT] = "subject", [NEAR_PART] = "part",
+                                   [NEAR_INDICATOR] = "indicator"};
+
+const char *compare_why_slug(enum compare_why why)
+{
+    return whys[why];
+}
+
+static const char *scope_of(const struct comparison *c, const struct compare_row *r)
+{
+    return c->items[r->item].scope_key;
+}
+
+static bool are_near(const struct comparison *c, const struct compare_names *names,
+                     const struct compare_row *a, const struct compare_row *b, enum compare_why *why)
+{
+    bool unit = compare_order(a->unit, b->unit) == 0;
+    if (compare_order(a->indicator, b->indicator) != 0) {
+        *why = NEAR_INDICATOR;
+        return unit && a->subject && compare_order(a->subject, b->subject) == 0 &&
+               much_alike(scope_of(c, a), scope_of(c, b));
+    }
+    if (compare_order(a->subject, b->subject) == 0) {
+        *why = unit ? NEAR_SCOPE : NEAR_UNIT;
+        return true;
+    }
+    *why = !a->subject || !b->subject ? NEAR_SUBJECT : NEAR_PART;
+    return unit && (*why == NEAR_SUBJECT || compare_is_part(names, a->subject, b->subject) ||
+                    compare_is_part(names, b->subject, a->subject));
+}
+
+/* Rows of other indicators are near only by their body: rows in the order of bodies. */
+struct by_body {
+    const struct compare_row *row;
+    size_t at;
+};
+
+static int by_subject(const void *x, const void *y)
+{
+    const struct by_body *a = x, *b = y;
+    int r = compare_order(a->row->subject, b->row->subject);
+    return r ? r : a->at < b->at ? -1 : a->at > b->at;
+}
+
+struct pair {
+    size_t a, b;
+    enum compare_why why;
+};
+struct pairs {
+    struct pair *v;
+    size_t n, cap;
+};
+
+static int by_first(const void *x, const void *y)
+{
+    const struct pair *a = x, *b = y;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return a->b < b->b ? -1 : a->b > b->b;
+}
+
+static void try_pair(struct pairs *p, const struct comparison *c, const struct compare_names *names,
+                     size_t a, size_t b)
+{
+    enum compare_why why;
+    if (!are_near(c, names, &c->rows[a], &c->rows[b], &why))
+        return;
+    VEC_PUSH(p->v, p->n, p->cap) = (struct pair){a, b, why};
+    VEC_PUSH(p->v, p->n, p->cap) = (struct pair){b, a, why};
+}
+
+/* Rows of one indicator stand together; rows of one body are brought together. */
+static void find_pairs(struct pairs *p, const struct comparison *c, const struct compare_names *names)
+{
+    struct by_body *s = xcalloc(c->nrows, sizeof *s);
+    for (size_t a = 0; a < c->nrows; a++) {
+        s[a] = (struct by_body){&c->rows[a], a};
+        for (size_t b = a + 1;
+             b < c->nrows && compare_order(c->rows[a].indicator, c->rows[b].indicator) == 0; b++)
+            try_pair(p, c, names, a, b);
+    }
+    qsort(s, c->nrows, sizeof *s, by_subject);
+    for (size_t i = 0; i < c->nrows; i++)
+        for (size_t k = i + 1; s[i].row->subject && *scope_of(c, s[i].row) && k < c->nrows &&
+                               compare_order(s[i].row->subject, s[k].row->subject) == 0; k++)
+            if (compare_order(s[i].row->indicator, s[k].row->indicator) != 0)
+                try_pair(p, c, names, s[i].at, s[k].at);
+    free(s);
+}
+
+static void find_near(struct comparison *c, const struct compare_names *names)
+{
+    struct pairs p = {0};
+    find_pairs(&p, c, names);
+    if (p.n)
+        qsort(p.v, p.n, sizeof *p.v, by_first);
+    for (size_t i = 0; i < p.n; i++) {
+        struct compare_row *r = &c->rows[p.v[i].a];
+        if (!r->nnear++)
+            r->near = c->nnear;
+        VEC_PUSH(c->near, c->nnear, c->cap_near) = (struct compare_near){p.v[i].b, p.v[i].why};
+    }
+    free(p.v);
+}
+
+const struct compare_row *compare_near_row(const struct comparison *c, const struct compare_row *r,
+                                           size_t province, size_t k, enum compare_why *why)
+{
+    const struct compare_item *first;
+    for (size_t i = r->near; i < r->near + r->nnear; i++)
+        if (compare_cell(c, &c->rows[c->near[i].row], province, &first) && k-- == 0) {
+            *why = c->near[i].why;
+            return &c->rows[c->near[i].row];
+        }
+    return NULL;
+}
+
+static void find_gaps(struct comparison *c)
+{
+    const struct compare_item *first;
+    enum compare_why why;
+    for (size_t p = 0; p < c->nprovinces; p++)
+        for (size_t r = 0; *c->provinces[p].slug && r < c->nrows; r++)
+            if (!compare_cell(c, &c->rows[r], p, &first) &&
+                !compare_near_row(c, &c->rows[r], p, 0, &why))
+                VEC_PUSH(c->gaps, c->ngaps, c->cap_gaps) = (struct compare_gap){p, r};
+}
+
+void compare_align(struct comparison *c, const struct compare_names *names)
+{
+    for (size_t i = 0; i < c->nitems; i++)
+        c->items[i].scope_key = key_of(c, c->items[i].scope);
+    if (c->nitems)
+        qsort(c->items, c->nitems, sizeof *c->items, by_cell);
+    make_rows(c);
+    if (!c->nrows)
+        return;
+    find_near(c, names);
+    find_gaps(c);
+}

@@ -1,0 +1,280 @@
+/* Aligning: rows, near rows, gaps, borders, and where a province stood before. */
+#include "compare.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* The lists of these tests: small, and not those of rules/, which grow. */
+static const struct {
+    const char *file, *text;
+} lists[] = {
+    {"bodies.list", "Đoàn thể | slug=doan-the\n"
+                    "Hội Nông dân | slug=hoi-nong-dan; part=doan-the\n"
+                    "Đoàn Thanh niên | slug=doan-thanh-nien; part=doan-the\n"},
+    {"indicators.list", "Tỷ lệ tập hợp | tỷ lệ thu hút | slug=ty-le-tap-hop; en=gathered\n"
+                        "Hộ thoát nghèo | thoát nghèo | slug=thoat-ngheo; en=out of poverty\n"
+                        "Có công đoàn | có công đoàn | slug=co-cong-doan; en=unions\n"},
+    {"provinces.list", "Hà Giang | Ha Giang | code=02; merged=Tuyên Quang\n"
+                       "Tuyên Quang | Tuyen Quang | code=08; merged=Tuyên Quang\n"
+                       "Lào Cai | Lao Cai | code=10; merged=Lào Cai\n"
+                       "Hà Tĩnh | Ha Tinh | code=42; merged=Hà Tĩnh\n"},
+};
+
+#define T(n, indicator, subject, value, rest)                                                   \
+    "{\"type\":\"target\",\"id\":\"" n "\",\"page\":3,\"line\":7,\"confidence\":0.9,"            \
+    "\"indicator\":\"" indicator "\",\"subject\":" subject ",\"comparator\":\">\",\"value\":" value \
+    "," rest "}"
+#define S(n, row, year, column, value)                                                          \
+    "{\"type\":\"statistic\",\"id\":\"" n "\",\"page\":9,\"line\":70,\"table\":\"Biểu 1\","        \
+    "\"row\":\"" row "\",\"year\":" year ",\"column\":\"" column "\",\"value\":" value "}"
+#define D(province) "{\"type\":\"document\",\"id\":\"d\",\"province\":\"" province "\"}"
+
+static const struct put { /* a document and its records */
+    const char *doc, *r[16];
+} house[] = {
+    {"tq", {D("Tuyên Quang"),
+            T("t1", "ty-le-tap-hop", "\"doan-the\"", "80", "\"unit\":\"%\",\"end\":\"2025-12-31\""),
+            T("t2", "ty-le-tap-hop", "\"doan-thanh-nien\"", "75",
+              "\"unit\":\"%\",\"end\":\"2025-12-31\""),
+            T("t3", "co-cong-doan", "\"cong-doan\"", "100",
+              "\"unit\":\"%\",\"scope\":\"doanh nghiệp có từ 20 lao động trở lên\""),
+            S("s1", "hoi-nong-dan", "2016", "Tỷ lệ thu hút (%)", "76.1"),
+            S("s2", "hoi-nong-dan", "2020", "Tỷ lệ thu hút (%)", "78.8"),
+            S("s3", "doan-thanh-nien", "2020", "Tỷ lệ thu hút (%)", "75"),
+            S("s4", "doan-thanh-nien", "2026", "Tỷ lệ thu hút (%)", "99"),
+            S("s5", "doan-thanh-nien", "2020", "Số hội viên", "48444"),
+            S("s6", "hoi-nong-dan", "2020", "Tỷ lệ thu hút (người)", "117702")}},
+    {"lc", {D("Lào Cai"),
+            T("t1", "ty-le-tap-hop", "\"hoi-nong-dan\"", "95",
+              "\"unit\":\"%\",\"start\":\"2026-01-01\",\"end\":\"2030-12-31\""),
+            T("t2", "ty-le-tap-hop", "\"hoi-nong-dan\"", "90",
+              "\"unit\":\"%\",\"end\":\"2025-12-31\""),
+            T("t3", "thoat-ngheo", "null", "1", "\"unit\":\"hộ\",\"scope\":\"ở các thôn khó khăn\""),
+            T("t4", "ty-le-tap-hop", "\"cong-doan\"", "95",
+              "\"unit\":\"%\",\"scope\":\"doanh nghiệp từ 25 lao động\""),
+            "{\"type\":\"target\",\"id\":\"t5\",\"value\":5,\"unit\":\"%\"}"}},
+    {"hg", {D("Hà Giang"), T("t1", "thoat-ngheo", "null", "2",
+                             "\"unit\":\"hộ\",\"scope\":\"thôn khó khăn\""),
+            T("t2", "thoat-ngheo", "null", "3", "\"unit\":\"hộ\"")}},
+};
+
+struct fixture {
+    char dir[64];
+    struct store *s;
+    struct compare_names *names;
+};
+
+static void path_in(char *out, size_t n, const struct fixture *f, const char *name)
+{
+    snprintf(out, n, "%s/%s", f->dir, name);
+}
+
+static void put_document(struct store *s, const struct put *p)
+{
+    struct arena *a = arena_new();
+    struct record r[16];
+    size_t n = 0;
+    for (; p->r[n]; n++) {
+        const char *why = NULL;
+        if (record_parse(a, p->r[n], strlen(p->r[n]), &r[n], &why) != 0)
+            fail_msg("%s: %s", p->r[n], why);
+        r[n].value[KEY_DOC] = val_text(p->doc);
+    }
+    struct store_file f = {p->doc, 1, 1};
+    struct store_doc d = {.doc = p->doc, .sha256 = p->doc, .record = r, .nrecords = n};
+    assert_int_equal(store_put(s, &f, &d), 0);
+    arena_free(a);
+}
+
+static int setup(void **state)
+{
+    static const struct store_key key = {"1", "e", "m", "r"};
+    struct fixture *f = calloc(1, sizeof *f);
+    struct buf why = {0};
+    char path[128];
+    int status;
+    strcpy(f->dir, "/tmp/trichluc-align-XXXXXX");
+    assert_non_null(mkdtemp(f->dir));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        path_in(path, sizeof path, f, lists[i].file);
+        FILE *to = fopen(path, "w");
+        assert_non_null(to);
+        fputs(lists[i].text, to);
+        fclose(to);
+    }
+    path_in(path, sizeof path, f, "s.db");
+    f->s = store_open(path, STORE_WRITE, &status, &why);
+    assert_non_null(f->s);
+    assert_int_equal(store_begin_run(f->s, &key, ""), 0);
+    for (size_t i = 0; i < sizeof house / sizeof *house; i++)
+        put_document(f->s, &house[i]);
+    f->names = compare_names_load(f->dir);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const made[] = {"s.db", "s.db-lock", "bodies.list", "indicators.list",
+                                       "provinces.list"};
+    store_close(f->s);
+    compare_names_free(f->names);
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        char path[128];
+        path_in(path, sizeof path, f, made[i]);
+        unlink(path);
+    }
+    rmdir(f->dir);
+    free(f);
+    return 0;
+}
+
+static struct comparison *build(struct fixture *f, struct compare_wish w)
+{
+    w.names = f->names;
+    struct comparison *c = compare_build(f->s, &w);
+    assert_non_null(c);
+    return c;
+}
+
+/* "Tuyên Quang: cell | near", a line a row and province that has one of both. */
+static void tell(struct buf *out, const struct comparison *c, const struct compare_names *n)
+{
+    for (size_t r = 0; r < c->nrows; r++)
+        for (size_t p = 0; p < c->nprovinces; p++) {
+            const struct compare_item *i;
+            struct buf near = {0};
+            size_t k = compare_cell(c, &c->rows[r], p, &i);
+            if (!k)
+                compare_near_text(&near, c, n, &c->rows[r], p, "; ", false);
+            if (k || near.len)
+                buf_printf(out, "%zu %s:", r, c->provinces[p].name);
+            for (size_t m = 0; m < k; m++) {
+                buf_chr(out, ' ');
+                compare_item_words(out, c, &c->rows[r], &i[m], " ");
+                if (i[m].nbases)
+                    buf_str(out, " <");
+                compare_base_text(out, c, n, &i[m], ", ");
+                if (i[m].nbases)
+                    buf_chr(out, '>');
+            }
+            if (near.len)
+                buf_printf(out, " %s", near.s);
+            if (k || near.len)
+                buf_chr(out, '\n');
+            buf_free(&near);
+        }
+}
+
+static void one_goal_one_row_near_ones_beside(void **state)
+{
+    struct fixture *f = *state;
+    struct buf b = {0};
+    struct comparison *c = build(f, (struct compare_wish){.provinces = "08,Lào Cai,ha-giang"});
+    tell(&b, c, f->names);
+    assert_string_equal(
+        b.s,
+        "0 Tuyên Quang: > 100 %\n"
+        "0 Lào Cai: ≈ > 95 % (Tỷ lệ tập hợp: doanh nghiệp từ 25 lao động)\n"
+        "1 Lào Cai: ≈ > 1 hộ (ở các thôn khó khăn)\n"
+        "1 Hà Giang: > 3 hộ\n"
+        "2 Lào Cai: > 1 hộ (ở các thôn khó khăn)\n"
+        "2 Hà Giang: > 2 hộ (thôn khó khăn)\n"
+        "3 Tuyên Quang: ≈ > 100 % (Có công đoàn: doanh nghiệp có từ 20 lao động trở lên)\n"
+        "3 Lào Cai: > 95 %\n"
+        "4 Tuyên Quang: > 75 % đến 2025 <2020: 75 % (chưa vượt)>\n"
+        "5 Tuyên Quang: > 80 % đến 2025 <2020: Đoàn Thanh niên 75 % (còn 5 điểm %), "
+        "2020: Hội Nông dân 78,8 % (còn 1,2 điểm %)>\n"
+        "5 Lào Cai: ≈ > 90 % đến 2025 (Hội Nông dân); ≈ > 95 % 2026–2030 (Hội Nông dân)\n"
+        "6 Tuyên Quang: ≈ > 80 % đến 2025 (Đoàn thể)\n"
+        "6 Lào Cai: > 90 % đến 2025 > 95 % 2026–2030\n");
+    /* The youth's row is not near the peasants': bodies of one whole are not one body. */
+    assert_int_equal(c->rows[4].nnear, 1);
+    assert_int_equal(c->nloose, 1);
+    buf_clear(&b);
+    for (size_t i = 0; i < c->ngaps; i++)
+        buf_printf(&b, "%s %zu, ", c->provinces[c->gaps[i].province].slug, c->gaps[i].row);
+    assert_string_equal(b.s, "tuyen-quang 1, tuyen-quang 2, lao-cai 4, ha-giang 0, ha-giang 3, "
+                             "ha-giang 4, ha-giang 5, ha-giang 6, ");
+    compare_free(c);
+    buf_free(&b);
+}
+
+static void provinces_as_merged(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *asked, *slugs;
+    } cases[] = {
+        {NULL, "lao-cai tuyen-quang "},
+        {"02", "tuyen-quang "}, /* Hà Giang is a part of it now */
+        {"Hà Giang,Tuyên Quang", "tuyen-quang "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf b = {0};
+        struct comparison *c = build(
+            f, (struct compare_wish){.provinces = cases[i].asked, .borders = BORDERS_NOW});
+        for (size_t p = 0; p < c->nprovinces; p++)
+            buf_printf(&b, "%s ", c->provinces[p].slug);
+        assert_string_equal(buf_text(&b), cases[i].slugs);
+        size_t tq = c->nprovinces - 1;
+        assert_int_equal(c->provinces[tq].documents, 2);
+        buf_clear(&b);
+        tell(&b, c, f->names);
+        assert_non_null(strstr(b.s, "> 2 hộ [Hà Giang]")); /* the document's own name stays */
+        assert_null(strstr(b.s, "[Tuyên Quang]"));
+        compare_free(c);
+        buf_free(&b);
+    }
+}
+
+static void slips_are_told(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        bool province;
+        const char *asked;
+        bool unknown;
+        const char *like;
+    } cases[] = {
+        {true, "Tuyen Quan", true, "Tuyên Quang"}, {true, "Ha Tinh", false, NULL},
+        {true, "42", false, NULL},                 {true, "Đâu Đó", true, ""},
+        {true, "99", true, ""},                    {false, "ty-le-tap-hpo", true, "ty-le-tap-hop"},
+        {false, "Tỷ lệ thu hút", false, NULL},     {false, "bogus", true, ""},
+        {false, "thoat ngheo", false, NULL},       {false, "ngheo", true, "thoat-ngheo"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf b = {0};
+        struct compare_wish w = {.provinces = cases[i].province ? cases[i].asked : NULL,
+                                 .indicators = cases[i].province ? NULL : cases[i].asked};
+        struct comparison *c = build(f, w);
+        assert_int_equal(c->nno_province, cases[i].province && cases[i].unknown);
+        assert_int_equal(c->nno_indicator, !cases[i].province && cases[i].unknown);
+        if (cases[i].unknown) {
+            compare_suggest(&b, f->names, cases[i].province, cases[i].asked);
+            assert_string_equal(buf_text(&b), cases[i].like);
+        }
+        if (!cases[i].province)
+            assert_int_equal(c->nknown, 3); /* what the store has, for who asks amiss */
+        compare_free(c);
+        buf_free(&b);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_goal_one_row_near_ones_beside),
+        cmocka_unit_test(provinces_as_merged),
+        cmocka_unit_test(slips_are_told),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
