@@ -28,6 +28,7 @@ LDLIBS_ALL = $(PKG_LIBS) -lm
 SRC  := $(filter-out %build.c,$(wildcard pipeline/*.c extractors/*.c))
 OBJ  := $(SRC:%.c=$(BUILD)/obj/%.o)
 LOBJ := $(filter-out $(BUILD)/obj/pipeline/main.o,$(OBJ))
+LOBJ += $(BUILD)/obj/gen/report_assets.o
 LIB  := $(BUILD)/libtrichluc.a
 BIN  := $(BUILD)/trichluc
 
@@ -46,6 +47,21 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The report's style and script, as bytes in the program.
+ASSETS := pipeline/report.css pipeline/report.js
+$(BUILD)/gen/report_assets.c: $(ASSETS)
+	@mkdir -p $(@D)
+	@echo "  gen   $@"
+	@{ echo '#include "report_assets.h"'; for f in $^; do \
+	    n=$$(basename $$f | tr . _); echo "const char $$n[] = {"; \
+	    od -An -v -tx1 $$f | sed 's/ \(..\)/'"'"'\\x\1'"'"',/g'; echo '0};'; \
+	    echo "const size_t $${n}_len = sizeof $$n - 1;"; done; } >$@.part
+	@mv $@.part $@
+
+$(BUILD)/obj/gen/report_assets.o: $(BUILD)/gen/report_assets.c pipeline/report_assets.h
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 -include $(OBJ:.o=.d)
 

@@ -11,6 +11,7 @@ int cmd_repair(int argc, char **argv);
 int cmd_extract(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
@@ -26,6 +27,7 @@ static const struct command {
     {.name = "extract", .run = cmd_extract, .summary = "page stream or document to records"},
     {.name = "export", .run = cmd_export, .summary = "write the store's records to files"},
     {.name = "compare", .run = cmd_compare, .summary = "targets side by side across provinces"},
+    {.name = "report", .run = cmd_report, .summary = "pages for a browser: comparison, images, boxes"},
     {.name = "status", .run = cmd_status, .summary = "what was read, what failed and why"},
     {.name = "rules", .run = cmd_rules, .summary = "check, test and list the rules"},
     {.name = "eval", .run = cmd_eval, .summary = "records against gold facts: precision, recall, F1"},

@@ -101,6 +101,10 @@ struct store_status { /* one file: a path, and the document behind it if there i
 typedef int store_status_fn(const struct store_status *st, void *data);
 int store_statuses(struct store *s, store_status_fn *each, void *data);
 
+/* Pages of one document, in order. */
+typedef int store_page_fn(const struct store_page *p, void *data);
+int store_pages(struct store *s, const char *doc, store_page_fn *each, void *data);
+
 struct store_doubt { /* a page in doubt */
     const char *path, *doc, *error;
     unsigned page;

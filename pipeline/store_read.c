@@ -162,6 +162,36 @@ int store_statuses(struct store *s, store_status_fn *each, void *data)
     return r;
 }
 
+int store_pages(struct store *s, const char *doc, store_page_fn *each, void *data)
+{
+    static const char sql[] =
+        "SELECT page, source, width, height, dpi, layer, score, why, conf, error, message, text,"
+        " stream FROM page WHERE doc=?1 ORDER BY page";
+    sqlite3_stmt *q = NULL;
+    int r = 0, rc;
+    buf_clear(&s->error);
+    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+        return store_fail(s);
+    store_bind(q, 1, doc);
+    while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+        struct store_page p = {
+            .no = (unsigned)sqlite3_column_int(q, 0), .source = column(q, 1),
+            .width = sqlite3_column_double(q, 2), .height = sqlite3_column_double(q, 3),
+            .dpi = (unsigned)sqlite3_column_int(q, 4),
+            .layer = column(q, 5), .score = sqlite3_column_double(q, 6), .why = column(q, 7),
+            .conf = sqlite3_column_type(q, 8) == SQLITE_NULL ? -1 : sqlite3_column_double(q, 8),
+            .error = column(q, 9), .message = column(q, 10),
+            .text = column(q, 11), .stream = column(q, 12),
+        };
+        if ((r = each(&p, data)) != 0)
+            break;
+    }
+    if (r == 0 && rc != SQLITE_DONE)
+        r = store_fail(s);
+    sqlite3_finalize(q);
+    return r;
+}
+
 int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each, void *data)
 {
     static const char sql[] =

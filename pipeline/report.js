@@ -1,0 +1,468 @@
+/* The report's script: language, tables, search, boxes and marks. Words of documents only ever
+ * become text nodes. Runs from disk: no fetch, no module, no storage that must be there. */
+'use strict';
+(function () {
+var $ = function (id) { return document.getElementById(id); };
+var root = document.documentElement;
+var english = root.lang === 'en';
+function T(vi, en) { return english ? en : vi; }
+
+function el(tag, props) { /* el('a', {href: ..., class: ...}, child, child ...) */
+  var e = document.createElement(tag), k, i, c;
+  for (k in props || {})
+    if (props[k] !== null && props[k] !== undefined && props[k] !== false) e.setAttribute(k, props[k]);
+  for (i = 2; i < arguments.length; i++) {
+    c = arguments[i];
+    if (c !== null && c !== undefined && c !== '') e.append(c);
+  }
+  return e;
+}
+
+var memory = { /* localStorage, or, where the browser gives none, this page's own */
+  own: {},
+  get: function (k) { try { return localStorage.getItem('trichluc ' + k); } catch (e) { return this.own[k] || null; } },
+  set: function (k, v) { try { localStorage.setItem('trichluc ' + k, v); } catch (e) { this.own[k] = v; } },
+  drop: function (k) { try { localStorage.removeItem('trichluc ' + k); } catch (e) { delete this.own[k]; } }
+};
+
+/* Letters without marks, one for one, so that places in the folded text are places in the text. */
+var folds = {};
+function fold(s) {
+  var out = '', i, c, f;
+  s = s.normalize('NFC');
+  for (i = 0; i < s.length; i++) {
+    c = s[i];
+    if (c < '\x80') { out += c.toLowerCase(); continue; }
+    f = folds[c];
+    if (f === undefined) {
+      f = c.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace('đ', 'd');
+      folds[c] = f = f.length === 1 ? f : c;
+    }
+    out += f;
+  }
+  return out;
+}
+
+/* ---- language ---- */
+
+var onLanguage = [];
+var swapped = ['aria-label', 'placeholder', 'alt'];
+function swap() {
+  document.querySelectorAll('[data-t]').forEach(function (e) {
+    var other = e.getAttribute('data-t');
+    e.setAttribute('data-t', e.textContent);
+    e.textContent = other;
+  });
+  swapped.forEach(function (a) {
+    document.querySelectorAll('[data-t-' + a + ']').forEach(function (e) {
+      var other = e.getAttribute('data-t-' + a);
+      e.setAttribute('data-t-' + a, e.getAttribute(a));
+      e.setAttribute(a, other);
+    });
+  });
+  english = !english;
+  root.lang = english ? 'en' : 'vi';
+  nameSwitch();
+  onLanguage.forEach(function (f) { f(); });
+}
+function nameSwitch() {
+  var b = $('lang');
+  b.textContent = english ? 'Tiếng Việt' : 'English';
+  b.lang = english ? 'vi' : 'en';
+}
+function startLanguage() {
+  var b = $('lang'), kept = memory.get('lang');
+  b.hidden = false;
+  nameSwitch();
+  if (kept && kept !== root.lang) swap();
+  b.addEventListener('click', function () { swap(); memory.set('lang', root.lang); });
+}
+
+/* ---- sorting a table that is there ---- */
+
+function sortable(table) {
+  var body = table.tBodies[0], rows = Array.from(body.rows), heads = table.tHead.rows[0].cells;
+  function key(row, i) {
+    var c = row.cells[i], s = c.getAttribute('data-s'), t = s === null ? c.textContent : s;
+    return t !== '' && !isNaN(t) ? +t : t;
+  }
+  function compare(a, b) {
+    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    return String(a).localeCompare(String(b), 'vi', { numeric: true });
+  }
+  Array.from(heads).forEach(function (th, i) {
+    var b = el('button', { type: 'button', 'class': 'sort' });
+    b.append.apply(b, Array.from(th.childNodes));
+    th.append(b);
+    b.addEventListener('click', function () {
+      var down = th.getAttribute('aria-sort') === 'ascending';
+      Array.from(heads).forEach(function (h) { h.removeAttribute('aria-sort'); });
+      th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      rows.sort(function (x, y) { return (down ? -1 : 1) * compare(key(x, i), key(y, i)); });
+      body.append.apply(body, rows);
+    });
+  });
+}
+
+/* ---- the comparison ---- */
+
+var D, state, CHUNK = 200, FEW = 4;
+var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8;
+
+function said(text) { /* what C wrote in Vietnamese, in the reader's language */
+  if (!english) return text;
+  return text.replace(/(\d)\.(?=\d{3})/g, '$1\u0001').replace(/(\d),(?=\d)/g, '$1.').replace(/\u0001/g, ',')
+    .replace('không nêu số', 'no number').replace('/năm', '/year').replace('/6 tháng', '/half-year')
+    .replace('/tháng', '/month').replace('/quý', '/quarter').replace('/tuần', '/week')
+    .replace(/ đến (?=\d)/, ' by ').replace(/ từ (?=\d)/, ' from ').replace(/ năm (?=\d)/, ' in ');
+}
+function indicator(r) { return D.indicators[r[0]][english ? 2 : 1]; }
+function subject(r) { return r[1] < 0 ? T('(không nêu cơ quan)', '(no body named)') : D.subjects[r[1]]; }
+function href(i) { return 'd/' + D.docs[i[DOC]][0] + '.html#' + i[KEY]; }
+function share(n) { n = (n / 100).toFixed(2); return english ? n : n.replace('.', ','); }
+
+function itemNode(i, scope, mark) {
+  var m = mark || {}, d = el('div', { 'class': 'item' + (m.verdict === 'wrong' ? ' struck' : '') });
+  d.append(el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
+  if (m.verdict) d.append(' ', verdictNode(m));
+  if (scope && i[SCOPE] !== undefined) d.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
+  var from = el('span', { 'class': 'from' }, el('span', { lang: 'vi' }, D.docs[i[DOC]][1]), ', ' + T('tr. ', 'p. ') + i[PAGE]);
+  if (i[CONF] < 70) from.append(' ', el('span', { 'class': 'low' }, T('⚠ chưa chắc ', '⚠ unsure ') + share(i[CONF])));
+  d.append(from);
+  return d;
+}
+
+function kept(r, i) {
+  var s = state;
+  return s.provinces[i[PROV]] && (!s.from || i[YEAR] >= s.from) && (!s.to || (i[YEAR] && i[YEAR] <= s.to)) &&
+    i[CONF] >= s.conf;
+}
+function chosen() {
+  var out = [], words = fold(state.words).split(/\s+/).filter(Boolean);
+  D.rows.forEach(function (r) {
+    if (state.indicator >= 0 && r[0] !== state.indicator) return;
+    if (state.subject !== '' && String(r[1]) !== state.subject) return;
+    var items = r[3].filter(function (i) { return kept(r, i); });
+    if (words.length) {
+      var head = fold(indicator(r) + ' ' + subject(r));
+      items = items.filter(function (i) {
+        var all = head + ' ' + fold(i[TEXT] + ' ' + (i[SCOPE] !== undefined ? D.scopes[i[SCOPE]] : '') + ' ' + D.docs[i[DOC]][1]);
+        return words.every(function (w) { return all.includes(w); });
+      });
+    }
+    if (items.length) out.push([r, items]);
+  });
+  return out;
+}
+
+var collator = new Intl.Collator('vi', { numeric: true });
+function order(a, b) {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return 1; /* what is not there comes last, up or down */
+  if (b === null || b === undefined) return -1;
+  var r = typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(a, b);
+  return state.down ? -r : r;
+}
+function head(name, key, cls) {
+  var on = state.sort === key, b = el('button', { type: 'button', 'class': 'sort', 'data-key': key }, name);
+  var th = el('th', { scope: 'col', 'class': cls, 'aria-sort': on ? (state.down ? 'descending' : 'ascending') : null }, b);
+  b.addEventListener('click', function () {
+    state.down = on && !state.down;
+    state.sort = key;
+    draw();
+    var again = document.querySelector('.sort[data-key="' + key + '"]');
+    if (again) again.focus();
+  });
+  return th;
+}
+
+/* Puts rows into the table some hundreds at a time: the rest when asked for, or printed. */
+function fill(table, rows, make) {
+  var body = table.createTBody(), at = 0, more = null;
+  function put(n) {
+    var part = document.createDocumentFragment(), end = Math.min(rows.length, at + n);
+    for (; at < end; at++) make(part, rows[at], at);
+    body.append(part);
+    if (more) { more.remove(); more = null; }
+    if (at < rows.length) {
+      more = el('button', { type: 'button', 'class': 'more' },
+        T('Hiện thêm (còn ', 'Show more (') + (rows.length - at) + T(' dòng)', ' rows left)'));
+      more.addEventListener('click', function () { put(CHUNK * 5); });
+      $('table').append(more);
+    }
+  }
+  put(CHUNK);
+  window.onbeforeprint = function () { put(rows.length); };
+}
+
+function sideBySide(rows) {
+  var shown = D.provinces.map(function (n, p) { return p; }).filter(function (p) { return state.provinces[p]; });
+  var table = el('table', { 'class': 'side' }), hr = table.createTHead().insertRow();
+  table.prepend(el('caption', { id: 'cap' }, T('Mỗi ô là mức tỉnh ấy tự đặt ra, theo thứ tự thời gian.',
+    'Each cell is what that province set itself, in order of time.')));
+  hr.append(head(T('Chỉ tiêu, cơ quan', 'Indicator, body'), 'name'));
+  shown.forEach(function (p) { hr.append(head(D.provinces[p], 'p' + p)); });
+  if (state.sort[0] === 'p' && state.sort !== 'page') {
+    var p = +state.sort.slice(1), first = function (x) {
+      var i = x[1].find(function (y) { return y[PROV] === p; });
+      return i ? i[VALUE] : null;
+    };
+    rows = rows.slice().sort(function (a, b) { return order(first(a), first(b)); });
+  } else {
+    rows = rows.slice().sort(function (a, b) {
+      return order(indicator(a[0]), indicator(b[0])) || order(subject(a[0]), subject(b[0]));
+    });
+  }
+  var grouped = state.sort === 'name';
+  fill(table, rows, function (to, x, at) {
+    var r = x[0], items = x[1], tr = el('tr'), th = el('th', { scope: 'row' });
+    if (grouped && (!at || rows[at - 1][0][0] !== r[0]))
+      to.append(el('tr', { 'class': 'group' }, el('th', { scope: 'rowgroup', colspan: shown.length + 1, lang: english ? null : 'vi' }, indicator(r))));
+    if (!grouped) th.append(el('span', { 'class': 'scope' }, indicator(r)));
+    th.append(el('span', { lang: 'vi' }, subject(r)));
+    if (r[2] >= 0) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.units[r[2]]));
+    var scopes = new Set(items.map(function (i) { return i[SCOPE]; })), one = scopes.size === 1;
+    if (one && items[0][SCOPE] !== undefined) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[items[0][SCOPE]]));
+    tr.append(th);
+    shown.forEach(function (p) {
+      var mine = items.filter(function (i) { return i[PROV] === p; });
+      var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
+      if (!mine.length) td.append(T('không nêu', 'not said'));
+      mine.forEach(function (i) { td.append(itemNode(i, !one, markOf(i))); });
+      tr.append(td);
+    });
+    to.append(tr);
+  });
+  return shown.length > FEW ? el('div', { 'class': 'many', role: 'region', tabindex: 0, 'aria-labelledby': 'cap' }, table) : table;
+}
+
+function asList(rows) {
+  var cols = [
+    ['name', T('Chỉ tiêu', 'Indicator'), function (r) { return indicator(r); }],
+    ['subject', T('Cơ quan, tổ chức', 'Body'), function (r) { return subject(r); }],
+    ['province', T('Tỉnh, thành phố', 'Province'), function (r, i) { return D.provinces[i[PROV]]; }],
+    ['value', T('Mức', 'Target'), function (r, i) { return i[VALUE]; }],
+    ['year', T('Năm', 'Year'), function (r, i) { return i[YEAR] || null; }],
+    ['doc', T('Văn bản, trang', 'Document, page'), function (r, i) { return D.docs[i[DOC]][1] + ' ' + i[PAGE]; }],
+    ['conf', T('Độ tin cậy', 'Confidence'), function (r, i) { return i[CONF]; }]];
+  var by = cols.find(function (c) { return c[0] === state.sort; }) || cols[0];
+  var all = [];
+  rows.forEach(function (x) { x[1].forEach(function (i) { all.push([x[0], i]); }); });
+  all.sort(function (a, b) { return order(by[2](a[0], a[1]), by[2](b[0], b[1])); });
+  var table = el('table', { 'class': 'list' }), hr = table.createTHead().insertRow();
+  table.prepend(el('caption', { id: 'cap' }, T('Mỗi dòng một mức của một văn bản.', 'A row for each target of a document.')));
+  cols.forEach(function (c) { hr.append(head(c[1], c[0], c[0] === 'year' || c[0] === 'conf' ? 'n' : null)); });
+  fill(table, all, function (to, x) {
+    var r = x[0], i = x[1], m = markOf(i);
+    var value = el('td', { 'class': m.verdict === 'wrong' ? 'struck' : null }, el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
+    if (m.verdict) value.append(' ', verdictNode(m));
+    if (i[SCOPE] !== undefined) value.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
+    to.append(el('tr', {}, el('th', { scope: 'row', lang: english ? null : 'vi' }, indicator(r)), el('td', { lang: 'vi' }, subject(r)),
+      el('td', { lang: 'vi' }, D.provinces[i[PROV]]), value, el('td', { 'class': 'n' }, i[YEAR] || '–'),
+      el('td', { lang: 'vi' }, D.docs[i[DOC]][1], ', ' + T('tr. ', 'p. ') + i[PAGE]), el('td', { 'class': 'n' }, share(i[CONF]))));
+  });
+  return el('div', { 'class': 'wide', role: 'region', tabindex: 0, 'aria-labelledby': 'cap' }, table);
+}
+
+function draw() {
+  var rows = chosen(), n = 0;
+  rows.forEach(function (x) { n += x[1].length; });
+  $('table').textContent = '';
+  $('told').textContent = rows.length ? rows.length + T(' dòng, ', ' rows, ') + n + T(' mức', ' targets') :
+    T('Không có mức nào hợp với bộ lọc.', 'No target fits the filters.');
+  if (rows.length) $('table').prepend(state.view === 'list' ? asList(rows) : sideBySide(rows));
+}
+
+function options(select, list, value) {
+  select.textContent = '';
+  list.forEach(function (o) { select.append(el('option', { value: o[0] }, o[1])); });
+  select.value = value;
+}
+function fillFilters() {
+  var years = new Set(), bodies = new Set(), all = T('Tất cả', 'All');
+  D.rows.forEach(function (r) {
+    bodies.add(r[1]);
+    r[3].forEach(function (i) { if (i[YEAR]) years.add(i[YEAR]); });
+  });
+  years = Array.from(years).sort().map(function (y) { return [y, y]; });
+  function named(list) { return list.sort(function (a, b) { return collator.compare(a[1], b[1]); }); }
+  options($('f-indicator'), [[-1, all]].concat(named(D.indicators.map(function (x, i) { return [i, x[english ? 2 : 1]]; }))), state.indicator);
+  options($('f-subject'), [['', all]].concat(named(Array.from(bodies).map(function (b) { return [b, subject([0, b])]; }))), state.subject);
+  options($('f-from'), [[0, '–']].concat(years), state.from);
+  options($('f-to'), [[0, '–']].concat(years), state.to);
+  options($('f-conf'), [[0, all], [60, '≥ ' + share(60)], [70, '≥ ' + share(70)], [80, '≥ ' + share(80)], [90, '≥ ' + share(90)]], state.conf);
+  $('f-words').value = state.words;
+  document.querySelectorAll('[name=view]').forEach(function (v) { v.checked = v.value === state.view; });
+  var box = $('f-provinces');
+  box.textContent = '';
+  D.provinces.forEach(function (name, p) {
+    var c = el('input', { type: 'checkbox', value: p });
+    c.checked = state.provinces[p];
+    box.append(el('label', { lang: 'vi' }, c, ' ' + name));
+  });
+}
+function readFilters() {
+  state.indicator = +$('f-indicator').value;
+  state.subject = $('f-subject').value;
+  state.from = +$('f-from').value;
+  state.to = +$('f-to').value;
+  state.conf = +$('f-conf').value;
+  state.words = $('f-words').value;
+  var view = document.querySelector('[name=view]:checked').value;
+  if (view !== state.view) { state.view = view; state.sort = 'name'; state.down = false; }
+  document.querySelectorAll('#f-provinces input').forEach(function (c) { state.provinces[+c.value] = c.checked; });
+  draw();
+}
+function firstState() {
+  return { provinces: D.provinces.map(function () { return true; }), indicator: -1, subject: '', from: 0, to: 0,
+    conf: 0, words: '', view: 'side', sort: 'name', down: false };
+}
+function startCompare() {
+  D = JSON.parse($('data').textContent);
+  state = firstState();
+  fillFilters();
+  $('filters').hidden = false;
+  $('filters').addEventListener('input', readFilters);
+  $('filters').addEventListener('submit', function (e) { e.preventDefault(); });
+  $('filters').addEventListener('reset', function (e) {
+    e.preventDefault();
+    var view = state.view;
+    state = firstState();
+    state.view = view;
+    fillFilters();
+    draw();
+  });
+  onLanguage.push(function () { fillFilters(); draw(); });
+  draw();
+}
+
+/* ---- search ---- */
+
+function startSearch() {
+  D = JSON.parse($('data').textContent);
+  var folded = null, timer = 0, MOST = 100;
+  var q = new URLSearchParams(location.search).get('q') || '';
+  $('q').value = q;
+  function snippet(page, at, n) {
+    var text = page[3], from = Math.max(0, at - 120), to = Math.min(text.length, at + n + 160);
+    return el('p', { lang: 'vi' }, (from ? '… ' : '') + text.slice(from, at), el('mark', {}, text.slice(at, at + n)),
+      text.slice(at + n, to) + (to < text.length ? ' …' : ''));
+  }
+  function find() {
+    var want = fold($('q').value).replace(/\s+/g, ' ').trim(), hits = [], words = want.split(' '), n = 0;
+    $('hits').textContent = '';
+    if (!want) { $('told').textContent = ''; return; }
+    if (!folded) {
+      PAGES.shift();
+      PAGES.forEach(function (p) { p[3] = p[3].normalize('NFC'); });
+      folded = PAGES.map(function (p) { return fold(p[3]).replace(/\n/g, ' '); });
+    }
+    folded.forEach(function (f, k) { /* the phrase first, then all words on one page */
+      var at = f.indexOf(want);
+      if (at >= 0) { for (; at >= 0; at = f.indexOf(want, at + want.length)) { n++; hits.push([0, k, at, want.length]); } }
+      else if (words.length > 1 && words.every(function (w) { return f.includes(w); })) { n++; hits.push([1, k, f.indexOf(words[0]), words[0].length]); }
+    });
+    hits.sort(function (a, b) { return a[0] - b[0]; });
+    hits.slice(0, MOST).forEach(function (h) {
+      var p = PAGES[h[1]], d = D.docs[p[0]], line = p[2] + (p[3].slice(0, h[2]).match(/\n/g) || []).length;
+      $('hits').append(el('li', {}, el('p', {}, el('a', { href: 'd/' + d[0] + '.html#l' + line, lang: 'vi' }, d[1]), ', ',
+        T('trang ', 'page ') + p[1] + ', ' + T('dòng ', 'line ') + line + (d[2] ? ' · ' + d[2] : '')), snippet(p, h[2], h[3])));
+    });
+    $('told').textContent = n ? n + T(' chỗ', ' places') + (n > MOST ? T(', hiện ', ', showing ') + MOST : '') :
+      T('Không tìm thấy.', 'Nothing found.');
+  }
+  $('search').addEventListener('submit', function (e) { e.preventDefault(); find(); });
+  $('q').addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(find, 150); });
+  onLanguage.push(find);
+  window.addEventListener('load', find); /* search.js is there then */
+}
+
+/* ---- a document: boxes, and what repair changed ---- */
+
+/* Marks the words of `a` that `b` lacks, by the longest common run of words. */
+function markChanged(a, b) {
+  var x = a.textContent.split(' '), y = b.textContent.split(' '), n = x.length, m = y.length, i, j;
+  if (n * m > 250000) return;
+  var t = [];
+  for (i = n; i >= 0; i--) {
+    t[i] = new Uint16Array(m + 1);
+    for (j = m - 1; i < n && j >= 0; j--)
+      t[i][j] = x[i] === y[j] ? t[i + 1][j + 1] + 1 : Math.max(t[i + 1][j], t[i][j + 1]);
+  }
+  var fa = document.createDocumentFragment(), fb = document.createDocumentFragment();
+  function put(to, w, same) { to.append(same ? w : el('mark', {}, w), ' '); }
+  for (i = j = 0; i < n || j < m;) {
+    if (i < n && j < m && x[i] === y[j]) { put(fa, x[i++], true); put(fb, y[j++], true); }
+    else if (j >= m || (i < n && t[i + 1][j] >= t[i][j + 1])) put(fa, x[i++], false);
+    else put(fb, y[j++], false);
+  }
+  a.replaceChildren(fa);
+  b.replaceChildren(fb);
+}
+
+function choose(key, byHand) {
+  document.querySelectorAll('.now').forEach(function (e) { e.classList.remove('now'); });
+  var card = $('c-' + key), box = $(key);
+  if (!card) return false;
+  card.classList.add('now');
+  if (box) (box.classList.contains('at') ? box.parentNode : box).classList.add('now');
+  var panel = card.closest('.cards');
+  if (panel.scrollHeight > panel.clientHeight)
+    panel.scrollTop += card.getBoundingClientRect().top - panel.getBoundingClientRect().top - 8;
+  if (!byHand) card.focus({ preventScroll: true });
+  if (box) box.scrollIntoView({ block: 'center' });
+  return true;
+}
+function follow() {
+  var key = decodeURIComponent(location.hash.slice(1)), e = $(key);
+  if (key.slice(0, 2) === 'c-') key = key.slice(2);
+  if (choose(key)) return;
+  if (e && /^l\d+$/.test(key)) { /* a line that search found: its page's text opens */
+    var d = e.closest('details');
+    if (d) d.open = true;
+    document.querySelectorAll('.now').forEach(function (x) { x.classList.remove('now'); });
+    e.classList.add('now');
+    e.scrollIntoView({ block: 'center' });
+  }
+}
+function startDocument() {
+  document.querySelectorAll('.card').forEach(function (c) {
+    var q = c.querySelector('.quote'), r = c.querySelector('.raw');
+    if (q && r) markChanged(q, r);
+  });
+  /* Boxes of several records may be one: another click goes to the next of them. */
+  document.querySelectorAll('figure svg a').forEach(function (a) {
+    a.addEventListener('click', function (e) {
+      e.preventDefault();
+      var r = a.querySelector('rect'), same = Array.from(a.parentNode.querySelectorAll('a')).filter(function (b) {
+        var s = b.querySelector('rect');
+        return ['x', 'y', 'width', 'height'].every(function (k) { return s.getAttribute(k) === r.getAttribute(k); });
+      });
+      var at = same.findIndex(function (b) { return b.classList.contains('now'); });
+      location.hash = same[(at + 1) % same.length].id;
+    });
+  });
+  window.addEventListener('hashchange', follow);
+  if (location.hash) follow();
+}
+
+/* ---- marks: what a reader says of a record ---- */
+
+function marksOf(doc) { try { return JSON.parse(memory.get('marks ' + doc)) || {}; } catch (e) { return {}; } }
+function verdictWords(v) { return { right: T('✓ đúng', '✓ right'), wrong: T('✗ sai', '✗ wrong'), corrected: T('✎ đã sửa', '✎ corrected') }[v] || ''; }
+function verdictNode(m) { return el('span', { 'class': 'verdict' }, verdictWords(m.verdict)); }
+var docMarks = {};
+function markOf(i) {
+  var doc = D.docs[i[DOC]][0];
+  docMarks[doc] = docMarks[doc] || marksOf(doc);
+  return docMarks[doc][doc + '.' + i[KEY]] || {};
+}
+
+/* ---- start ---- */
+
+startLanguage();
+document.querySelectorAll('table.sorts').forEach(sortable);
+if ($('filters')) startCompare();
+if ($('search')) startSearch();
+if ($('review')) startDocument();
+})();
