@@ -106,7 +106,7 @@ function sortable(table) {
 
 /* ---- the comparison ---- */
 
-var D, state, CHUNK = 200, FEW = 4;
+var D, state, CHUNK = 200, FEW = 4, MANY = 6; /* rows at a time, provinces that fit, items of a cell */
 var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8;
 
 function said(text) { /* what C wrote in Vietnamese, in the reader's language */
@@ -192,7 +192,10 @@ function fill(table, rows, make) {
     }
   }
   put(CHUNK);
-  window.onbeforeprint = function () { put(rows.length); };
+  window.onbeforeprint = function () {
+    put(rows.length);
+    table.querySelectorAll('details').forEach(function (d) { d.open = true; });
+  };
 }
 
 function sideBySide(rows) {
@@ -228,7 +231,9 @@ function sideBySide(rows) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
       var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
       if (!mine.length) td.append(T('không nêu', 'not said'));
-      mine.forEach(function (i) { td.append(itemNode(i, !one, markOf(i))); });
+      var rest = mine.length > MANY ? el('details', { 'class': 'item' }, el('summary', {}, T('và ', 'and ') + (mine.length - MANY + 1) + T(' mức nữa', ' more'))) : null;
+      mine.forEach(function (i, k) { (rest && k >= MANY - 1 ? rest : td).append(itemNode(i, !one, markOf(i))); });
+      if (rest) td.append(rest);
       tr.append(td);
     });
     to.append(tr);
@@ -400,17 +405,23 @@ function markChanged(a, b) {
   b.replaceChildren(fb);
 }
 
-function choose(key, byHand) {
+/* Scrolls the panel so that the card stands at its box's height, and whole if it can. */
+function beside(card, box) {
+  var panel = card.closest('.cards'), p = panel.getBoundingClientRect(), c = card.getBoundingClientRect();
+  if (panel.scrollHeight <= panel.clientHeight + 1) { if (!box) card.scrollIntoView({ block: 'center' }); return; }
+  var at = box ? box.getBoundingClientRect().top : p.top, low = Math.min(p.bottom, innerHeight) - c.height - 8;
+  panel.scrollTop += c.top - Math.max(p.top + 4, document.querySelector('.top').offsetHeight + 8, Math.min(at, low));
+}
+
+function choose(key) {
   document.querySelectorAll('.now').forEach(function (e) { e.classList.remove('now'); });
   var card = $('c-' + key), box = $(key);
   if (!card) return false;
   card.classList.add('now');
   if (box) (box.classList.contains('at') ? box.parentNode : box).classList.add('now');
-  var panel = card.closest('.cards');
-  if (panel.scrollHeight > panel.clientHeight)
-    panel.scrollTop += card.getBoundingClientRect().top - panel.getBoundingClientRect().top - 8;
-  if (!byHand) card.focus({ preventScroll: true });
+  card.focus({ preventScroll: true });
   if (box) box.scrollIntoView({ block: 'center' });
+  beside(card, box);
   return true;
 }
 function follow() {
@@ -443,7 +454,7 @@ function startDocument() {
     });
   });
   window.addEventListener('hashchange', follow);
-  if (location.hash) follow();
+  if (location.hash) window.addEventListener('load', function () { setTimeout(follow, 0); }); /* after the browser's own jump */
 }
 
 /* ---- marks: what a reader says of a record ---- */

@@ -133,7 +133,7 @@ static void put_value(struct buf *out, const struct job *j, const struct record 
     const struct words *w = slug ? slug_words(r->type, key, slug) : NULL;
     buf_str(out, "<dd data-v=\"");
     quoted(out, buf_text(&plain));
-    buf_str(out, "\" lang=\"vi\">");
+    buf_str(out, w ? "\">" : "\" lang=\"vi\">");
     if (w)
         say(out, j->s, *w);
     else if (r->type == REC_TARGET && key == TGT_INDICATOR)

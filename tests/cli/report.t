@@ -1,0 +1,73 @@
+#!/bin/sh
+# report: the folder, what it links to, hostile documents, and what is refused.
+. "$(dirname "$0")/../lib.sh"
+PDF=$HERE/../../corpus/pdf/ht-ke-hoach-418.pdf
+
+# A document that tries everything: its words must reach no page but as words.
+mkdir in
+ls2028=$(printf '\342\200\250')
+evil="in/<img src=x onerror=alert(1)>\"' &.txt"
+cat >"$evil" <<EOF
+TỈNH ỦY HÀ TĨNH
+Số: 09-KH/TU
+KẾ HOẠCH
+về việc thử <script>alert(1)</script> & "nháy" 'đơn' </script><svg onload=alert(2)>${ls2028}hết
+1. Mục tiêu
+- Phấn đấu đến năm 2025, tỷ lệ tập hợp hội viên Hội Nông dân </script><img src=x onerror=alert(3)> đạt trên 81%.
+- Hội Phụ nữ chủ trì, phối hợp với <b onclick=alert(4)>Đoàn Thanh niên</b> tuyên truyền "]]><!--.
+2. Tổ chức
+- Báo cáo trước ngày 15/6/2022 về Tỉnh ủy '"><a href=javascript:alert(5)>.
+EOF
+cp "$PDF" in/scan.pdf
+run 0 "a scan and a hostile text are read" ingest -q --store s.db in
+run 0 "their report" report --store s.db -o web/dir
+has "tells where it lies" out web/dir/index.html
+has "and what it holds" err "2 documents"
+check "the pages are there" test -s web/dir/index.html -a -s web/dir/charts.html -a -s web/dir/documents.html \
+    -a -s web/dir/search.html -a -s web/dir/plain.html -a -s web/dir/report.css -a -s web/dir/report.js
+check "a page a document" test "$(ls web/dir/d | wc -l)" -eq 2
+check "pictures of the scan's pages" test "$(ls web/dir/img | wc -l)" -eq 2
+check "in WebP" sh -c 'for f in web/dir/img/*; do head -c 12 "$f" | grep -q WEBP || exit 1; done'
+check "no box without its card" sh -c 'for f in web/dir/d/*; do
+    grep -o "href=\"#c-[^\"]*" "$f" | sed "s/.*#//" | while read -r c; do grep -q "id=\"$c\"" "$f" || exit 1; done || exit 1; done'
+check "no ID twice on a page" sh -c 'for f in web/dir/*.html web/dir/d/*.html; do
+    ! grep -o " id=\"[^\"]*\"" "$f" | sort | uniq -d | grep . || exit 1; done'
+
+# Nothing but our own elements and no way out; what the pages say is checked in the browser's test.
+cat web/dir/*.html web/dir/d/*.html >pages
+check "scripts are our files and data alone" sh -c '! grep -o "<script[^>]*>" pages |
+    grep -Ev "^<script (src=\"(\.\./)?(report|search)\.js\" defer|type=\"application/json\" id=\"data\")>$"'
+check "no element of the document's" sh -c '! grep -E "<img src=x|<svg onload|<b onclick|<a href=javascript" pages'
+check "no link out" sh -c '! grep -Eo "(src|href|action)=\"[^\"]*" pages | grep -E "=\"(https?:|//|javascript)"'
+check "no line separator in data" sh -c '! sed -n "/application.json/,/<.script>/p" pages | grep -q "$1"' - "$ls2028"
+check "nor in the search" sh -c '! grep -q "$1" web/dir/search.js' - "$ls2028"
+check "where no element can end a script" sh -c '! grep -q "<" web/dir/search.js'
+check "data is JSON" sh -c 'for f in index search; do sed -n "/application.json/,/<.script>/p" web/dir/$f.html |
+    sed "s/.*id=\"data\">//; s/<.script>.*//" | jq -e . >/dev/null || exit 1; done'
+
+before=$(ls -l --time-style=full-iso web/dir/img | cksum)
+run 0 "again, in English" report --store s.db -o web/dir --lang en
+check "pictures are kept" test "$before" = "$(ls -l --time-style=full-iso web/dir/img | cksum)"
+has "in English" web/dir/index.html '<html lang="en">'
+rm -r web/dir/img in/scan.pdf
+run 0 "the original is gone" report --store s.db -o web/dir
+has "which is told" err "scan.pdf: cannot be opened; the report shows its text"
+check "its lines stand for it" grep -q 'class="at" id="a' web/dir/d/"$(sha256sum "$PDF" | cut -c 1-12)".html
+printf 'changed\n' >in/scan.pdf
+run 0 "the original is another file" report --store s.db -o web/dir
+has "which is told" err "scan.pdf: is no longer the file that was read"
+run 0 "no images wanted" report -q --no-images --store s.db -o web/plain
+check "says nothing" test ! -s err -a ! -s out
+check "makes no pictures" test ! -e web/plain/img
+
+run 64 "no folder named" report --store s.db
+mkdir site
+echo '<title>mine</title>' >site/index.html
+run 64 "another's pages are not written over" report --store s.db -o site
+has "and stay" site/index.html mine
+: >file
+run 74 "a folder that cannot be" report --store s.db -o file/x
+run 66 "no store" report --store none.db -o web/none
+check "makes nothing" test ! -e web/none
+run 64 "an unknown language" report --store s.db -o web/dir --lang fr
+finish
