@@ -67,15 +67,25 @@ static int exit_status(const struct ingest *g, int r)
 int cmd_ingest(int argc, char **argv)
 {
     const char *store = NULL, *rules = NULL;
-    long jobs = workers_cores(), timeout = 600;
+    const char *sandbox = "on";
+    static const char *const on_off[] = {"on", "off", NULL};
+    const struct worker_limits usual = reader_limits(workers_cores());
+    long jobs = usual.jobs, page_seconds = (long)usual.silence, seconds = (long)usual.total,
+         memory = (long)(usual.memory >> 20);
     bool quiet = false;
     int verbose = 0, operands = 0, status;
     const struct cli_option options[] = {
         CLI_STORE(store),
         {.name = "jobs", .letter = 'j', .kind = CLI_NUMBER, .to = &jobs, .arg = "N", .min = 1,
          .max = 256, .help = "workers (else as many as there are cores)"},
-        {.name = "timeout", .kind = CLI_NUMBER, .to = &timeout, .arg = "SECONDS", .min = 1,
-         .max = 1000000, .help = "give a document up after so long on one page (600)"},
+        {.name = "timeout", .kind = CLI_NUMBER, .to = &page_seconds, .arg = "SECONDS", .min = 1,
+         .max = 1000000, .help = "give a page up after so long (600)"},
+        {.name = "timeout-document", .kind = CLI_NUMBER, .to = &seconds, .arg = "SECONDS",
+         .min = 1, .max = 1000000, .help = "give a document up after so long (21600)"},
+        {.name = "memory", .kind = CLI_NUMBER, .to = &memory, .arg = "MB", .min = 64,
+         .max = 1 << 20, .help = "memory that one worker may take (3072)"},
+        {.name = "sandbox", .kind = CLI_TEXT, .to = &sandbox, .arg = "on|off",
+         .choices = on_off, .help = "off: workers read without a fence around them"},
         CLI_RULES(rules),
         CLI_QUIET(quiet),
         CLI_VERBOSE(verbose),
@@ -93,8 +103,12 @@ int cmd_ingest(int argc, char **argv)
     join_arguments(&arguments, argc, argv);
     status = cli_parse(&cli, argc, argv, &operands);
     if (status == CLI_PARSED) {
-        struct ingest g = {.jobs = (int)jobs, .timeout = (double)timeout, .verbose = verbose,
-                           .quiet = quiet, .stop = &stopped};
+        struct ingest g = {.limits = usual, .unfenced = strcmp(sandbox, "off") == 0,
+                           .verbose = verbose, .quiet = quiet, .stop = &stopped};
+        g.limits.jobs = (int)jobs;
+        g.limits.silence = (double)page_seconds;
+        g.limits.total = (double)seconds;
+        g.limits.memory = (size_t)memory << 20;
         tools_init(&g.tools);
         g.tools.rules_dir = rules;
         inputs_add(&g.in, argv, operands, stdin);

@@ -86,8 +86,11 @@ void diag_print(FILE *to, const char *path, const struct diag *d)
     if (d->page)
         fprintf(to, ", page %u", d->page);
     fprintf(to, ": %s", diag_words(d->code));
-    if (d->detail[0])
-        fprintf(to, " (%s)", d->detail);
+    if (d->detail[0]) { /* libraries quote the document's bytes in it */
+        fputs(" (", to);
+        print_path(to, d->detail);
+        putc(')', to);
+    }
     putc('\n', to);
 }
 

@@ -1,7 +1,6 @@
 #include "ingest.h"
 
 #include "cli.h"
-#include "parcel.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -51,36 +50,6 @@ int ingest_key(struct tools *t, struct store_key *out)
                               .rules = extractor_rules(t->extractor)->hash};
     return 0;
 }
-
-/* ---- in the worker ---- */
-
-/* A page is a sign of life. */
-static int page_read(struct doc *d, size_t page, void *data)
-{
-    (void)d;
-    (void)page;
-    worker_beat(data);
-    return 0;
-}
-
-static void work(void *data, struct worker *w, const char *task, size_t len, struct buf *reply)
-{
-    struct ingest *g = data;
-    struct records r = {0};
-    (void)len;
-    struct doc *d = run_read(&g->tools, task, page_read, w);
-    if (!diag_failure(&d->diags) && !doc_lost(d)) {
-        if (run_repair(&g->tools, d) != 0)
-            _exit(EXIT_FAULT);
-        if (run_extract(&g->tools, d, &r) != 0)
-            _exit(EXIT_FAULT);
-    }
-    parcel_pack(reply, d, &r);
-    records_free(&r);
-    doc_free(d);
-}
-
-/* ---- in the parent ---- */
 
 /* The first fault of the store ends the run; what workers still bring is left for the next. */
 static void store_fault(struct ingest *g)
@@ -199,7 +168,7 @@ static bool must_read(struct ingest *g, struct arena *a, size_t i)
     return false;
 }
 
-static bool next(void *data, struct buf *task, size_t *number)
+static bool next(void *data, const char **path, size_t *number)
 {
     struct ingest *g = data;
     struct arena *a = arena_new();
@@ -207,7 +176,7 @@ static bool next(void *data, struct buf *task, size_t *number)
     while (!got && g->at < g->in.n && !g->status && !*g->stop) {
         size_t i = g->at++;
         if (must_read(g, a, i)) {
-            buf_str(task, g->in.v[i].path);
+            *path = g->in.v[i].path;
             *number = i;
             got = g->state[i].in_flight = true;
         }
@@ -215,24 +184,6 @@ static bool next(void *data, struct buf *task, size_t *number)
     }
     arena_free(a);
     return got;
-}
-
-/* What a worker that gave no answer did to its document. */
-static struct store_doc lost_doc(struct arena *a, const struct ingest *g, size_t i,
-                                 const struct worker_result *r, struct diag *d)
-{
-    d->code = r->end == WORKER_TIMED_OUT ? E_TIMEOUT : E_CRASH;
-    d->page = 0;
-    if (r->end == WORKER_TIMED_OUT)
-        d->detail = arena_printf(a, "no page in %.0f s", g->timeout);
-    else if (r->signal)
-        d->detail = arena_printf(a, "%s", strsignal(r->signal));
-    else
-        d->detail = arena_printf(a, "it exited with status %d", r->status);
-    return (struct store_doc){.doc = arena_strndup(a, g->state[i].sha256, 12),
-                              .sha256 = g->state[i].sha256,
-                              .error = diag_slug(d->code), .message = d->detail,
-                              .diag = d, .ndiags = 1};
 }
 
 static void tell_document(struct ingest *g, size_t i, const struct store_doc *d)
@@ -279,41 +230,26 @@ static void keep(struct ingest *g, struct arena *a, size_t i, struct store_doc *
         store_fault(g);
 }
 
-static void result(void *data, size_t i, const struct worker_result *r)
+static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
 {
     struct ingest *g = data;
-    struct arena *a = arena_new();
-    struct store_doc d;
-    struct diag lost;
-    const char *why = "";
     g->state[i].in_flight = false;
-    if (g->status) {
-        arena_free(a);
+    if (g->status)
         return;
+    if (!d->doc || !d->doc[0] || !d->sha256 || !d->sha256[0]) {
+        d->sha256 = g->state[i].sha256;
+        d->doc = arena_strndup(a, d->sha256, 12);
     }
-    if (r->end != WORKER_REPLIED) {
-        d = lost_doc(a, g, i, r, &lost);
-    } else if (parcel_unpack(a, r->reply, r->len, &d, &why) != 0) {
-        lost = (struct diag){.code = E_FAULT, .detail = why};
-        d = (struct store_doc){.doc = "", .error = diag_slug(E_FAULT), .message = why,
-                               .diag = &lost, .ndiags = 1};
-    }
-    if (!d.doc || !d.doc[0] || !d.sha256 || !d.sha256[0]) {
-        d.sha256 = g->state[i].sha256;
-        d.doc = arena_strndup(a, d.sha256, 12);
-    }
-    d.seconds = r->seconds;
-    if (d.error && d.ndiags == 1 && d.diag[0].code == E_UNREADABLE)
+    if (d->error && d->ndiags == 1 && d->diag[0].code == E_UNREADABLE)
         g->unopened++;
-    keep(g, a, i, &d);
-    tell_document(g, i, &d);
-    count(g, &d);
+    keep(g, a, i, d);
+    tell_document(g, i, d);
+    count(g, d);
     for (size_t k = i + 1; k < g->at; k++) /* those that waited for these bytes */
         if (g->state[k].twin == i) {
-            keep_path(g, k, d.doc);
-            tell_twin(g, k, !d.error);
+            keep_path(g, k, d->doc);
+            tell_twin(g, k, !d->error);
         }
-    arena_free(a);
 }
 
 static void tick(void *data, unsigned long beats)
@@ -336,14 +272,15 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
         buf_free(&why);
         return r;
     }
-    const struct worker_ops ops = {.work = work, .next = next, .result = result, .tick = tick,
-                                   .data = g};
+    const struct reader reader = {.tools = &g->tools, .limits = g->limits,
+                                  .unfenced = g->unfenced, .share = 0.1, .stop = g->stop,
+                                  .next = next, .result = result, .tick = tick, .data = g};
     g->state = xcalloc(g->in.n, sizeof *g->state);
     for (size_t i = 0; i < g->in.n; i++)
         g->state[i].twin = SIZE_MAX;
     progress_start(&g->progress, g->in.n, g->quiet);
     bool begun = store_begin_run(g->store, &g->key, arguments) == 0;
-    if (begun && workers_run(&ops, g->jobs, g->timeout, g->stop) != 0) {
+    if (begun && reader_run(&reader) != 0) {
         progress_clear(&g->progress);
         cli_say("no worker could be started: %s", strerror(errno));
         g->status = EXIT_FAULT;

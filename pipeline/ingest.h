@@ -7,9 +7,9 @@
 
 #include "inputs.h"
 #include "progress.h"
+#include "reader.h"
 #include "run.h"
 #include "store.h"
-#include "workers.h"
 
 struct ingest_input { /* beside inputs.v[i] */
     char sha256[65];
@@ -20,8 +20,9 @@ struct ingest_input { /* beside inputs.v[i] */
 
 struct ingest {
     struct inputs in;
-    int jobs, verbose;
-    double timeout; /* seconds a page */
+    struct worker_limits limits;
+    bool unfenced; /* workers read without a sandbox */
+    int verbose;
     bool quiet;
     const volatile sig_atomic_t *stop;
     struct tools tools;

@@ -118,12 +118,13 @@ static int hash_file(struct loader *l, struct doc *d)
     return got < 0 ? -1 : 0;
 }
 
-/* Opens the file and tells its kind. 0, or -1 with a diagnostic. */
+/* Opens the file where that is not done and tells its kind. 0, or -1 with a diagnostic. */
 static int open_file(struct loader *l, struct doc *d)
 {
     struct stat st;
     unsigned char head[4096];
-    l->fd = open(d->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (l->fd < 0)
+        l->fd = open(d->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (l->fd < 0 || fstat(l->fd, &st) < 0) {
         diag_add(&d->diags, d->mem, E_UNREADABLE, 0, "%s", strerror(errno));
         return -1;
@@ -221,11 +222,16 @@ static int open_kind(struct loader *l, struct doc *d)
 
 struct loader *load_open(struct doc *d, const struct load_options *o)
 {
+    return load_open_fd(d, -1, o);
+}
+
+struct loader *load_open_fd(struct doc *d, int fd, const struct load_options *o)
+{
     struct loader *l = xcalloc(1, sizeof *l);
     l->o = o ? *o : load_defaults;
     if (!l->o.score)
         l->o.score = layer_plain_score;
-    l->fd = -1;
+    l->fd = fd;
     if (open_file(l, d) < 0 || open_kind(l, d) < 0) {
         load_close(l);
         return NULL;

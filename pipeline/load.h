@@ -29,6 +29,8 @@ bool load_wants(const char *path);
 /* Opens the file, fills doc->sha256 and id, tells its page count. The kind is told by content,
  * not by name. NULL: a diagnostic of level fail is in d. The input is only ever read. */
 struct loader *load_open(struct doc *d, const struct load_options *o);
+/* The same of a file that is open for reading already; the loader closes it, opened or not. */
+struct loader *load_open_fd(struct doc *d, int fd, const struct load_options *o);
 unsigned load_pages(const struct loader *l);
 
 /* Appends page `no` (from 1) to d. Where the page must be OCRed, *image is set (caller destroys

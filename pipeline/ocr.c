@@ -56,6 +56,14 @@ static void forbid_threads(void)
     dlclose(self);
 }
 
+void ocr_hush(void)
+{
+    TessBaseAPI *api = TessBaseAPICreate();
+    TessBaseAPISetVariable(api, "debug_file", "/dev/null");
+    TessBaseAPIReadConfigFile(api, "/dev/null/none"); /* it says that this is not there */
+    TessBaseAPIDelete(api);
+}
+
 struct ocr *ocr_open(const struct ocr_options *o, const char **why)
 {
     forbid_threads();

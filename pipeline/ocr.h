@@ -18,6 +18,9 @@ struct ocr_options {
  * OpenMP inside libtesseract is switched off here (omp_set_max_active_levels(0)): workers are
  * processes, one a core. */
 struct ocr *ocr_open(const struct ocr_options *o, const char **why);
+/* Opens where the engine's own words go (nowhere), which it does at its first one: for a process
+ * that may open nothing for writing later. */
+void ocr_hush(void);
 void ocr_close(struct ocr *e); /* NULL is allowed */
 const char *ocr_version(void); /* "tesseract 5.3.0, leptonica-1.82.0" */
 

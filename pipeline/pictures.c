@@ -107,7 +107,7 @@ static size_t draw_pages(struct drawing *w, struct worker *me, struct loader *l,
             load_free_image(image);
         }
         buf_free(&name);
-        worker_beat(me);
+        worker_beat(me, no, load_pages(l));
     }
     return made;
 }
@@ -124,7 +124,8 @@ static void limit_worker(void)
 }
 
 /* In a worker. The reply: how many pictures, then why there are no more. */
-static void draw(void *data, struct worker *me, const char *task, size_t len, struct buf *reply)
+static void draw(void *data, struct worker *me, const char *task, size_t len, int fd,
+                 struct buf *reply)
 {
     struct drawing *w = data;
     const struct original *o = &w->v[strtoul(task, NULL, 10)];
@@ -132,6 +133,7 @@ static void draw(void *data, struct worker *me, const char *task, size_t len, st
     how.layer = LAYER_IGNORE; /* a page with a good text layer has a look, too */
     how.render_dpi = 150;
     (void)len;
+    (void)fd;
     limit_worker();
     setMsgSeverity(L_SEVERITY_NONE);
     struct doc *d = doc_new(o->path);
@@ -151,9 +153,10 @@ static void draw(void *data, struct worker *me, const char *task, size_t len, st
     doc_free(d);
 }
 
-static bool next(void *data, struct buf *task, size_t *number)
+static bool next(void *data, struct buf *task, size_t *number, int *fd)
 {
     struct drawing *w = data;
+    (void)fd;
     if (w->at == w->n)
         return false;
     *number = w->at++;
@@ -195,7 +198,7 @@ int pictures_make(struct store *s, struct pictures *p)
     struct worker_ops ops = {.work = draw, .next = next, .result = result, .data = &d};
     int r = store_records(s, 1u << REC_DOCUMENT, each_document, &d);
     if (r == 0 && d.n)
-        workers_run(&ops, p->jobs, SILENCE, p->stop);
+        workers_run(&ops, &(struct worker_limits){.jobs = p->jobs, .silence = SILENCE}, p->stop);
     free(d.v);
     arena_free(d.mem);
     return r;

@@ -146,33 +146,69 @@ static void ocr_last_page(struct tools *t, struct doc *d, struct Pix *image)
     t->ocr_pages++;
 }
 
-struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *data)
+static void add_left_out(struct doc *d, unsigned pages, const struct left_out *l)
 {
-    struct doc *d = doc_new(path);
+    struct page *p = doc_add_page(d);
+    p->no = l->page;
+    p->pages = pages;
+    p->error = diag_slug(l->code);
+    p->message = arena_printf(d->mem, "%s (%s)", diag_words(l->code), l->detail);
+    diag_add(&d->diags, d->mem, l->code, l->page, "%s", l->detail);
+}
+
+static const struct left_out *find_left_out(const struct run_source *from, unsigned page)
+{
+    for (size_t i = 0; i < from->nleft_out; i++)
+        if (from->left_out[i].page == page)
+            return &from->left_out[i];
+    return NULL;
+}
+
+static void read_page(struct tools *t, struct loader *l, struct doc *d, unsigned no)
+{
+    struct Pix *image = NULL;
+    double start = cpu_seconds();
+    load_page(l, d, no, &image);
+    double loaded = cpu_seconds();
+    t->seconds[STAGE_LOAD] += loaded - start;
+    t->pages++;
+    if (!image)
+        return;
+    ocr_last_page(t, d, image);
+    load_free_image(image);
+    t->seconds[STAGE_OCR] += cpu_seconds() - loaded;
+}
+
+struct doc *run_read_from(struct tools *t, const struct run_source *from, page_fn *each)
+{
+    struct doc *d = doc_new(from->path);
     if (tools_open_repair(t) == 0) {
         t->load.score = score_layer;
         t->load.score_data = t;
     }
     double start = cpu_seconds();
-    struct loader *l = load_open(d, &t->load);
+    struct loader *l = load_open_fd(d, from->fd, &t->load);
     t->seconds[STAGE_LOAD] += cpu_seconds() - start;
     for (unsigned no = 1; l && no <= load_pages(l); no++) {
-        struct Pix *image = NULL;
-        start = cpu_seconds();
-        load_page(l, d, no, &image);
-        double loaded = cpu_seconds();
-        t->seconds[STAGE_LOAD] += loaded - start;
-        t->pages++;
-        if (image) {
-            ocr_last_page(t, d, image);
-            load_free_image(image);
-            t->seconds[STAGE_OCR] += cpu_seconds() - loaded;
-        }
-        if (each && each(d, d->npages - 1, data))
+        const struct left_out *out = find_left_out(from, no);
+        if (from->place)
+            from->place(from->data, no, load_pages(l));
+        if (out)
+            add_left_out(d, load_pages(l), out);
+        else
+            read_page(t, l, d, no);
+        if (each && each(d, d->npages - 1, from->data))
             break;
     }
+    if (l && from->place)
+        from->place(from->data, 0, load_pages(l));
     load_close(l);
     return d;
+}
+
+struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *data)
+{
+    return run_read_from(t, &(struct run_source){.path = path, .fd = -1, .data = data}, each);
 }
 
 int run_repair(struct tools *t, struct doc *d)

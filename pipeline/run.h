@@ -46,6 +46,23 @@ typedef int page_fn(struct doc *d, size_t page, void *data);
 
 /* load + ocr of one file. Never NULL: what went wrong is in doc->diags. `each` may be NULL. */
 struct doc *run_read(struct tools *t, const char *path, page_fn *each, void *data);
+
+struct left_out { /* a page that must not be read again, and why */
+    unsigned page;
+    enum diag_code code;
+    const char *detail;
+};
+struct run_source {
+    const char *path;
+    int fd; /* open for reading, closed by run_read_from(); -1: the path is opened */
+    const struct left_out *left_out;
+    size_t nleft_out;
+    /* Hears which page of how many is read next, from 1; 0 when all are. May be NULL. */
+    void (*place)(void *data, unsigned page, unsigned pages);
+    void *data;
+};
+/* run_read() of a file that may be open, or was tried before. */
+struct doc *run_read_from(struct tools *t, const struct run_source *from, page_fn *each);
 /* repair of a document read. 0, or -1 with a message printed when the model cannot be opened. */
 int run_repair(struct tools *t, struct doc *d);
 /* layout, segment, extract. 0, or -1 with a message printed when the rules cannot be opened. */

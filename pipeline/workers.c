@@ -1,40 +1,47 @@
-#include "workers.h"
+#define _GNU_SOURCE /* wait4() */
+#include "workers_wire.h"
 
 #include "arena.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
-#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-/* A frame is a head and `len` bytes; both ends are the same program on the same machine. */
-struct head {
-    uint32_t kind, pad;
-    uint64_t len;
+enum {
+    REPLY_MAX = 1 << 30, /* bytes; more is no document */
+    WORDS_MAX = 400,     /* bytes of its standard error that are kept */
+    KEPT_MAX = 1 << 20,  /* bytes of room kept for the next reply */
 };
-enum { FRAME_TASK = 1, FRAME_BEAT, FRAME_REPLY };
+static const double look_again = 0.05; /* seconds between looks at a worker's memory */
 
-struct worker {
-    pid_t pid; /* 0: none; in the child: unused */
-    int fd;
-    bool busy;
+struct kept { /* of a worker, in the parent */
+    pid_t pid; /* 0: none */
+    int line, errors;
+    bool busy, killed;     /* killed: by us */
     size_t number;         /* of its task */
     double started, heard; /* seconds, monotonic */
-    struct buf in;         /* bytes of a frame not yet complete */
+    double looked;
+    unsigned at, of, tasks;
+    struct buf in; /* bytes of a frame not yet complete */
+    char words[WORDS_MAX];
+    size_t nwords;
 };
 
 struct pool {
     const struct worker_ops *ops;
-    struct worker *w;
-    int jobs;
-    double silence;
-    bool drained; /* next() has said no */
+    const struct worker_limits *limits;
+    struct kept *w;
+    struct pollfd *fds; /* line and errors of each */
+    bool drained;       /* next() has said no */
     unsigned long beats;
 };
 
@@ -51,232 +58,326 @@ int workers_cores(void)
     return n < 1 ? 1 : n > 256 ? 256 : (int)n;
 }
 
-static int send_all(int fd, const void *p, size_t n)
+static void close_both(const int fd[2])
 {
-    const char *s = p;
-    while (n) {
-        ssize_t k = send(fd, s, n, MSG_NOSIGNAL);
-        if (k < 0 && errno == EINTR)
-            continue;
-        if (k < 0)
-            return -1;
-        s += k;
-        n -= (size_t)k;
-    }
-    return 0;
+    close(fd[0]);
+    close(fd[1]);
 }
 
-static int send_frame(int fd, uint32_t kind, const char *s, size_t n)
+static int start_worker(struct pool *p, struct kept *w)
 {
-    struct head h = {.kind = kind, .len = n};
-    if (send_all(fd, &h, sizeof h) != 0)
+    int line[2], errors[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, line) != 0)
         return -1;
-    return n ? send_all(fd, s, n) : 0;
-}
-
-static int recv_all(int fd, void *p, size_t n)
-{
-    char *s = p;
-    while (n) {
-        ssize_t k = recv(fd, s, n, 0);
-        if (k < 0 && errno == EINTR)
-            continue;
-        if (k <= 0)
-            return -1;
-        s += k;
-        n -= (size_t)k;
-    }
-    return 0;
-}
-
-void worker_beat(struct worker *w)
-{
-    if (send_frame(w->fd, FRAME_BEAT, NULL, 0) != 0)
-        _exit(0); /* the parent is gone */
-}
-
-/* The child's life: tasks in, replies out, until the parent closes the line. */
-static _Noreturn void live(const struct worker_ops *ops, int fd)
-{
-    struct worker self = {.fd = fd};
-    struct buf task = {0}, reply = {0};
-    struct head h;
-    while (recv_all(fd, &h, sizeof h) == 0) {
-        char *room = xmalloc((size_t)h.len + 1);
-        if (recv_all(fd, room, (size_t)h.len) != 0) {
-            free(room);
-            break;
-        }
-        buf_clear(&task);
-        buf_add(&task, room, (size_t)h.len);
-        free(room);
-        buf_clear(&reply);
-        ops->work(ops->data, &self, buf_text(&task), task.len, &reply);
-        if (send_frame(fd, FRAME_REPLY, buf_text(&reply), reply.len) != 0)
-            break;
-    }
-    buf_free(&task);
-    buf_free(&reply);
-    _exit(0); /* not exit(): buffered output and handlers are the parent's */
-}
-
-static int start_worker(struct pool *p, struct worker *w)
-{
-    int fd[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, fd) != 0)
+    if (pipe(errors) != 0) {
+        close_both(line);
         return -1;
+    }
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
-        close(fd[0]);
-        close(fd[1]);
+        close_both(line);
+        close_both(errors);
         return -1;
     }
     if (pid == 0) {
         /* Ctrl-C reaches the whole group: the parent decides, and its death is ours. */
         signal(SIGINT, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
         signal(SIGTERM, SIG_DFL);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(0);
-        close(fd[0]);
-        for (int i = 0; i < p->jobs; i++)
-            if (p->w[i].pid)
-                close(p->w[i].fd);
-        live(p->ops, fd[1]);
+        worker_live(p->ops, line[1], errors[1]);
     }
-    close(fd[1]);
-    w->pid = pid;
-    w->fd = fd[0];
-    w->busy = false;
-    buf_clear(&w->in);
+    close(line[1]);
+    close(errors[1]);
+    fcntl(errors[0], F_SETFL, O_NONBLOCK);
+    struct buf in = w->in;
+    buf_clear(&in);
+    *w = (struct kept){.pid = pid, .line = line[0], .errors = errors[0], .in = in};
     return 0;
 }
 
-/* Ends a worker and waits for it; returns its wait status. */
-static int end_worker(struct worker *w, bool kill_it)
+/* Keeps the end of what the worker says on standard error. */
+static void listen_errors(struct kept *w)
+{
+    char part[WORDS_MAX];
+    ssize_t n;
+    while ((n = read(w->errors, part, sizeof part)) > 0) {
+        size_t got = (size_t)n, over = w->nwords + got > WORDS_MAX ? w->nwords + got - WORDS_MAX : 0;
+        memmove(w->words, w->words + over, w->nwords - over);
+        w->nwords -= over;
+        memcpy(w->words + w->nwords, part, got);
+        w->nwords += got;
+    }
+    if (n == 0) { /* let go of; its line's end tells the rest */
+        close(w->errors);
+        w->errors = -1;
+    }
+}
+
+/* Its last line that says something, fit to be shown. */
+static const char *last_words(struct kept *w, char out[WORDS_MAX + 1])
+{
+    size_t end = w->nwords, from;
+    while (end && (w->words[end - 1] <= ' ' || w->words[end - 1] > '~'))
+        end--;
+    for (from = end; from && w->words[from - 1] != '\n'; from--)
+        ;
+    for (size_t i = from; i < end; i++)
+        out[i - from] = w->words[i] < ' ' || w->words[i] > '~' ? '?' : w->words[i];
+    out[end - from] = '\0';
+    return out;
+}
+
+/* Ends a worker and waits for it; returns its wait status, and the most memory it held. */
+static int end_worker(struct kept *w, bool kill_it, size_t *most)
 {
     int status = 0;
+    struct rusage used = {0};
     if (kill_it)
         kill(w->pid, SIGKILL);
-    close(w->fd);
-    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+    close(w->line);
+    while (wait4(w->pid, &status, 0, &used) < 0 && errno == EINTR)
         ;
+    if (w->errors >= 0)
+        listen_errors(w);
+    if (w->errors >= 0)
+        close(w->errors);
     w->pid = 0;
     w->busy = false;
+    if (most)
+        *most = (size_t)used.ru_maxrss * 1024;
     return status;
 }
 
-/* The worker is lost; tells its task's end. */
-static void lose(struct pool *p, struct worker *w, enum worker_end end)
+/* Libraries that find no memory say so, each in its way, before they end the process. */
+static bool speaks_of_memory(const char *words)
 {
-    struct worker_result r = {.end = end, .seconds = now() - w->started};
-    bool busy = w->busy;
-    size_t number = w->number;
-    int status = end_worker(w, end == WORKER_TIMED_OUT);
-    r.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    r.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    if (busy)
-        p->ops->result(p->ops->data, number, &r);
+    static const char *const ways[] = {"ut of memory", "bad_alloc", "failed to allocate",
+                                       "annot allocate memory"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strstr(words, ways[i]))
+            return true;
+    return false;
 }
 
-/* Gives every free worker a task, starting workers as needed. -1 when none could be started. */
+/* Why a worker that we did not kill is gone. */
+static enum worker_end cause_of(const struct pool *p, const struct worker_result *r, size_t most)
+{
+    if (r->signal == SIGSYS)
+        return WORKER_FENCED;
+    if (r->signal == SIGKILL) /* by the kernel for want of memory, or by somebody's hand */
+        return WORKER_TOO_BIG;
+    if (speaks_of_memory(r->words))
+        return WORKER_TOO_BIG;
+    bool gave_up = r->signal == SIGABRT || r->signal == SIGTRAP || r->status;
+    return gave_up && p->limits->memory && most > p->limits->memory / 2 ? WORKER_TOO_BIG
+                                                                       : WORKER_CRASHED;
+}
+
+/* The worker is lost or must be; tells its task's end. WORKER_CRASHED: find out how. */
+static void lose(struct pool *p, struct kept *w, enum worker_end end)
+{
+    char words[WORDS_MAX + 1];
+    struct worker_result r = {.end = end, .seconds = now() - w->started, .at = w->at, .of = w->of};
+    bool busy = w->busy, killed = w->killed || end != WORKER_CRASHED;
+    size_t most = 0;
+    int status = end_worker(w, killed, &most);
+    r.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    r.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    r.words = last_words(w, words);
+    if (!killed && r.signal == SIGKILL && !words[0])
+        r.words = "from outside, as for want of memory";
+    if (!killed)
+        r.end = cause_of(p, &r, most);
+    if (busy)
+        p->ops->result(p->ops->data, w->number, &r);
+}
+
+/* Hands the task to the worker, a new one where there is none or it died in its sleep. 0; -1 when
+ * none could be started. */
+static int give(struct pool *p, struct kept *w, const struct buf *task, int fd)
+{
+    const struct frame head = {.kind = FRAME_TASK, .len = task->len};
+    size_t number = w->number;
+    for (int tries = 0; tries < 2; tries++) {
+        if (!w->pid && start_worker(p, w) != 0)
+            return -1;
+        w->number = number;
+        w->at = w->of = 0;
+        w->started = w->heard = w->looked = now();
+        w->nwords = 0;
+        w->busy = true;
+        if (wire_send(w->line, &head, buf_text(task), fd) == 0)
+            return 0;
+        if (tries == 0)
+            end_worker(w, true, NULL);
+    }
+    lose(p, w, WORKER_CRASHED);
+    return 0;
+}
+
+/* Gives every free worker a task. -1 when no worker could be started. */
 static int hand_out(struct pool *p)
 {
     struct buf task = {0};
     int r = 0;
-    for (int i = 0; i < p->jobs && !p->drained; i++) {
-        struct worker *w = &p->w[i];
+    for (int i = 0; i < p->limits->jobs && !p->drained && r == 0; i++) {
+        struct kept *w = &p->w[i];
+        int fd = -1;
         if (w->busy)
             continue;
         buf_clear(&task);
-        if (!p->ops->next(p->ops->data, &task, &w->number)) {
+        if (!p->ops->next(p->ops->data, &task, &w->number, &fd)) {
             p->drained = true;
             break;
         }
-        if (!w->pid && start_worker(p, w) != 0) {
-            r = -1;
-            break;
-        }
-        w->busy = true;
-        w->started = w->heard = now();
-        if (send_frame(w->fd, FRAME_TASK, buf_text(&task), task.len) != 0)
-            lose(p, w, WORKER_CRASHED);
+        r = give(p, w, &task, fd);
+        if (fd >= 0)
+            close(fd);
     }
     buf_free(&task);
     return r;
 }
 
-/* Takes whole frames off the front of what has arrived. */
-static void take_frames(struct pool *p, struct worker *w)
+/* Bytes of its own that a process holds in memory; 0 where that cannot be known. */
+static size_t memory_of(pid_t pid)
 {
-    struct head h;
+    char path[64];
+    unsigned long whole = 0, resident = 0, shared = 0;
+    snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return 0;
+    int got = fscanf(f, "%lu %lu %lu", &whole, &resident, &shared);
+    fclose(f);
+    return got == 3 && resident > shared ? (resident - shared) * (size_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+/* A worker that has done its share, or has grown, makes room for a fresh one. */
+static void retire(struct pool *p, struct kept *w)
+{
+    const struct worker_limits *l = p->limits;
+    w->tasks++;
+    if ((l->recycle && w->tasks >= l->recycle) || (l->memory && memory_of(w->pid) > l->memory / 2))
+        end_worker(w, true, NULL);
+}
+
+/* One frame that is whole. False: no worker of ours says that. */
+static bool take_frame(struct pool *p, struct kept *w, const struct frame *h)
+{
+    if (h->kind == FRAME_BEAT && h->len == 0) {
+        p->beats += w->at != 0 && h->at != w->at;
+        w->at = h->at;
+        w->of = h->of;
+        return true;
+    }
+    if (h->kind != FRAME_REPLY || !w->busy)
+        return false;
+    struct worker_result r = {.reply = w->in.s + sizeof *h, .len = (size_t)h->len, .words = "",
+                              .at = w->at, .of = w->of, .seconds = now() - w->started};
+    w->busy = false;
+    p->drained = false; /* a result can make for more */
+    p->ops->result(p->ops->data, w->number, &r);
+    return true;
+}
+
+/* Takes whole frames off the front of what has arrived. */
+static void take_frames(struct pool *p, struct kept *w)
+{
+    struct frame h;
+    bool replied = false;
     while (w->in.len >= sizeof h) {
         memcpy(&h, w->in.s, sizeof h);
-        if (w->in.len - sizeof h < h.len)
+        if (h.len <= REPLY_MAX && w->in.len - sizeof h < h.len)
+            break;
+        if (h.len > REPLY_MAX || !take_frame(p, w, &h)) {
+            w->killed = true;
+            lose(p, w, WORKER_CRASHED);
             return;
-        if (h.kind == FRAME_BEAT) {
-            p->beats++;
-        } else {
-            struct worker_result r = {.reply = w->in.s + sizeof h, .len = (size_t)h.len,
-                                      .seconds = now() - w->started};
-            w->busy = false;
-            p->ops->result(p->ops->data, w->number, &r);
         }
+        replied = replied || h.kind == FRAME_REPLY;
         size_t used = sizeof h + (size_t)h.len;
         memmove(w->in.s, w->in.s + used, w->in.len - used);
         w->in.len -= used;
         w->in.s[w->in.len] = '\0';
     }
+    if (replied && w->in.cap > KEPT_MAX)
+        buf_free(&w->in);
+    if (replied)
+        retire(p, w);
 }
 
-static void hear(struct pool *p, struct worker *w)
+static void hear(struct pool *p, struct kept *w)
 {
-    static const size_t room = 1 << 16;
-    char *s = xmalloc(room);
-    ssize_t n = recv(w->fd, s, room, 0);
+    enum { ROOM = 1 << 16 };
+    char *to = buf_room(&w->in, ROOM);
+    ssize_t n = recv(w->line, to, ROOM, 0);
     if (n > 0) {
         w->heard = now();
-        buf_add(&w->in, s, (size_t)n);
+        w->in.len += (size_t)n;
+        w->in.s[w->in.len] = '\0';
         take_frames(p, w);
     } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
         lose(p, w, WORKER_CRASHED);
     }
-    free(s);
+}
+
+/* Ends a worker that has had enough of anything. */
+static void measure(struct pool *p, struct kept *w)
+{
+    const struct worker_limits *l = p->limits;
+    double t = now();
+    if (t - w->heard > l->silence) {
+        lose(p, w, WORKER_TIMED_OUT);
+    } else if (l->total > 0 && t - w->started > l->total) {
+        lose(p, w, WORKER_TOO_LONG);
+    } else if (l->memory && t - w->looked > look_again) {
+        w->looked = t;
+        if (memory_of(w->pid) > l->memory)
+            lose(p, w, WORKER_TOO_BIG);
+    }
 }
 
 static bool any_busy(const struct pool *p)
 {
-    for (int i = 0; i < p->jobs; i++)
+    for (int i = 0; i < p->limits->jobs; i++)
         if (p->w[i].busy)
             return true;
     return false;
 }
 
-static void attend(struct pool *p, struct pollfd *fds)
+static void attend(struct pool *p)
 {
-    for (int i = 0; i < p->jobs; i++) {
-        fds[i].fd = p->w[i].pid ? p->w[i].fd : -1;
-        fds[i].events = POLLIN;
-        fds[i].revents = 0;
+    int jobs = p->limits->jobs, wait_ms = p->limits->memory ? 50 : 200;
+    for (int i = 0; i < jobs; i++) {
+        const struct kept *w = &p->w[i];
+        p->fds[2 * i] = (struct pollfd){.fd = w->pid ? w->errors : -1, .events = POLLIN};
+        p->fds[2 * i + 1] = (struct pollfd){.fd = w->pid ? w->line : -1, .events = POLLIN};
     }
-    if (poll(fds, (nfds_t)p->jobs, 200) > 0)
-        for (int i = 0; i < p->jobs; i++)
-            if (fds[i].revents)
+    if (poll(p->fds, 2 * (nfds_t)jobs, wait_ms) > 0)
+        for (int i = 0; i < jobs; i++) {
+            if (p->fds[2 * i].revents)
+                listen_errors(&p->w[i]);
+            if (p->fds[2 * i + 1].revents)
                 hear(p, &p->w[i]);
-    for (int i = 0; i < p->jobs; i++)
-        if (p->w[i].busy && now() - p->w[i].heard > p->silence)
-            lose(p, &p->w[i], WORKER_TIMED_OUT);
+        }
+    for (int i = 0; i < jobs; i++)
+        if (p->w[i].busy)
+            measure(p, &p->w[i]);
     if (p->ops->tick)
         p->ops->tick(p->ops->data, p->beats);
 }
 
-int workers_run(const struct worker_ops *ops, int jobs, double silence,
+int workers_run(const struct worker_ops *ops, const struct worker_limits *limits,
                 const volatile sig_atomic_t *stop)
 {
-    struct pool p = {.ops = ops, .jobs = jobs, .silence = silence};
-    struct pollfd *fds = xcalloc((size_t)jobs, sizeof *fds);
+    struct pool p = {.ops = ops, .limits = limits};
+    size_t jobs = (size_t)limits->jobs;
     int r = 0;
-    p.w = xcalloc((size_t)jobs, sizeof *p.w);
+    p.w = xcalloc(jobs, sizeof *p.w);
+    p.fds = xcalloc(2 * jobs, sizeof *p.fds);
     while (!*stop) {
         if (hand_out(&p) != 0) {
             r = -1;
@@ -284,14 +385,14 @@ int workers_run(const struct worker_ops *ops, int jobs, double silence,
         }
         if (*stop || (p.drained && !any_busy(&p)))
             break;
-        attend(&p, fds);
+        attend(&p);
     }
-    for (int i = 0; i < jobs; i++) {
+    for (size_t i = 0; i < jobs; i++) {
         if (p.w[i].pid)
-            end_worker(&p.w[i], p.w[i].busy);
+            end_worker(&p.w[i], true, NULL);
         buf_free(&p.w[i].in);
     }
     free(p.w);
-    free(fds);
+    free(p.fds);
     return r;
 }

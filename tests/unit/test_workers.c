@@ -1,5 +1,8 @@
-/* A worker that crashes, exits or hangs costs its own task and nothing else. */
+/* A worker that crashes, exits, hangs, eats or breaks its fence costs its own task and nothing else. */
+#include "sandbox.h"
 #include "workers.h"
+
+#include <fcntl.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,6 +22,8 @@
 struct bench {
     const char *const *tasks;
     size_t n, at;
+    const char *hand_over; /* a file that each task gets open; NULL: none */
+    bool fenced;
     struct worker_result got[TASKS];
     char *reply[TASKS];
     unsigned long beats;
@@ -30,38 +37,118 @@ static void nap(long ms)
     nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
-static void work(void *data, struct worker *w, const char *task, size_t len, struct buf *reply)
+/* Holds on to more and more, each page of it its own. */
+static void eat(void)
 {
-    (void)data;
+    enum { BITE = 8 << 20 };
+    int zero = open("/dev/zero", O_RDONLY);
+    for (int i = 0; i < 1000; i++) {
+        char *p = mmap(NULL, BITE, PROT_READ | PROT_WRITE, MAP_PRIVATE, zero, 0);
+        if (p != MAP_FAILED)
+            memset(p, i + 1, BITE);
+        nap(5);
+    }
+}
+
+static void crash(const char *task)
+{
     if (strcmp(task, "abort") == 0) {
         signal(SIGABRT, SIG_DFL);
         abort();
     } else if (strcmp(task, "exit") == 0) {
         _exit(7);
+    } else if (strcmp(task, "last words") == 0) {
+        fputs("one\nthe \033[31mend\n\n", stderr);
+        _exit(3);
+    } else if (strcmp(task, "no memory") == 0) {
+        fputs("terminate called after throwing 'std::bad_alloc'\n", stderr);
+        _exit(1);
+    } else if (strcmp(task, "killed") == 0) {
+        raise(SIGKILL);
     } else if (strcmp(task, "hang") == 0) {
         for (;;)
             nap(50);
-    } else if (strcmp(task, "slow") == 0) {
-        for (int i = 0; i < 12; i++) { /* longer than the silence allowed, but alive */
-            nap(50);
-            worker_beat(w);
-        }
-        buf_str(reply, "slow");
-    } else if (strcmp(task, "large") == 0) {
-        for (int i = 0; i < 3000000; i++)
-            buf_chr(reply, (char)('a' + i % 26));
-    } else if (strcmp(task, "nothing") != 0) {
-        buf_printf(reply, "%s/%zu", task, len);
+    } else if (strcmp(task, "eat") == 0) {
+        eat();
     }
 }
 
-static bool next(void *data, struct buf *task, size_t *number)
+/* What a reader that was taken over might do. Each of these must be its last. */
+static void misbehave(const char *task)
+{
+    char *const none[] = {NULL};
+    if (strcmp(task, "socket") == 0)
+        (void)socket(AF_INET, SOCK_STREAM, 0);
+    else if (strcmp(task, "local socket") == 0)
+        (void)socket(AF_UNIX, SOCK_STREAM, 0);
+    else if (strcmp(task, "make") == 0)
+        (void)open("made-by-worker", O_WRONLY | O_CREAT, 0600);
+    else if (strcmp(task, "write") == 0)
+        (void)open("/dev/null", O_RDWR);
+    else if (strcmp(task, "append") == 0)
+        (void)open("/dev/null", O_WRONLY | O_APPEND);
+    else if (strcmp(task, "exec") == 0)
+        (void)execve("/bin/true", none, none);
+    else if (strcmp(task, "remove") == 0)
+        (void)unlink("made-by-worker");
+    else if (strcmp(task, "move") == 0)
+        (void)rename("made-by-worker", "moved-by-worker");
+    else if (strcmp(task, "kill") == 0)
+        (void)kill(getppid(), 0);
+    else if (strcmp(task, "shadow") == 0) /* not deadly: the file is simply not there for it */
+        if (open("/etc/shadow", O_RDONLY) >= 0 || open("/etc/passwd", O_RDONLY) >= 0)
+            _exit(9);
+}
+
+static void work(void *data, struct worker *w, const char *task, size_t len, int fd,
+                 struct buf *reply)
+{
+    (void)data;
+    crash(task);
+    misbehave(task);
+    if (strcmp(task, "slow") == 0) {
+        for (unsigned i = 0; i < 12; i++) { /* longer than the silence allowed, but alive */
+            worker_beat(w, i + 1, 12);
+            nap(50);
+        }
+        worker_beat(w, 0, 12);
+        buf_str(reply, "slow");
+    } else if (strcmp(task, "third") == 0) {
+        worker_beat(w, 3, 8);
+        crash("abort");
+    } else if (strcmp(task, "large") == 0) {
+        for (int i = 0; i < 3000000; i++)
+            buf_chr(reply, (char)('a' + i % 26));
+    } else if (strcmp(task, "pid") == 0) {
+        buf_printf(reply, "%ld", (long)getpid());
+    } else if (strcmp(task, "file") == 0) {
+        char part[64];
+        ssize_t n = fd < 0 ? -1 : read(fd, part, sizeof part);
+        if (n > 0)
+            buf_add(reply, part, (size_t)n);
+    } else if (strcmp(task, "nothing") != 0) {
+        buf_printf(reply, "%s/%zu", task, len);
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
+static void begin(void *data)
+{
+    const char *why = "";
+    if (((struct bench *)data)->fenced && sandbox_enter(&(struct sandbox){0}, &why) != 0)
+        _exit(99);
+}
+
+static bool next(void *data, struct buf *task, size_t *number, int *fd)
 {
     struct bench *b = data;
     if (b->at == b->n)
         return false;
     buf_str(task, b->tasks[b->at]);
     *number = b->at++;
+    if (b->hand_over)
+        *fd = open(b->hand_over, O_RDONLY);
     return true;
 }
 
@@ -70,9 +157,11 @@ static void result(void *data, size_t number, const struct worker_result *r)
     struct bench *b = data;
     assert_null(b->reply[number]); /* told once */
     b->got[number] = *r;
-    b->reply[number] = calloc(r->len + 1, 1);
+    b->reply[number] = calloc(r->len + strlen(r->words) + 1, 1);
     if (r->reply)
         memcpy(b->reply[number], r->reply, r->len);
+    else
+        strcpy(b->reply[number], r->words);
     if (++b->results == b->stop_after)
         b->stop = 1;
 }
@@ -82,13 +171,19 @@ static void tick(void *data, unsigned long beats)
     ((struct bench *)data)->beats = beats;
 }
 
-static int run(struct bench *b, const char *const *tasks, size_t n, int jobs, double silence)
+static int run_within(struct bench *b, const char *const *tasks, size_t n,
+                      const struct worker_limits *limits)
 {
     const struct worker_ops ops = {
-        .work = work, .next = next, .result = result, .tick = tick, .data = b};
+        .begin = begin, .work = work, .next = next, .result = result, .tick = tick, .data = b};
     b->tasks = tasks;
     b->n = n;
-    return workers_run(&ops, jobs, silence, &b->stop);
+    return workers_run(&ops, limits, &b->stop);
+}
+
+static int run(struct bench *b, const char *const *tasks, size_t n, int jobs, double silence)
+{
+    return run_within(b, tasks, n, &(struct worker_limits){.jobs = jobs, .silence = silence});
 }
 
 static void done(struct bench *b)
@@ -112,6 +207,9 @@ static void each_task_has_its_end(void **state)
         {"hang", WORKER_TIMED_OUT, SIGKILL, 0, ""},
         {"nothing", WORKER_REPLIED, 0, 0, ""},
         {"", WORKER_REPLIED, 0, 0, "/0"},
+        {"last words", WORKER_CRASHED, 0, 3, "the ?[31mend"},
+        {"no memory", WORKER_TOO_BIG, 0, 1, "terminate called after throwing 'std::bad_alloc'"},
+        {"killed", WORKER_TOO_BIG, SIGKILL, 0, "from outside, as for want of memory"},
         {"last", WORKER_REPLIED, 0, 0, "last/4"},
     };
     enum { N = sizeof cases / sizeof *cases };
@@ -173,6 +271,106 @@ static void stopping_forgets_what_is_under_way(void **state)
     done(&b);
 }
 
+static void the_place_at_hand_is_told(void **state)
+{
+    static const char *const tasks[] = {"third", "one"};
+    struct bench b = {0};
+    (void)state;
+    assert_int_equal(run(&b, tasks, 2, 1, 60), 0);
+    assert_int_equal(b.got[0].end, WORKER_CRASHED);
+    assert_int_equal(b.got[0].at, 3);
+    assert_int_equal(b.got[0].of, 8);
+    assert_int_equal(b.got[1].end, WORKER_REPLIED);
+    assert_int_equal(b.got[1].at, 0);
+    done(&b);
+}
+
+static void limits_end_a_task(void **state)
+{
+    static const char *const tasks[] = {"slow", "eat", "one"};
+    struct bench b = {0};
+    (void)state;
+    assert_int_equal(run_within(&b, tasks, 3, &(struct worker_limits){.jobs = 3, .silence = 60,
+                                                                      .total = 0.2}), 0);
+    assert_int_equal(b.got[0].end, WORKER_TOO_LONG); /* though it beats */
+    assert_int_equal(b.got[1].end, WORKER_TOO_LONG);
+    assert_int_equal(b.got[2].end, WORKER_REPLIED);
+    done(&b);
+    b = (struct bench){0};
+    assert_int_equal(run_within(&b, tasks, 3, &(struct worker_limits){.jobs = 2, .silence = 60,
+                                                                      .memory = 256 << 20}), 0);
+    assert_int_equal(b.got[0].end, WORKER_REPLIED);
+    assert_int_equal(b.got[1].end, WORKER_TOO_BIG);
+    assert_int_equal(b.got[1].signal, SIGKILL);
+    assert_string_equal(b.reply[1], "");
+    assert_int_equal(b.got[2].end, WORKER_REPLIED);
+    done(&b);
+}
+
+static void workers_are_replaced_after_their_share(void **state)
+{
+    static const char *const tasks[] = {"pid", "pid", "pid", "pid", "pid"};
+    struct bench b = {0};
+    (void)state;
+    assert_int_equal(run_within(&b, tasks, 5, &(struct worker_limits){.jobs = 1, .silence = 60,
+                                                                      .recycle = 2}), 0);
+    assert_string_equal(b.reply[0], b.reply[1]);
+    assert_string_not_equal(b.reply[1], b.reply[2]);
+    assert_string_equal(b.reply[2], b.reply[3]);
+    assert_string_not_equal(b.reply[3], b.reply[4]);
+    done(&b);
+}
+
+static void a_file_is_handed_over_open(void **state)
+{
+    static const char *const tasks[] = {"file", "nothing", "file"};
+    char path[] = "/tmp/trichluc-workers-XXXXXX";
+    int fd = mkstemp(path);
+    struct bench b = {.hand_over = path, .fenced = true};
+    (void)state;
+    assert_true(fd >= 0 && write(fd, "mười", strlen("mười")) > 0);
+    assert_int_equal(run(&b, tasks, 3, 1, 60), 0);
+    assert_string_equal(b.reply[0], "mười");
+    assert_string_equal(b.reply[2], "mười"); /* each its own, from the start */
+    close(fd);
+    unlink(path);
+    done(&b);
+}
+
+static void who_breaks_the_fence_is_killed(void **state)
+{
+    static const char *const tasks[] = {
+        "socket", "one", "local socket", "make", "write", "append", "exec",
+        "remove", "move", "kill", "two", "abort", "hang", "shadow", "last",
+    };
+    enum { N = sizeof tasks / sizeof *tasks };
+    (void)state;
+    if (!sandbox_is_whole())
+        skip();
+    for (int jobs = 1; jobs <= 2; jobs++) {
+        struct bench b = {.fenced = true};
+        assert_int_equal(run(&b, tasks, N, jobs, 0.5), 0);
+        for (size_t i = 0; i < N; i++) {
+            enum worker_end want = WORKER_FENCED;
+            if (strchr("otl", tasks[i][0]) && strcmp(tasks[i], "local socket") != 0)
+                want = WORKER_REPLIED;
+            else if (strcmp(tasks[i], "shadow") == 0)
+                want = sandbox_hides_files() ? WORKER_REPLIED : WORKER_CRASHED;
+            else if (strcmp(tasks[i], "abort") == 0)
+                want = WORKER_CRASHED;
+            else if (strcmp(tasks[i], "hang") == 0)
+                want = WORKER_TIMED_OUT;
+            if (b.got[i].end != want)
+                print_error("%s ended as %d\n", tasks[i], (int)b.got[i].end);
+            assert_int_equal(b.got[i].end, want);
+        }
+        assert_string_equal(b.reply[1], "one/3");
+        assert_string_equal(b.reply[N - 1], "last/4");
+        assert_int_equal(access("made-by-worker", F_OK), -1);
+        done(&b);
+    }
+}
+
 static void no_tasks_is_no_work(void **state)
 {
     struct bench b = {0};
@@ -189,6 +387,11 @@ int main(void)
         cmocka_unit_test(large_replies_come_whole),
         cmocka_unit_test(stopping_forgets_what_is_under_way),
         cmocka_unit_test(no_tasks_is_no_work),
+        cmocka_unit_test(the_place_at_hand_is_told),
+        cmocka_unit_test(limits_end_a_task),
+        cmocka_unit_test(workers_are_replaced_after_their_share),
+        cmocka_unit_test(a_file_is_handed_over_open),
+        cmocka_unit_test(who_breaks_the_fence_is_killed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

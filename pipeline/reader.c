@@ -1,0 +1,273 @@
+#include "reader.h"
+
+#include "exits.h"
+#include "parcel.h"
+#include "sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Pages of one document that may take a worker down, each costing a new reading of the rest. */
+enum { TRIES = 5, DETAIL = 160 };
+
+struct errand { /* a document under way; in the worker, what came of the task */
+    bool used, waits; /* waits: for another try */
+    size_t number;
+    const char *path;
+    struct left_out out[TRIES];
+    char detail[TRIES][DETAIL]; /* of out[] */
+    size_t nout;
+    double seconds; /* of the tries before */
+};
+
+struct round { /* of reader_run() */
+    const struct reader *r;
+    struct errand *errands; /* by the number the pool knows them by */
+    size_t n, cap;
+};
+
+struct worker_limits reader_limits(int jobs)
+{
+    return (struct worker_limits){.jobs = jobs, .silence = 600, .total = 6 * 3600.0,
+                                  .memory = (size_t)3 << 30, .recycle = 500};
+}
+
+/* ---- a task as bytes: the path, then the pages to leave out ---- */
+
+static void put_task(struct buf *to, const struct errand *e)
+{
+    buf_add(to, e->path, strlen(e->path) + 1);
+    for (size_t i = 0; i < e->nout; i++) {
+        buf_add(to, (const char *)&e->out[i].page, sizeof e->out[i].page);
+        buf_add(to, (const char *)&e->out[i].code, sizeof e->out[i].code);
+        buf_add(to, e->detail[i], DETAIL);
+    }
+}
+
+/* Lends from the task. The parent is trusted. */
+static void take_task(const char *s, size_t n, struct errand *e)
+{
+    const char *end = s + n;
+    e->path = s;
+    for (s += strlen(s) + 1; s < end && e->nout < TRIES; e->nout++) {
+        struct left_out *o = &e->out[e->nout];
+        memcpy(&o->page, s, sizeof o->page);
+        s += sizeof o->page;
+        memcpy(&o->code, s, sizeof o->code);
+        s += sizeof o->code;
+        o->detail = s;
+        s += DETAIL;
+    }
+}
+
+/* ---- in the worker ---- */
+
+static void fence(void *data)
+{
+    const struct round *o = data;
+    const struct tools *t = o->r->tools;
+    const char *const readable[] = {t->rules_dir ? t->rules_dir : t->model, t->model, NULL};
+    const size_t memory = o->r->limits.memory;
+    const char *why = "";
+    /* Twice the ceiling and what was there before: who goes over it is ended by measure, which
+     * knows the cause; this is for who would not wait to be measured. */
+    struct sandbox s = {.readable = readable, .memory = memory ? 2 * memory + ((size_t)2 << 30) : 0};
+    ocr_hush();
+    if (o->r->unfenced || sandbox_enter(&s, &why) == 0)
+        return;
+    fprintf(stderr, "no fence: %s\n", why);
+    _exit(EXIT_FAULT);
+}
+
+/* A page is a sign of life. */
+static void place(void *worker, unsigned page, unsigned pages)
+{
+    worker_beat(worker, page, pages);
+}
+
+static void work(void *data, struct worker *w, const char *task, size_t len, int fd,
+                 struct buf *reply)
+{
+    struct tools *t = ((struct round *)data)->r->tools;
+    struct records records = {0};
+    struct errand e = {0};
+    take_task(task, len, &e);
+    struct doc *d = run_read_from(t, &(struct run_source){.path = e.path, .fd = fd,
+                                                          .left_out = e.out, .nleft_out = e.nout,
+                                                          .place = place, .data = w}, NULL);
+    if (!diag_failure(&d->diags) && !doc_lost(d))
+        if (run_repair(t, d) != 0 || run_extract(t, d, &records) != 0)
+            _exit(EXIT_FAULT);
+    parcel_pack(reply, d, &records);
+    records_free(&records);
+    doc_free(d);
+}
+
+/* ---- in the parent ---- */
+
+static void finish(struct round *o, struct errand *e, struct arena *a, struct store_doc *d)
+{
+    e->used = false; /* first: result() may ask for more */
+    o->r->result(o->r->data, e->number, a, d);
+}
+
+static void lost(struct store_doc *d, struct diag *g, enum diag_code code, unsigned page,
+                 const char *detail)
+{
+    *g = (struct diag){.code = code, .page = page, .detail = detail};
+    *d = (struct store_doc){.error = diag_slug(code), .message = detail, .diag = g, .ndiags = 1};
+}
+
+/* A slot for a new document: one that is free, or one more. */
+static struct errand *new_errand(struct round *o)
+{
+    size_t i = 0;
+    while (i < o->n && o->errands[i].used)
+        i++;
+    if (i == o->n)
+        (void)VEC_PUSH(o->errands, o->n, o->cap);
+    o->errands[i] = (struct errand){.used = true};
+    return &o->errands[i];
+}
+
+/* Opens the errand's file. -1 when that cannot be: the document is done with, and told. */
+static int open_file(struct round *o, struct errand *e)
+{
+    int fd = open(e->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd >= 0)
+        return fd;
+    struct arena *a = arena_new();
+    struct store_doc d;
+    struct diag g;
+    lost(&d, &g, E_UNREADABLE, 0, arena_strdup(a, strerror(errno)));
+    finish(o, e, a, &d);
+    arena_free(a);
+    return -1;
+}
+
+static struct errand *waiting(struct round *o)
+{
+    for (size_t i = 0; i < o->n; i++)
+        if (o->errands[i].used && o->errands[i].waits)
+            return &o->errands[i];
+    return NULL;
+}
+
+static bool next(void *data, struct buf *task, size_t *number, int *fd)
+{
+    struct round *o = data;
+    for (;;) {
+        struct errand *e = waiting(o);
+        const char *path;
+        size_t n;
+        if (!e) {
+            if (!o->r->next(o->r->data, &path, &n))
+                return false;
+            e = new_errand(o);
+            e->path = path;
+            e->number = n;
+        }
+        e->waits = false;
+        *number = (size_t)(e - o->errands);
+        *fd = open_file(o, e);
+        if (*fd >= 0) {
+            put_task(task, e);
+            return true;
+        }
+    }
+}
+
+/* How each end is told: of a page that can be left out, of a document, and whether trying again
+ * without that page makes sense. What broke the fence is not tried again. */
+static const struct cause {
+    enum diag_code page, document;
+    bool again;
+} causes[] = {
+    [WORKER_CRASHED] = {E_PAGE_CRASH, E_CRASH, true},
+    [WORKER_TIMED_OUT] = {E_PAGE_TIMEOUT, E_PAGE_TIMEOUT, true},
+    [WORKER_TOO_LONG] = {E_TIMEOUT, E_TIMEOUT, false},
+    [WORKER_TOO_BIG] = {E_PAGE_MEMORY, E_MEMORY, true},
+    [WORKER_FENCED] = {E_SANDBOX, E_SANDBOX, false},
+};
+
+static const char *detail_of(const struct round *o, struct arena *a, const struct worker_result *w)
+{
+    const struct worker_limits *l = &o->r->limits;
+    switch (w->end) {
+    case WORKER_TIMED_OUT:
+        return arena_printf(a, "no sign of life in %.0f s", l->silence);
+    case WORKER_TOO_LONG:
+        return arena_printf(a, "not done in %.0f s", l->total);
+    case WORKER_FENCED:
+        return "it was killed";
+    case WORKER_TOO_BIG:
+        if (!w->words[0])
+            return arena_printf(a, "over %zu MB", l->memory >> 20);
+        break;
+    default:
+        break;
+    }
+    const char *how = w->signal ? strsignal(w->signal)
+                                : arena_printf(a, "it exited with status %d", w->status);
+    return w->words[0] ? arena_printf(a, "%s: %s", how, w->words) : arena_strdup(a, how);
+}
+
+/* Sets the document up to be read again without the page at hand. False: it is lost. */
+static bool try_again(const struct round *o, struct errand *e, const struct worker_result *w,
+                      const char *detail)
+{
+    size_t most = (size_t)(o->r->share * w->of);
+    if (!causes[w->end].again || !w->at || e->nout >= most || e->nout >= TRIES)
+        return false;
+    snprintf(e->detail[e->nout], DETAIL, "%s", detail);
+    e->out[e->nout++] = (struct left_out){.page = w->at, .code = causes[w->end].page};
+    e->seconds += w->seconds;
+    e->waits = true;
+    return true;
+}
+
+static void result(void *data, size_t i, const struct worker_result *w)
+{
+    struct round *o = data;
+    struct errand *e = &o->errands[i];
+    struct arena *a = arena_new();
+    struct store_doc d;
+    struct diag g;
+    const char *why = "";
+    bool again = false;
+    if (w->end != WORKER_REPLIED) {
+        const char *detail = detail_of(o, a, w);
+        bool page = w->end == WORKER_TIMED_OUT && w->at;
+        enum diag_code code = w->end == WORKER_TIMED_OUT && !page ? E_TIMEOUT
+                                                                  : causes[w->end].document;
+        again = try_again(o, e, w, detail);
+        lost(&d, &g, code, w->at, detail);
+        d.pages = w->of;
+    } else if (parcel_unpack(a, w->reply, w->len, &d, &why) != 0) {
+        lost(&d, &g, E_FAULT, 0, why);
+    }
+    d.seconds = e->seconds + w->seconds;
+    if (!again)
+        finish(o, e, a, &d);
+    arena_free(a);
+}
+
+static void tick(void *data, unsigned long beats)
+{
+    const struct reader *r = ((struct round *)data)->r;
+    if (r->tick)
+        r->tick(r->data, beats);
+}
+
+int reader_run(const struct reader *r)
+{
+    struct round o = {.r = r};
+    const struct worker_ops ops = {.begin = fence, .work = work, .next = next, .result = result,
+                                   .tick = tick, .data = &o};
+    int status = workers_run(&ops, &r->limits, r->stop);
+    free(o.errands);
+    return status;
+}

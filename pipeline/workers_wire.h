@@ -1,0 +1,26 @@
+/* workers_wire.h -- the line between a worker and its parent: frames of a head and `len` bytes. Both
+ * ends are the same program on the same machine. Included by workers*.c only. */
+#ifndef TRICHLUC_WORKERS_WIRE_H
+#define TRICHLUC_WORKERS_WIRE_H
+
+#include <stdint.h>
+
+#include "workers.h"
+
+enum { FRAME_TASK = 1, FRAME_BEAT, FRAME_REPLY };
+
+struct frame {
+    uint32_t kind;
+    uint32_t at, of; /* of a beat: the place that is worked on now, and how many there are */
+    uint32_t pad;
+    uint64_t len;
+};
+
+/* With `fd` >= 0 that descriptor goes along. 0 or -1. */
+int wire_send(int to, const struct frame *head, const char *s, int fd);
+
+/* The child's life: tasks in, replies out, until the parent closes the line or dies. Descriptors
+ * other than the line and `errors`, its standard error from now on, are closed first. */
+_Noreturn void worker_live(const struct worker_ops *ops, int line, int errors);
+
+#endif
