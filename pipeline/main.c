@@ -12,6 +12,7 @@ int cmd_extract(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_search(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
@@ -28,6 +29,7 @@ static const struct command {
     {.name = "export", .run = cmd_export, .summary = "write the store's records to files"},
     {.name = "compare", .run = cmd_compare, .summary = "targets side by side across provinces"},
     {.name = "report", .run = cmd_report, .summary = "pages for a browser: comparison, images, boxes"},
+    {.name = "search", .run = cmd_search, .summary = "full text over the pages, marks or not"},
     {.name = "status", .run = cmd_status, .summary = "what was read, what failed and why"},
     {.name = "rules", .run = cmd_rules, .summary = "check, test and list the rules"},
     {.name = "eval", .run = cmd_eval, .summary = "records against gold facts: precision, recall, F1"},

@@ -158,8 +158,69 @@ static const char stages_sql[] =
     "ALTER TABLE page ADD COLUMN sum TEXT;"  /* SHA-256 over text and stream */
     "ALTER TABLE diag ADD COLUMN stage TEXT NOT NULL DEFAULT 'read';";
 
+/* ---- 3: full text of pages, and views for who reads the store with SQL ---- */
+
+/* unicode61 folds marks and case but knows đ as a letter of its own: the index gets d for it. The
+ * words are folded here and in store_search.c alike; snippets come from the page as it is, since its
+ * words are counted alike. Triggers, so that nothing can write a page and not its index. */
+#define FOLDED(text) "replace(replace(" text ",'đ','d'),'Đ','D')"
+#define INTO_INDEX(row)                                                                      \
+    "INSERT INTO page_key(doc,page) VALUES(" row ".doc," row ".page);"                       \
+    "INSERT INTO page_fts(rowid,text) SELECT id," FOLDED(row ".text") " FROM page_key"       \
+    " WHERE doc=" row ".doc AND page=" row ".page;"
+#define OUT_OF_INDEX(row)                                                                    \
+    "INSERT INTO page_fts(page_fts,rowid,text) SELECT 'delete',id," FOLDED(row ".text")      \
+    " FROM page_key WHERE doc=" row ".doc AND page=" row ".page;"                            \
+    "DELETE FROM page_key WHERE doc=" row ".doc AND page=" row ".page;"
+
+static const char search_sql[] =
+    "CREATE TABLE page_key(id INTEGER PRIMARY KEY, doc TEXT NOT NULL, page INTEGER NOT NULL,"
+    "  UNIQUE(doc, page));"
+    "CREATE VIEW page_text(id, text) AS"
+    "  SELECT k.id, p.text FROM page_key k JOIN page p ON p.doc=k.doc AND p.page=k.page;"
+    "CREATE VIRTUAL TABLE page_fts USING fts5(text, content='page_text', content_rowid='id',"
+    "  tokenize='unicode61 remove_diacritics 2');"
+    "CREATE TRIGGER page_fts_insert AFTER INSERT ON page BEGIN " INTO_INDEX("new") " END;"
+    "CREATE TRIGGER page_fts_delete AFTER DELETE ON page BEGIN " OUT_OF_INDEX("old") " END;"
+    "CREATE TRIGGER page_fts_update AFTER UPDATE OF doc, page, text ON page BEGIN "
+    OUT_OF_INDEX("old") INTO_INDEX("new") " END;"
+    "INSERT INTO page_key(doc, page) SELECT doc, page FROM page ORDER BY doc, page;"
+    "INSERT INTO page_fts(rowid, text) SELECT id, " FOLDED("text") " FROM page_text;";
+
+/* Each record with its document: a star takes in the columns of later steps, too. */
+#define WITH_DOCUMENT(view, table)                                                           \
+    "CREATE VIEW " view " AS SELECT d.province, d.number AS document_number,"                \
+    "  d.date AS document_date, d.title AS document_title, d.path AS document_path, r.*"     \
+    "  FROM " table " r LEFT JOIN document d ON d.doc=r.doc;"
+
+static const char views_sql[] =
+    WITH_DOCUMENT("v_targets", "target")
+    WITH_DOCUMENT("v_deadlines", "deadline")
+    WITH_DOCUMENT("v_assignments", "assignment")
+    WITH_DOCUMENT("v_citations", "citation")
+    WITH_DOCUMENT("v_statistics", "statistic")
+    "CREATE VIEW v_documents AS SELECT d.doc, d.province, d.doc_type, d.number, d.date, d.issuer,"
+    "  d.title, d.path, d.pages,"
+    "  (SELECT count(*) FROM target t WHERE t.doc=d.doc) AS targets,"
+    "  (SELECT count(*) FROM deadline t WHERE t.doc=d.doc) AS deadlines,"
+    "  (SELECT count(*) FROM assignment t WHERE t.doc=d.doc) AS assignments,"
+    "  (SELECT count(*) FROM citation t WHERE t.doc=d.doc) AS citations,"
+    "  (SELECT count(*) FROM statistic t WHERE t.doc=d.doc) AS statistics FROM document d;"
+    /* What two provinces ask of one body under one indicator, in one unit. */
+    "CREATE VIEW v_target_pairs AS SELECT a.indicator, a.subject, a.unit,"
+    "  a.province AS province_a, a.scope AS scope_a, a.comparator AS comparator_a,"
+    "  a.value AS value_a, a.\"end\" AS end_a, a.doc AS doc_a, a.id AS id_a,"
+    "  b.province AS province_b, b.scope AS scope_b, b.comparator AS comparator_b,"
+    "  b.value AS value_b, b.\"end\" AS end_b, b.doc AS doc_b, b.id AS id_b"
+    "  FROM v_targets a JOIN v_targets b ON a.indicator=b.indicator AND a.subject IS b.subject"
+    "  AND a.unit IS b.unit AND a.province<b.province;"
+    "CREATE VIEW v_leads AS SELECT province, agency, count(*) AS duties FROM v_assignments"
+    "  WHERE role='lead' GROUP BY province, agency;";
+
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
     {2, "a ledger by stage, files by identity", .sql = stages_sql},
+    {3, "full text of pages", .sql = search_sql},
+    {4, "views for researchers", .sql = views_sql},
     {0},
 };

@@ -114,4 +114,22 @@ typedef int store_doubt_fn(const struct store_doubt *p, void *data);
 /* Failed pages, then those with the lowest confidence under `below`; at most `limit`. */
 int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each, void *data);
 
+struct store_hit { /* a page that a query finds */
+    const char *path, *doc, *number, *province; /* number, province: NULL where the head has none */
+    unsigned page, line; /* line: of the first word found, in the document's text */
+    double score;        /* higher is better; of use within one query only */
+    const char *snippet; /* on one line; what was found stands between STORE_MARK and _END */
+};
+#define STORE_MARK     '\002'
+#define STORE_MARK_END '\003'
+typedef int store_hit_fn(const struct store_hit *h, void *data);
+
+/* Full text of pages, best first, at most `limit` (-1: all); *pages counts all that fit. Words in
+ * any case, with or without their marks; all must be there. "phrase", prefix*, NEAR(a b, 5), AND OR
+ * NOT, brackets. -1 on an error; -2 where the query is wrong: its words are store_error()'s. */
+int store_search(struct store *s, const char *query, int limit, size_t *pages, store_hit_fn *each,
+                 void *data);
+/* The query as FTS5 wants it: đ as d, and words with other signs in them ('62-KL/TW') as phrases. */
+void store_search_query(struct buf *out, const char *query);
+
 #endif

@@ -1,0 +1,166 @@
+/* Full text of pages. The index is kept by triggers (schema_steps.c): it is never behind the pages. */
+#include "store_own.h"
+
+#include <string.h>
+
+#define SNIPPET_WORDS "28"
+
+static bool ends_word(char c)
+{
+    return c == '\0' || strchr(" \t\r\n\"(),*", c) != NULL;
+}
+
+/* Letters, digits and '_' are a word to FTS5; anything else in one makes it a phrase. */
+static bool is_plain(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (!(c >= 0x80 || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+              (c >= 'a' && c <= 'z')))
+            return false;
+    }
+    return true;
+}
+
+static void put_folded(struct buf *out, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (i + 1 < n && (memcmp(s + i, "đ", 2) == 0 || memcmp(s + i, "Đ", 2) == 0)) {
+            buf_chr(out, s[i + 1] == "đ"[1] ? 'd' : 'D');
+            i++;
+        } else {
+            buf_chr(out, s[i]);
+        }
+}
+
+void store_search_query(struct buf *out, const char *query)
+{
+    for (const char *s = query; *s;) {
+        size_t n = 0;
+        if (*s == '"') {
+            n = 1 + strcspn(s + 1, "\"");
+            n += s[n] == '"';
+            put_folded(out, s, n);
+        } else if (ends_word(*s)) {
+            n = 1;
+            buf_chr(out, *s);
+        } else {
+            while (!ends_word(s[n]))
+                n++;
+            bool plain = is_plain(s, n);
+            if (!plain)
+                buf_chr(out, '"');
+            put_folded(out, s, n);
+            if (!plain)
+                buf_chr(out, '"');
+        }
+        s += n;
+    }
+}
+
+/* "fts5: syntax error near ..." is the asker's mistake, not the store's. */
+static int failed(struct store *s)
+{
+    const char *why = sqlite3_errmsg(s->db);
+    bool wrong = strncmp(why, "fts5:", 5) == 0 || strstr(why, "unterminated string") ||
+                 strstr(why, "no such column") || strstr(why, "unknown special query");
+    if (!wrong)
+        return store_fail(s);
+    bool ends = strcmp(why, "fts5: syntax error near \"\"") == 0;
+    struct buf words = {0};
+    buf_str(&words, ends ? "something is missing at its end"
+                         : strncmp(why, "fts5: ", 6) == 0 ? why + 6 : why);
+    buf_free(&s->error);
+    s->error = words;
+    return -2;
+}
+
+static sqlite3_stmt *prepare(struct store *s, const char *sql, const char *query)
+{
+    sqlite3_stmt *q = NULL;
+    struct buf match = {0};
+    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+        return NULL;
+    store_search_query(&match, query);
+    store_bind(q, 1, buf_text(&match));
+    buf_free(&match);
+    return q;
+}
+
+static int count(struct store *s, const char *query, size_t *pages)
+{
+    sqlite3_stmt *q = prepare(s, "SELECT count(*) FROM page_fts WHERE page_fts MATCH ?1", query);
+    int rc = q ? sqlite3_step(q) : SQLITE_ERROR;
+    int r = 0;
+    if (rc == SQLITE_ROW)
+        *pages = (size_t)sqlite3_column_int64(q, 0);
+    else
+        r = failed(s);
+    sqlite3_finalize(q);
+    return r;
+}
+
+static const char *text(sqlite3_stmt *q, int i)
+{
+    return (const char *)sqlite3_column_text(q, i);
+}
+
+/* Lines of the page before the first mark. */
+static unsigned lines_before(const char *marked)
+{
+    unsigned n = 0;
+    for (; marked && *marked && *marked != STORE_MARK; marked++)
+        n += *marked == '\n';
+    return n;
+}
+
+/* Line breaks and blanks in a row become one blank. */
+static void on_one_line(struct buf *out, const char *s)
+{
+    buf_clear(out);
+    for (; s && *s; s++) {
+        bool blank = strchr(" \t\r\n\f", *s) != NULL;
+        if (!blank)
+            buf_chr(out, *s);
+        else if (out->len && out->s[out->len - 1] != ' ')
+            buf_chr(out, ' ');
+    }
+}
+
+int store_search(struct store *s, const char *query, int limit, size_t *pages, store_hit_fn *each,
+                 void *data)
+{
+    static const char sql[] =
+        "SELECT l.path, k.doc, d.number, d.province, k.page,"
+        " snippet(page_fts,0,char(2),char(3),'…'," SNIPPET_WORDS "),"
+        " highlight(page_fts,0,char(2),char(3)), -page_fts.rank,"
+        " (SELECT coalesce(sum(length(p.text)-length(replace(p.text,char(10),''))),0) FROM page p"
+        "  WHERE p.doc=k.doc AND p.page<k.page)"
+        " FROM page_fts JOIN page_key k ON k.id=page_fts.rowid JOIN ledger l ON l.doc=k.doc"
+        " LEFT JOIN document d ON d.doc=k.doc"
+        " WHERE page_fts MATCH ?1 ORDER BY page_fts.rank, l.path, k.page LIMIT ?2";
+    struct buf snippet = {0};
+    int r, rc = SQLITE_DONE;
+    buf_clear(&s->error);
+    *pages = 0;
+    if ((r = count(s, query, pages)) != 0)
+        return r;
+    sqlite3_stmt *q = prepare(s, sql, query);
+    if (q)
+        sqlite3_bind_int(q, 2, limit);
+    while (r == 0 && (rc = q ? sqlite3_step(q) : SQLITE_ERROR) == SQLITE_ROW) {
+        on_one_line(&snippet, text(q, 5));
+        const struct store_hit h = {
+            .path = text(q, 0), .doc = text(q, 1), .number = text(q, 2), .province = text(q, 3),
+            .page = (unsigned)sqlite3_column_int(q, 4), .snippet = buf_text(&snippet),
+            .line = (unsigned)sqlite3_column_int(q, 8) + lines_before(text(q, 6)) + 1,
+            .score = sqlite3_column_double(q, 7),
+        };
+        r = each(&h, data);
+    }
+    if (r == 0 && rc != SQLITE_DONE)
+        r = failed(s);
+    sqlite3_finalize(q);
+    buf_free(&snippet);
+    return r;
+}
