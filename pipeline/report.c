@@ -201,8 +201,8 @@ int report_write(struct store *store, const struct report_options *o, struct rep
     struct compare_wish wish = {0};
     const char *bad = NULL;
     struct site s = {.o = o, .n = n, .why = why, .store = store, .mem = arena_new()};
+    wish.names = s.names = compare_names_load(o->rules_dir);
     s.c = compare_build(store, &wish);
-    s.names = compare_names_load(o->rules_dir);
     s.indicators = o->rules_dir ? list_load(o->rules_dir, "indicators", &bad) : NULL;
     int r = s.c ? put_all(&s) : -1;
     free((char *)bad);
