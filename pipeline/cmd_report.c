@@ -109,7 +109,8 @@ static int write_pages(struct store *s, const struct report_options *o, bool qui
 int cmd_report(int argc, char **argv)
 {
     static const char *const langs[] = {"vi", "en", NULL};
-    const char *store = NULL, *rules = NULL, *out = NULL, *lang = "vi";
+    static const char *const all_borders[] = {"then", "now", NULL};
+    const char *store = NULL, *rules = NULL, *out = NULL, *lang = "vi", *borders = "then";
     long jobs = workers_cores();
     bool quiet = false, no_images = false;
     int operands = 0;
@@ -118,6 +119,8 @@ int cmd_report(int argc, char **argv)
          .help = "the folder to write; open DIR/index.html in a browser"},
         {.name = "lang", .kind = CLI_TEXT, .to = &lang, .arg = "L", .choices = langs,
          .help = "the language pages open in, vi or en (vi); each has a switch"},
+        {.name = "borders", .kind = CLI_TEXT, .to = &borders, .arg = "B", .choices = all_borders,
+         .help = "provinces as their documents name them, or as merged in 2025:\nthen or now (then)"},
         {.name = "no-images", .kind = CLI_FLAG, .to = &no_images,
          .help = "draw no page images; those in DIR already are used"},
         {.name = "jobs", .letter = 'j', .kind = CLI_NUMBER, .to = &jobs, .arg = "N", .min = 1,
@@ -128,7 +131,7 @@ int cmd_report(int argc, char **argv)
     };
     const struct cli cli = {
         .command = "report",
-        .usage = "report -o DIR [--lang L] [--no-images] [-j N]",
+        .usage = "report -o DIR [--lang L] [--borders B] [--no-images] [-j N]",
         .about = "Writes pages for a browser, to be opened from disk: the comparison with filters,\n"
                  "charts, and a page a document with every record's box on the page image. Marks\n"
                  "made there are saved as a file that 'trichluc correct' takes.",
@@ -148,7 +151,8 @@ int cmd_report(int argc, char **argv)
     tools_init(&t);
     t.rules_dir = rules;
     struct report_options o = {
-        .dir = out, .english = strcmp(lang, "en") == 0, .rules_dir = tools_rules_dir(&t)};
+        .dir = out, .english = strcmp(lang, "en") == 0, .rules_dir = tools_rules_dir(&t),
+        .borders_now = strcmp(borders, "now") == 0};
     struct pictures p = {.dir = out, .jobs = (int)jobs, .quiet = quiet, .stop = &stopped};
     int why = make_folders(out);
     status = why ? say_path(out, why) : EXIT_DONE;

@@ -50,18 +50,38 @@ static void take_record(struct site *s, const struct record *r)
     s->n->records++;
     if (r->type == REC_DOCUMENT)
         take_document(s, &s->docs[doc], r);
-    if (r->type == REC_TARGET)
-        VEC_PUSH(s->confs, s->nconfs, s->cap_confs) = (struct target_conf){id, conf};
     if (r->type == REC_DEADLINE)
         VEC_PUSH(s->deadlines, s->ndeadlines, s->cap_deadlines) = (struct report_mark){
             .start = kept(s->mem, rec_text(r, DLN_START)), .end = kept(s->mem, rec_text(r, DLN_END)),
-            .kind = kept(s->mem, rec_text(r, DLN_KIND)), .doc = doc, .key = record_key_of(id),
+            .doc = doc, .key = record_key_of(id),
             .recurs = rec_text(r, DLN_RRULE) != NULL};
     if (r->type == REC_ASSIGNMENT && rec_text(r, ASG_AGENCY) && rec_text(r, ASG_ROLE))
         VEC_PUSH(s->duties, s->nduties, s->cap_duties) = (struct report_mark){
             .agency = kept(s->mem, rec_text(r, ASG_AGENCY)),
             .name = kept(s->mem, rec_text(r, ASG_AGENCY_NAME)),
             .role = kept(s->mem, rec_text(r, ASG_ROLE)), .doc = doc, .key = record_key_of(id)};
+}
+
+static int by_id(const void *x, const void *y)
+{
+    return strcmp((*(struct report_doc *const *)x)->id, (*(struct report_doc *const *)y)->id);
+}
+
+const struct report_doc *site_doc(const struct site *s, const char *id)
+{
+    struct report_doc key = {.id = id}, *k = &key;
+    struct report_doc **at = s->ndocs ? bsearch(&k, s->by_id, s->ndocs, sizeof *s->by_id, by_id) : NULL;
+    return at ? *at : NULL;
+}
+
+/* When all documents are in. */
+static void index_documents(struct site *s)
+{
+    s->by_id = xcalloc(s->ndocs + 1, sizeof *s->by_id);
+    for (size_t i = 0; i < s->ndocs; i++)
+        s->by_id[i] = &s->docs[i];
+    if (s->ndocs)
+        qsort(s->by_id, s->ndocs, sizeof *s->by_id, by_id);
 }
 
 /* Writes the page of the document that is complete. */
@@ -175,19 +195,14 @@ static int make_folder(struct site *s, const char *under)
     return r;
 }
 
-static int by_id(const void *x, const void *y)
-{
-    return strcmp(((const struct target_conf *)x)->id, ((const struct target_conf *)y)->id);
-}
-
 static int put_all(struct site *s)
 {
     int r = make_folder(s, "d");
     r = r ? r : put_file(s, "report.css", report_css, report_css_len);
     r = r ? r : put_file(s, "report.js", report_js, report_js_len);
     r = r ? r : put_documents(s);
-    if (r == 0 && s->nconfs)
-        qsort(s->confs, s->nconfs, sizeof *s->confs, by_id);
+    if (r == 0)
+        index_documents(s);
     r = r ? r : put_plain(s);
     r = r ? r : site_put_search(s);
     r = r ? r : site_put_charts(s);
@@ -198,19 +213,16 @@ static int put_all(struct site *s)
 int report_write(struct store *store, const struct report_options *o, struct report_counts *n,
                  struct buf *why)
 {
-    struct compare_wish wish = {0};
-    const char *bad = NULL;
     struct site s = {.o = o, .n = n, .why = why, .store = store, .mem = arena_new()};
-    wish.names = s.names = compare_names_load(o->rules_dir);
+    s.names = compare_names_load(o->rules_dir);
+    struct compare_wish wish = {
+        .borders = o->borders_now ? BORDERS_NOW : BORDERS_THEN, .names = s.names};
     s.c = compare_build(store, &wish);
-    s.indicators = o->rules_dir ? list_load(o->rules_dir, "indicators", &bad) : NULL;
     int r = s.c ? put_all(&s) : -1;
-    free((char *)bad);
-    list_free(s.indicators);
     compare_names_free(s.names);
     compare_free(s.c);
     free(s.docs);
-    free(s.confs);
+    free(s.by_id);
     free(s.deadlines);
     free(s.duties);
     arena_free(s.mem);

@@ -12,6 +12,7 @@
 struct report_options {
     const char *dir;       /* is there */
     bool english;          /* the language that pages open in; else Vietnamese */
+    bool borders_now;      /* provinces as merged in 2025, else as documents name them */
     const char *rules_dir; /* names for slugs; NULL: none */
 };
 

@@ -107,14 +107,14 @@ function sortable(table) {
 /* ---- the comparison ---- */
 
 var D, state, CHUNK = 200, FEW = 4, MANY = 6; /* rows at a time, provinces that fit, items of a cell */
-var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8;
+var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8, BASE = 9, HOME = 10;
 
 function said(text) { /* what C wrote in Vietnamese, in the reader's language */
   if (!english) return text;
   return text.replace(/(\d)\.(?=\d{3})/g, '$1\u0001').replace(/(\d),(?=\d)/g, '$1.').replace(/\u0001/g, ',')
     .replace('không nêu số', 'no number').replace('/năm', '/year').replace('/6 tháng', '/half-year')
     .replace('/tháng', '/month').replace('/quý', '/quarter').replace('/tuần', '/week')
-    .replace(/ đến (?=\d)/, ' by ').replace(/ từ (?=\d)/, ' from ').replace(/ năm (?=\d)/, ' in ');
+    .replace(/ đến (?=\d)/, ' by ').replace('còn ', 'to go: ').replace('đã đạt', 'reached').replace('điểm %', 'points').replace('chưa vượt', 'not above it yet').replace(/ từ (?=\d)/, ' from ').replace(/ năm (?=\d)/, ' in ');
 }
 function indicator(r) { return D.indicators[r[0]][english ? 2 : 1]; }
 function subject(r) { return r[1] < 0 ? T('(không nêu cơ quan)', '(no body named)') : D.subjects[r[1]]; }
@@ -125,8 +125,10 @@ function itemNode(i, scope, mark) {
   var m = mark || {}, d = el('div', { 'class': 'item' + (m.verdict === 'wrong' ? ' struck' : '') });
   d.append(el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
   if (m.verdict) d.append(' ', verdictNode(m));
-  if (scope && i[SCOPE] !== undefined) d.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
+  if (scope && i[SCOPE] >= 0) d.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
   var from = el('span', { 'class': 'from' }, el('span', { lang: 'vi' }, D.docs[i[DOC]][1]), ', ' + T('tr. ', 'p. ') + i[PAGE]);
+  if (i[HOME]) from.append(', ', el('span', { lang: 'vi' }, i[HOME]));
+  if (i[BASE]) d.append(el('a', { 'class': 'base', href: 'd/' + D.docs[i[BASE][1]][0] + '.html#' + i[BASE][2] }, said(i[BASE][0])));
   if (i[CONF] < 70) from.append(' ', el('span', { 'class': 'low' }, T('⚠ chưa chắc ', '⚠ unsure ') + share(i[CONF])));
   d.append(from);
   return d;
@@ -146,7 +148,7 @@ function chosen() {
     if (words.length) {
       var head = fold(indicator(r) + ' ' + subject(r));
       items = items.filter(function (i) {
-        var all = head + ' ' + fold(i[TEXT] + ' ' + (i[SCOPE] !== undefined ? D.scopes[i[SCOPE]] : '') + ' ' + D.docs[i[DOC]][1]);
+        var all = head + ' ' + fold(i[TEXT] + ' ' + (i[SCOPE] >= 0 ? D.scopes[i[SCOPE]] : '') + ' ' + D.docs[i[DOC]][1]);
         return words.every(function (w) { return all.includes(w); });
       });
     }
@@ -198,6 +200,22 @@ function fill(table, rows, make) {
   };
 }
 
+var WHY = [['phạm vi khác', 'another scope'], ['đơn vị khác', 'another unit'], ['không nêu cơ quan', 'no body named'],
+  ['cơ quan cấp trên hoặc thành viên', 'a part of the body, or the whole'], ['chỉ tiêu gần giống', 'a like indicator']];
+/* An empty cell: that is a finding, unless another row asks nearly the same. */
+function nearby(td, r, p) {
+  var some = [];
+  (r[4] || []).forEach(function (n) {
+    D.rows[n[0]][3].forEach(function (i) { if (i[PROV] === p && kept(r, i)) some.push([i, n[1], D.rows[n[0]]]); });
+  });
+  td.append(some.length ? '≈' : T('không nêu', 'not said'));
+  some.slice(0, 3).forEach(function (x) {
+    var also = x[1] === 4 ? indicator(x[2]) : x[1] === 0 ? (x[0][SCOPE] >= 0 ? D.scopes[x[0][SCOPE]] : T('không nêu phạm vi', 'no scope named')) : x[1] === 1 ? '' : subject(x[2]);
+    td.append(' ', el('a', { href: href(x[0]) }, said(x[0][TEXT])),
+      el('span', { 'class': 'scope' }, T(WHY[x[1]][0], WHY[x[1]][1]) + (also ? ': ' + also : '')));
+  });
+}
+
 function sideBySide(rows) {
   var shown = D.provinces.map(function (n, p) { return p; }).filter(function (p) { return state.provinces[p]; });
   var table = el('table', { 'class': 'side' }), hr = table.createTHead().insertRow();
@@ -224,13 +242,13 @@ function sideBySide(rows) {
     if (!grouped) th.append(el('span', { 'class': 'scope' }, indicator(r)));
     th.append(el('span', { lang: 'vi' }, subject(r)));
     if (r[2] >= 0) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.units[r[2]]));
-    var scopes = new Set(items.map(function (i) { return i[SCOPE]; })), one = scopes.size === 1;
-    if (one && items[0][SCOPE] !== undefined) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[items[0][SCOPE]]));
+    var scopes = new Set(items.map(function (i) { return i[SCOPE] >= 0 ? i[SCOPE] : -1; })), one = scopes.size === 1;
+    if (one && items[0][SCOPE] >= 0) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[items[0][SCOPE]]));
     tr.append(th);
     shown.forEach(function (p) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
       var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
-      if (!mine.length) td.append(T('không nêu', 'not said'));
+      if (!mine.length) nearby(td, r, p);
       var rest = mine.length > MANY ? el('details', { 'class': 'item' }, el('summary', {}, T('và ', 'and ') + (mine.length - MANY + 1) + T(' mức nữa', ' more'))) : null;
       mine.forEach(function (i, k) { (rest && k >= MANY - 1 ? rest : td).append(itemNode(i, !one, markOf(i))); });
       if (rest) td.append(rest);
@@ -261,7 +279,7 @@ function asList(rows) {
     var r = x[0], i = x[1], m = markOf(i);
     var value = el('td', { 'class': m.verdict === 'wrong' ? 'struck' : null }, el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
     if (m.verdict) value.append(' ', verdictNode(m));
-    if (i[SCOPE] !== undefined) value.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
+    if (i[SCOPE] >= 0) value.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
     to.append(el('tr', {}, el('th', { scope: 'row', lang: english ? null : 'vi' }, indicator(r)), el('td', { lang: 'vi' }, subject(r)),
       el('td', { lang: 'vi' }, D.provinces[i[PROV]]), value, el('td', { 'class': 'n' }, i[YEAR] || '–'),
       el('td', { lang: 'vi' }, D.docs[i[DOC]][1], ', ' + T('tr. ', 'p. ') + i[PAGE]), el('td', { 'class': 'n' }, share(i[CONF]))));
@@ -471,6 +489,14 @@ function markOf(i) {
 
 /* ---- start ---- */
 
+function translateSaid() { /* values that C wrote, in charts and tables */
+  document.querySelectorAll('.said').forEach(function (e) {
+    if (!e.hasAttribute('data-vi')) e.setAttribute('data-vi', e.textContent);
+    e.textContent = said(e.getAttribute('data-vi'));
+  });
+}
+onLanguage.push(translateSaid);
+if (english) translateSaid();
 startLanguage();
 document.querySelectorAll('table.sorts').forEach(sortable);
 if ($('filters')) startCompare();

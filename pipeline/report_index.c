@@ -1,32 +1,13 @@
 /* The first page: the comparison as data, with the filters and tables that the script fills. */
 #include "report_own.h"
 
-#include "utf8.h"
-
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static size_t doc_at(const struct site *s, const char *id, size_t *hint)
+static size_t doc_index(const struct site *s, const char *id)
 {
-    for (size_t i = 0; i < s->ndocs; i++) {
-        size_t k = (*hint + i) % s->ndocs;
-        if (strcmp(s->docs[k].id, id) == 0)
-            return *hint = k;
-    }
-    return 0;
-}
-
-static int by_id(const void *key, const void *x)
-{
-    return strcmp(key, ((const struct target_conf *)x)->id);
-}
-
-static double conf_of(const struct site *s, const char *id)
-{
-    const struct target_conf *c =
-        s->nconfs ? bsearch(id, s->confs, s->nconfs, sizeof *s->confs, by_id) : NULL;
-    return c ? c->conf : 0;
+    const struct report_doc *d = site_doc(s, id);
+    return d ? (size_t)(d - s->docs) : 0;
 }
 
 /* A table of texts, each once: rows and items name them by index. */
@@ -50,28 +31,51 @@ struct tables {
     struct names indicators, subjects, scopes, units;
 };
 
+/* Where the province stood before, and where that is written. */
+static void put_base(struct buf *out, const struct site *s, const struct compare_item *i)
+{
+    const struct compare_base *b = &s->c->bases[i->base];
+    struct buf text = {0};
+    compare_base_text(&text, s->c, s->names, i, "; ");
+    buf_str(out, ",[");
+    json_in_html(out, buf_text(&text));
+    buf_printf(out, ",%zu,", doc_index(s, b->doc));
+    json_in_html(out, record_key_of(b->id));
+    buf_chr(out, ']');
+    buf_free(&text);
+}
+
 static void put_item(struct buf *out, const struct site *s, const struct compare_item *i,
-                     struct tables *t, size_t *hint)
+                     struct tables *t)
 {
     struct buf text = {0};
     const char *when = i->end ? i->end : i->start;
     compare_item_text(&text, i);
-    buf_printf(out, "[%zu,%zu,%u,", i->province, doc_at(s, i->doc, hint), i->page);
+    buf_printf(out, "[%zu,%zu,%u,", i->province, doc_index(s, i->doc), i->page);
     json_in_html(out, record_key_of(i->id));
     buf_chr(out, ',');
     json_in_html(out, buf_text(&text));
     buf_chr(out, ',');
     buf_num(out, i->value, 4);
-    buf_printf(out, ",%d,%.0f", when ? atoi(when) : 0, 100 * conf_of(s, i->id));
-    if (i->scope)
+    buf_printf(out, ",%d,%.0f", when ? atoi(when) : 0, 100 * i->confidence);
+    bool elsewhere = i->home && strcmp(i->home, s->c->provinces[i->province].name) != 0;
+    if (i->scope || i->nbases || elsewhere)
         buf_printf(out, ",%ld", name_index(&t->scopes, i->scope));
+    if (i->nbases)
+        put_base(out, s, i);
+    else if (elsewhere)
+        buf_str(out, ",0");
+    if (elsewhere) {
+        buf_chr(out, ',');
+        json_in_html(out, i->home);
+    }
     buf_chr(out, ']');
     buf_free(&text);
 }
 
+/* [indicator, body, unit, [item ...], [[near row, why] ...]] */
 static void put_rows(struct buf *out, const struct site *s, struct tables *t)
 {
-    size_t hint = 0;
     buf_str(out, "\"rows\":[");
     for (size_t i = 0; i < s->c->nrows; i++) {
         const struct compare_row *r = &s->c->rows[i];
@@ -81,9 +85,13 @@ static void put_rows(struct buf *out, const struct site *s, struct tables *t)
         for (size_t k = r->item; k < r->item + r->nitems; k++) {
             if (k > r->item)
                 buf_chr(out, ',');
-            put_item(out, s, &s->c->items[k], t, &hint);
+            put_item(out, s, &s->c->items[k], t);
         }
-        buf_str(out, "]]");
+        buf_chr(out, ']');
+        for (size_t k = r->near; k < r->near + r->nnear; k++)
+            buf_printf(out, "%s[%zu,%d]%s", k > r->near ? "," : ",[", s->c->near[k].row,
+                       (int)s->c->near[k].why, k + 1 == r->near + r->nnear ? "]" : "");
+        buf_chr(out, ']');
     }
     buf_str(out, "],\n");
 }
@@ -101,10 +109,8 @@ static void put_texts(struct buf *out, const char *name, const struct names *t)
 
 static const char *english_indicator(struct arena *a, const struct site *s, const char *slug)
 {
-    for (size_t i = 0; s->indicators && i < list_count(s->indicators); i++)
-        if (strcmp(list_at(s->indicators, i)->slug, slug) == 0)
-            return list_attr(a, list_at(s->indicators, i), "en");
-    return NULL;
+    const struct list_entry *e = compare_indicator_entry(s->names, slug);
+    return e ? list_attr(a, e, "en") : NULL;
 }
 
 static void put_indicators(struct buf *out, const struct site *s, const struct names *t)

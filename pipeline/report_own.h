@@ -20,8 +20,8 @@ struct report_doc {
 };
 
 struct report_mark { /* a date or a duty kept for the charts */
-    const char *start, *end, *kind, *agency, *name, *role;
-    size_t doc;
+    const char *start, *end, *agency, *name, *role;
+    size_t doc; /* index */
     const char *key;
     bool recurs;
 };
@@ -34,14 +34,8 @@ struct site {
     struct store *store;
     struct comparison *c;
     struct compare_names *names;
-    struct list *indicators; /* for their English names; may be NULL */
-    struct report_doc *docs;
+    struct report_doc *docs, **by_id;
     size_t ndocs, cap_docs;
-    struct target_conf { /* by id, in the store's order; sorted when all are in */
-        const char *id;
-        double conf;
-    } *confs;
-    size_t nconfs, cap_confs;
     struct report_mark *deadlines, *duties;
     size_t ndeadlines, cap_deadlines, nduties, cap_duties;
     FILE *search; /* search.js, being written */
@@ -78,7 +72,31 @@ struct words key_words(enum record_type t, int key);
 /* A value from a closed list in words; NULL where the value is none of one. */
 const struct words *slug_words(enum record_type t, int key, const char *slug);
 
+/* ---- charts (report_chart.c) ---- */
+
+/* A drawing in a figure, with a title, a description for who cannot see it, and a table of the same
+ * beneath. Opened, drawn into, closed; then rows are put and the figure is closed. */
+void chart_open(struct buf *out, const struct site *s, const char *id, int width, int height,
+                struct words title, struct words about);
+void chart_table(struct buf *out, const struct site *s, const struct words *heads, size_t n);
+void chart_close(struct buf *out);
+enum chart_anchor { CHART_START, CHART_MIDDLE, CHART_END };
+/* Words of ours or a document's at a place, cut to so many characters; `class` may be NULL. */
+void chart_text(struct buf *out, double x, double y, enum chart_anchor a, const char *class,
+                const char *words, size_t most);
+void chart_line(struct buf *out, const char *class, double x0, double y0, double x1, double y1);
+/* "<a href=...>called, page</a>" of a record, in a cell. */
+void chart_link(struct buf *out, const struct report_doc *d, const char *key);
+/* A step of 1, 2 or 5 times a power of ten that parts 0..max into some five. */
+double chart_step(double max);
+
+void put_target_charts(struct buf *out, struct site *s);
+void put_deadline_chart(struct buf *out, struct site *s);
+void put_duty_chart(struct buf *out, struct site *s);
+
 /* ---- pages ---- */
+
+const struct report_doc *site_doc(const struct site *s, const char *id); /* NULL: none */
 
 int site_put_document(struct site *s, const struct report_doc *d, const struct record *v, size_t n);
 int site_put_index(struct site *s);
