@@ -1,6 +1,7 @@
 #include "bodies.h"
 
 #include "buf.h"
+#include "marker.h"
 
 #include <string.h>
 
@@ -141,4 +142,34 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
         l->leads_sentence = leads(p, l, passage_sentence(p, l->off).off);
     }
     return n;
+}
+
+bool bodies_only(const struct passage *p)
+{
+    static const char *const words[] = {
+        "de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem", "cua", "va",
+        "cung", "nhung", "tung", "khac", "lien", "quan", "co", "truc", "thuoc", "tren", "dia",
+        "ban", "tinh", "thanh", "pho", "nhiem", "vu", NULL};
+    static const char seps[] = " ,.:;-/()0123456789";
+    uint32_t at = (uint32_t)marker_read(p->text, p->len).len;
+    if (!at || !p->nbodies)
+        return false;
+    struct buf b = {0};
+    bool ok = true;
+    for (size_t i = 0; i <= p->nbodies && ok; i++) {
+        uint32_t to = i < p->nbodies ? p->bodies[i].off : p->len;
+        if (to < at || to - at > 60) {
+            ok = to < at;
+            continue;
+        }
+        passage_fold(p, at, to, &b);
+        for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps)) {
+            ok = false;
+            for (size_t k = 0; words[k] && !ok; k++)
+                ok = strcmp(words[k], w) == 0;
+        }
+        at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;
+    }
+    buf_free(&b);
+    return ok;
 }

@@ -1,5 +1,6 @@
 #include "extract.h"
 
+#include "bodies.h"
 #include "kinds.h"
 #include "utf8.h"
 
@@ -230,6 +231,21 @@ static enum chapter heading_says(struct run *r, const struct para *h)
     return cue_matches(r, "chapter.duties", t, h->len) ? CHAPTER_DUTIES : CHAPTER_OTHER;
 }
 
+/* '2.3. Công an tỉnh', '7. Đề nghị Hội Nông dân tỉnh': a heading of nothing but bodies hands out
+ * what stands under it, where no chapter above says otherwise. */
+static bool names_bodies(struct run *r, uint32_t section)
+{
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[d->sections[section].para];
+    if (h->len > 400)
+        return false;
+    for (uint32_t s = d->sections[section].parent; s; s = d->sections[s].parent)
+        if (r->chapters[s] != CHAPTER_OTHER)
+            return false;
+    passage_set(&r->passage, r->doc, d->sections[section].para, r->agencies);
+    return bodies_only(&r->passage);
+}
+
 /* Every heading is asked once. */
 static void read_chapters(struct run *r)
 {
@@ -237,6 +253,9 @@ static void read_chapters(struct run *r)
     r->chapters = xcalloc(d->nsections + 1, sizeof *r->chapters);
     for (uint32_t s = 1; s < d->nsections; s++)
         r->chapters[s] = heading_says(r, &d->paras[d->sections[s].para]);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
+            r->chapters[s] = CHAPTER_DUTIES;
 }
 
 /* The nearest heading that says what its chapter is about decides. */
@@ -338,6 +357,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         kind_target(&r);
         if (row)
             continue;
+        kind_label(&r);
         kind_assignment(&r);
         kind_deadline(&r);
     }

@@ -36,7 +36,8 @@ static void put_deadline(struct run *r, const struct mention *m, const struct wh
     run_put_when(r, rec, w, DLN_START, DLN_END, DLN_RRULE);
     if (w->edtf[0])
         rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, w->edtf));
-    rec->value[DLN_TASK] = val_text(task_of(r, m, from, to));
+    bool labelled = strcmp(m->rule->name, "deadline.label") == 0 && m->off < 64;
+    rec->value[DLN_TASK] = val_text(labelled ? run_task_above(r) : task_of(r, m, from, to));
 }
 
 static int compare_days(struct day a, struct day b)

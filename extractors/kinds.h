@@ -41,6 +41,7 @@ struct run { /* one document on its way through the kinds */
     size_t ntimes, cap_times;
     struct finds finds, cues;
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
+    uint32_t labelled; /* bytes of the passage that kind_label read; 0: none */
     const char *own_number; /* the document's, or NULL: it does not cite itself */
 };
 
@@ -63,9 +64,13 @@ const char *run_words(struct run *r, uint32_t off, uint32_t len);
  * sentence, of the passage before it, of its lead-in, of its headings. NULL where none is known. */
 const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at);
 
+/* What a line of labels ('Cơ quan chủ trì: ...') speaks of: the item above it. NULL: none. */
+const char *run_task_above(struct run *r);
+
 /* Rows of plan tables: true where the passage was one; its duties and times are read then. */
 bool kind_table(struct run *r);
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
+void kind_label(struct run *r);      /* per passage, before kind_assignment; sets labelled */
 void kind_target(struct run *r);     /* per passage; marks the times it used */
 void kind_deadline(struct run *r);
 void kind_assignment(struct run *r);
