@@ -9,8 +9,8 @@
 static bool joins(const struct passage *p, uint32_t from, uint32_t to)
 {
     static const char *const words[] = {"va", "cac", "moi", "cung", "hoac", "nhung", "tung",
-                                        "cap", "tinh", "cua", "truong",
-                                        "bi",  "thu", NULL};
+                                        "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
+                                        "hoi", "nganh", NULL};
     struct buf b = {0};
     bool ok = to - from < 40, link = false;
     if (ok)
@@ -144,7 +144,7 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     return n;
 }
 
-bool bodies_only(const struct passage *p)
+bool bodies_head(const struct passage *p)
 {
     static const char *const words[] = {
         "de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem", "cua", "va",
@@ -155,8 +155,8 @@ bool bodies_only(const struct passage *p)
     if (!at || !p->nbodies)
         return false;
     struct buf b = {0};
-    bool ok = true;
-    for (size_t i = 0; i <= p->nbodies && ok; i++) {
+    bool ok = true, lists = p->text[p->len - 1] == ':';
+    for (size_t i = 0; i <= (lists ? 0 : p->nbodies) && ok; i++) {
         uint32_t to = i < p->nbodies ? p->bodies[i].off : p->len;
         if (to < at || to - at > 60) {
             ok = to < at;

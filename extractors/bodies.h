@@ -24,7 +24,8 @@ struct body_list {
 /* Splits a passage's bodies into such runs, in order; grows *lists (start NULL, 0). */
 size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap);
 
-/* Is the passage nothing but bodies, with its numbering and words like 'Đề nghị các'? */
-bool bodies_only(const struct passage *p);
+/* Is the passage nothing but bodies, with its numbering and words like 'Đề nghị các'; or do they open
+ * it and a colon end it ('3. Sở Y tế chủ trì, phối hợp với:')? */
+bool bodies_head(const struct passage *p);
 
 #endif

@@ -243,7 +243,7 @@ static bool names_bodies(struct run *r, uint32_t section)
         if (r->chapters[s] != CHAPTER_OTHER)
             return false;
     passage_set(&r->passage, r->doc, d->sections[section].para, r->agencies);
-    return bodies_only(&r->passage);
+    return bodies_head(&r->passage);
 }
 
 /* Every heading is asked once. */

@@ -1,208 +1,96 @@
-#include "kinds.h"
+#include "kind_duty.h"
 
-#include "bodies.h"
 #include "marker.h"
 #include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Duties are read as officials write them: the bodies first, then a chain of verbs, each a role
- * ('chủ trì, phối hợp với X theo dõi, đôn đốc'), clause by clause. A cue deep inside an object
- * ('tham mưu Ban Thường vụ chỉ đạo ...') is somebody else's and is passed over. */
+/* Where a document hands out duties: in chapters that say so clause by clause, elsewhere where the
+ * words say it outright. Whom a clause without a subject asks, the heading above tells. */
 
-struct duty {
-    struct run *r;
-    struct body_list *lists;
-    size_t nlists;
-    const struct body_list *lead; /* the paragraph's own bodies, or NULL */
-    const struct agency_hit *above; /* of the heading, where the paragraph names none */
-    size_t nabove;
-    uint32_t heading; /* the paragraph that names them */
-    bool done_implement;
-    size_t first; /* first record of this passage */
-};
-
-/* Words that may stand between the subject and the verb, or between verbs. */
-static bool is_filler(const struct passage *p, uint32_t from, uint32_t to)
+/* Whom 'Ủy ban nhân dân tỉnh yêu cầu các sở ...' asks: the list right behind, else `own`. */
+static const struct body_list *asked_by(const struct duty *d, const struct body_list *own)
 {
-    static const char *const words[] = {
-        "va", "co", "trach", "nhiem", "vu", "duoc", "giao", "tiep", "tuc", "chu", "dong", "truc",
-        "phai", "can", "se", "la", "co", "quan", "lam", "dau", "moi", "kip", "thoi", "thuong",
-        "xuyen", "hang", "nam", "quy", "thang", "dinh", "ky", "can", "cu", "chuc", "nang", "quyen",
-        "han", "cua", "minh", "theo", "don", "vi", "tren", "so", "o", "nghi", "quyet", "nay",
-        "ke", "hoach", "de", "an", "cung", "thoi", "day", "manh", "tang", "cuong", "thuc",
-        "hien", "tot", "cong", "tac", "to", "chuc", "trien", "khai", "tap", "trung", "huong",
-        "dan", "nghiem", "tinh", "hinh", "te", "cap", "huyen", "cac", "moi", "nhung", "yeu", "cau",
-        "rieng", "tham", "gia", "nghi", "doi", "voi", NULL};
-    struct buf b = {0};
-    if (to > from + 90)
-        return false;
-    passage_fold(p, from, to, &b);
-    bool ok = true;
-    for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
-         w = strtok(NULL, " ,.:;-/0123456789()")) {
-        ok = false;
-        for (size_t i = 0; words[i] && !ok; i++)
-            ok = strcmp(words[i], w) == 0;
-    }
-    buf_free(&b);
-    return ok;
-}
-
-static bool already(struct duty *d, const char *agency, const char *role)
-{
-    const struct records *out = d->r->out;
-    for (size_t i = d->first; i < out->n; i++)
-        if (out->v[i].type == REC_ASSIGNMENT && out->v[i].para == d->r->passage.para &&
-            strcmp(rec_text(&out->v[i], ASG_AGENCY), agency) == 0 &&
-            strcmp(rec_text(&out->v[i], ASG_ROLE), role) == 0)
-            return true;
-    return false;
-}
-
-static void put(struct duty *d, const char *slug, const char *name, const char *role, uint32_t from,
-                uint32_t to, const char *task, const struct rule *rule)
-{
-    if (already(d, slug, role))
-        return;
-    struct record *a = run_add(d->r, REC_ASSIGNMENT, from, to - from, rule);
-    a->value[ASG_AGENCY] = val_text(slug);
-    a->value[ASG_AGENCY_NAME] = val_text(name);
-    a->value[ASG_ROLE] = val_text(role);
-    a->value[ASG_TASK] = val_text(task);
-}
-
-static void put_list(struct duty *d, const struct body_list *l, const char *role, uint32_t from,
-                     uint32_t to, const char *task, const struct rule *rule)
-{
+    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao "};
     const struct passage *p = &d->r->passage;
-    for (size_t i = 0; i < l->n; i++) {
-        const struct agency_hit *h = &p->bodies[l->first + i];
-        put(d, h->slug, run_words(d->r, h->off, h->len), role, from, to, task, rule);
-    }
-}
-
-static bool ends_body(const struct passage *p, uint32_t at)
-{
-    for (size_t i = 0; i < p->nbodies; i++)
-        if (p->bodies[i].off + p->bodies[i].len == at)
-            return true;
-    return false;
-}
-
-static uint32_t clause_end(const struct passage *p, uint32_t at)
-{
-    struct sentence s = passage_sentence(p, at);
-    uint32_t to = at;
-    while (to < s.off + s.len && p->text[to] != ';') {
-        int32_t cp = 0; /* ': Chỉ đạo ...' opens a clause of its own, not so behind its subject */
-        if (p->text[to] == ':' && !ends_body(p, to) && to + 2 < s.off + s.len &&
-            utf8_decode(p->text + to + 2, s.off + s.len - to - 2, &cp) && utf8_is_upper(cp))
-            break;
-        to++;
-    }
-    return to;
-}
-
-/* The subject's record for one role. */
-static void put_subject(struct duty *d, const struct body_list *own, const char *role,
-                        uint32_t from, uint32_t verb, const struct rule *rule)
-{
-    struct run *r = d->r;
-    uint32_t to = clause_end(&r->passage, verb);
-    const char *task = run_words(r, verb, to - verb);
-    if (own) {
-        put_list(d, own, role, from, to, task, rule);
-        return;
-    }
-    const struct doc *doc = r->doc;
-    for (size_t i = 0; i < d->nabove; i++) {
-        uint32_t at = doc->paras[d->heading].off;
-        const char *name =
-            arena_strndup(doc->mem, doc->flow + at + d->above[i].off, d->above[i].len);
-        put(d, d->above[i].slug, name, role, from, to, task, rule);
-    }
-}
-
-/* The list that stands exactly at a group's bytes. */
-static const struct body_list *list_in(const struct duty *d, uint32_t off, uint32_t len)
-{
-    for (size_t i = 0; i < d->nlists; i++)
-        if (d->lists[i].off < off + len && off < d->lists[i].end)
-            return &d->lists[i];
-    return NULL;
-}
-
-/* One clause from `at`, whose subject is `own` (NULL: the heading's): the chain of verbs. */
-static bool read_chain(struct duty *d, const struct body_list *own, uint32_t from, uint32_t at)
-{
-    struct run *r = d->r;
-    const struct passage *p = &r->passage;
-    uint32_t stop = clause_end(p, at);
-    bool any = false;
-    for (size_t i = 0; i < r->finds.n; i++) {
-        const struct found *f = &r->finds.v[i];
-        if (f->off < at || f->off >= stop)
+    for (size_t i = 0; own && i < sizeof verbs / sizeof *verbs; i++) {
+        uint32_t n = (uint32_t)strlen(verbs[i]);
+        if (own->end + n >= p->len || memcmp(p->text + own->end, verbs[i], n) != 0)
             continue;
-        if (!is_filler(p, at, f->off))
-            break;
-        const char *role = found_set(f, "role");
-        uint32_t off, len;
-        at = f->off + f->len;
-        if (found_group(f, "agency", &off, &len)) {
-            const struct body_list *l = list_in(d, off, len);
-            if (l) { /* a list of bodies may run over ';' */
-                uint32_t to = clause_end(p, l->end > at ? l->end : at);
-                put_list(d, l, role, from, to, run_words(r, l->end, to - l->end), f->rule);
-                at = l->end > at ? l->end : at;
-            }
-            if (!any) /* 'Phối hợp với X tổ chức ...': the subject coordinates too */
-                put_subject(d, own, role, from, f->off, f->rule);
-        } else {
-            put_subject(d, own, role, from, f->off, f->rule);
-        }
-        any = true;
+        const struct body_list *next = own + 1;
+        if (next < d->lists + d->nlists && next->off - own->end - n < 16)
+            return next;
     }
-    return any;
+    return own;
 }
 
-static const struct rule *rule_named(struct run *r, const char *name)
+/* 'Yêu cầu các cơ quan báo chí ...' among the duties of a heading's body is a duty of that body. */
+static bool asks_at(const struct passage *p, uint32_t from, uint32_t to)
 {
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));)
-        if (strcmp(q->name, name) == 0)
-            return q;
-    return NULL;
+    struct buf b = {0};
+    passage_fold(p, from, to, &b);
+    bool asks = strncmp(buf_text(&b), "yeu cau", 7) == 0;
+    buf_free(&b);
+    return asks;
 }
 
-/* Chapters that hand out duties: every clause of the paragraph, its own bodies its subject. */
+static bool asks_of_others(const char *role)
+{
+    return role && (strcmp(role, "direct") == 0 || strcmp(role, "advise") == 0);
+}
+
+/* One clause of [at, *next): its own bodies before the paragraph's, its verbs, else a duty to carry
+ * out. `opens`: it opens its sentence; `named`: it may be the name of something, 'Dự án 3: Nâng cao
+ * ...'. Its last role goes to *last. */
+static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens, bool named,
+                        const char **last)
+{
+    struct run *r = d->r;
+    uint32_t start = duty_past_preamble(d, at, *next);
+    const struct body_list *own = asked_by(d, duty_subject_at(d, start, *next));
+    if (own && d->nabove && asks_at(&r->passage, start, own->off))
+        own = NULL;
+    const struct body_list *who = own ? own : d->lead;
+    if (own && own != d->lead && asks_of_others(*last))
+        return false; /* 'chỉ đạo ...; các sở, ngành tăng cường ...' */
+    if (own && own->end >= *next) /* a list may run over ';' */
+        *next = duty_clause_end(&r->passage, own->end);
+    if (own && !d->lead && !d->nabove)
+        d->lead = own;
+    if (!who && !d->nabove)
+        return false;
+    uint32_t verb = duty_verbs_from(d, own ? own->end : start, *next);
+    struct duty_chain c = duty_chain(d, who, at, verb);
+    if (c.last)
+        *last = c.last;
+    bool acts = !named && (duty_cue_at(r, "assignment.does", verb, *next) ||
+                           (!c.last && (own || (opens && !d->listed))));
+    if ((c.last && !c.behind) || d->done_implement || !acts || *next < verb + 12)
+        return c.last != NULL;
+    duty_put_subject(d, who, "implement", at, verb, duty_rule(r, "assignment.implement"));
+    return d->done_implement = true;
+}
+
+/* Every clause of the paragraph, its own bodies its subject. */
 static void read_duties(struct duty *d)
 {
     struct run *r = d->r;
     const struct passage *p = &r->passage;
+    bool any = false;
     for (size_t i = 0; i < p->nsentences; i++) {
         uint32_t end = p->sentences[i].off + p->sentences[i].len;
-        bool first = true, any = false;
+        const char *last = NULL;
         uint32_t start = p->sentences[i].off;
+        bool first = true;
         if (i == 0)
             start += (uint32_t)marker_read(p->text, p->len).len;
+        if (start < r->labelled)
+            start = r->labelled < end ? r->labelled : end;
         for (uint32_t at = start; at < end; first = false) {
-            uint32_t next = clause_end(p, at), verb = at;
-            const struct body_list *own = d->lead;
-            for (size_t k = 0; k < d->nlists; k++) { /* a clause may name its own bodies */
-                const struct body_list *l = &d->lists[k];
-                if (l->off >= at && l->off < next && l->off - at < 24 &&
-                    l->is == BODY_SUBJECT && is_filler(p, at, l->off)) {
-                    own = l;
-                    verb = l->end;
-                    break;
-                }
-            }
-            any |= read_chain(d, own, at, verb);
-            if (!any && first && !d->done_implement && (own || d->nabove) && next - verb > 20) {
-                put_subject(d, own, "implement", at, verb, rule_named(r, "assignment.implement"));
-                d->done_implement = any = true;
-            }
+            uint32_t next = duty_clause_end(p, at);
+            bool named = any && at > 1 && p->text[at - 2] == ':';
+            any |= read_clause(d, at, &next, first, named, &last);
             at = next + 1;
             while (at < end && p->text[at] == ' ')
                 at++;
@@ -210,8 +98,8 @@ static void read_duties(struct duty *d)
     }
 }
 
-/* Elsewhere only an outright 'X chủ trì' hands out a duty. */
-static void read_elsewhere(struct duty *d)
+/* 'X chủ trì', and beside it 'Y phối hợp'. */
+static void read_leading(struct duty *d)
 {
     struct run *r = d->r;
     const struct passage *p = &r->passage;
@@ -221,7 +109,6 @@ static void read_elsewhere(struct duty *d)
         const char *role = found_set(f, "role");
         bool leads = role && strcmp(role, "lead") == 0;
         leading = leads ? f : leading;
-        /* 'X chủ trì, Y phối hợp': a coordinating body counts beside a leading one. */
         bool beside = role && strcmp(role, "coordinate") == 0 && leading &&
                       passage_sentence(p, f->off).off == passage_sentence(p, leading->off).off;
         if (!leads && !beside)
@@ -229,17 +116,100 @@ static void read_elsewhere(struct duty *d)
         for (size_t k = 0; k < d->nlists; k++) {
             const struct body_list *l = &d->lists[k];
             if (l->end <= f->off && f->off - l->end < 24 && l->is == BODY_SUBJECT &&
-                is_filler(p, l->end, f->off))
-                read_chain(d, l, passage_clause(p, l->off), l->end);
+                duty_filler(p, l->end, f->off))
+                duty_chain(d, l, passage_clause(p, l->off), l->end);
         }
     }
 }
 
-/* What may stand before the body in its heading: 'Đề nghị các', 'Giao', 'Đối với'. */
-static bool heading_filler(const char *s, size_t n)
+static bool after_colon(const struct passage *p, uint32_t at)
+{
+    while (at > 0 && p->text[at - 1] == ' ')
+        at--;
+    if (at > 4 && memcmp(p->text + at - 4, "Các", 4) == 0)
+        at -= 5;
+    return at > 0 && p->text[at - 1] == ':';
+}
+
+/* Is the list asked outright: 'giao Sở Y tế ...', 'yêu cầu các sở ...'? */
+static bool is_given(const struct passage *p, const struct body_list *l)
+{
+    static const char *const verbs[] = {"giao", "giao cac", "yeu cau", "yeu cau cac"};
+    uint32_t from = l->off > 24 ? l->off - 24 : 0;
+    while (from < l->off && ((unsigned char)p->text[from] & 0xC0) == 0x80)
+        from++;
+    struct buf b = {0};
+    passage_fold(p, from, l->off, &b);
+    while (b.len && b.s[b.len - 1] == ' ')
+        b.s[--b.len] = '\0';
+    bool given = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs && !given; i++) {
+        size_t k = strlen(verbs[i]);
+        given = b.len >= k && strcmp(b.s + b.len - k, verbs[i]) == 0 &&
+                (b.len == k || strchr(" ,;:.-)", b.s[b.len - k - 1]));
+        if (given && b.len > k + 5)
+            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0;
+    }
+    buf_free(&b);
+    return given;
+}
+
+/* 'Cấp ủy các cấp', 'chi bộ' and 'tổ chức đảng' are spoken of in general; a Sở, a commune's committee
+ * is asked. */
+static bool has_level(const struct passage *p, const struct body_list *l)
+{
+    const struct agency_hit *h = &p->bodies[l->first];
+    return h->level && !h->common && strcmp(h->level, "thon") != 0;
+}
+
+/* A verb at `at`, or behind words that say nothing? */
+static bool acts_at(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct finds *f = &d->r->finds;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].off >= at && f->v[i].off < to &&
+            duty_filler(&d->r->passage, at, f->v[i].off))
+            return true;
+    return duty_verb_at(d, at, to);
+}
+
+/* Elsewhere a duty is handed out where the words say so: 'X chủ trì', 'giao X ...', 'X phối hợp với
+ * Y', and in a numbered item that X opens. */
+static void read_elsewhere(struct duty *d)
+{
+    struct run *r = d->r;
+    const struct passage *p = &r->passage;
+    struct marker m = marker_read(p->text, p->len);
+    bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
+    bool one = false; /* a body was asked that is one at its level; others may follow it */
+    for (size_t k = 0; k < d->nlists && !closing && r->chapter == CHAPTER_OTHER; k++) {
+        const struct body_list *l = &d->lists[k];
+        uint32_t stop = duty_clause_end(p, l->end), clause = passage_clause(p, l->off);
+        if (l->is != BODY_SUBJECT || l->off < r->labelled || stop < l->end + 20)
+            continue;
+        bool given = is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
+        uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
+        at = at < r->labelled ? r->labelled : at;
+        bool opens = item && duty_past_preamble(d, at, stop) <= l->off &&
+                     (l->leads_clause || l->leads_sentence || after_colon(p, l->off));
+        uint32_t verb = duty_verbs_from(d, l->end, stop);
+        if (!given && !(opens && acts_at(d, verb, stop)))
+            continue;
+        one = true;
+        struct duty_chain c = duty_chain(d, l, at, verb);
+        if (!c.last || (c.behind && duty_cue_at(r, "assignment.does", verb, stop)))
+            duty_put_subject(d, l, "implement", at, verb, duty_rule(r, "assignment.implement"));
+    }
+    read_leading(d);
+}
+
+/* What may stand before the body in its heading: 'Đề nghị các', 'Giao', 'Đối với'; and over a list of
+ * what they are to do, `lists`, 'Chỉ đạo các'. */
+static bool heading_filler(const char *s, size_t n, bool lists)
 {
     static const char *const words[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
-                                        "trach", "nhiem", "cua", NULL};
+                                        "trach", "nhiem", "cua", "giam", "doc", "thu", "truong",
+                                        "lanh", "dao", "so", "nguoi", "dung", "dau", "va", NULL};
     struct buf b = {0};
     utf8_fold(&b, s, n);
     bool ok = true;
@@ -247,9 +217,21 @@ static bool heading_filler(const char *s, size_t n)
         ok = false;
         for (size_t i = 0; words[i] && !ok; i++)
             ok = strcmp(words[i], w) == 0;
+        ok |= lists && (strcmp(w, "chi") == 0 || strcmp(w, "dao") == 0);
     }
     buf_free(&b);
     return ok;
+}
+
+/* The bodies that a heading opens with: 'A, B' of '2. A, B chủ trì, phối hợp với C:'. */
+static size_t opening_list(const char *t, uint32_t n, struct agency_hit *hits, size_t nhits)
+{
+    struct passage p = {.text = t, .len = n, .bodies = hits, .nbodies = nhits};
+    struct body_list *lists = NULL;
+    size_t cap = 0, count = body_lists(&p, &lists, &cap);
+    size_t first = count ? lists[0].n : 0;
+    free(lists);
+    return first;
 }
 
 static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap)
@@ -258,19 +240,106 @@ static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap
     const struct doc *doc = r->doc;
     for (uint32_t s = doc->paras[r->passage.para].section; s; s = doc->sections[s].parent) {
         const struct para *h = &doc->paras[doc->sections[s].para];
-        if (doc->sections[s].para == r->passage.para || h->len > 300)
-            continue;
         const char *t = doc->flow + h->off;
+        if (doc->sections[s].para == r->passage.para ||
+            h->len > (h->len && t[h->len - 1] == ':' ? 1200u : 400u))
+            continue;
         size_t n = agencies_scan(r->agencies, doc->mem, t, h->len, hits, cap);
         struct marker m = marker_read(t, h->len);
-        if (!n || (*hits)[0].off > m.len + 24 || !heading_filler(t + m.len, (*hits)[0].off - m.len))
+        if (!n || (*hits)[0].off > m.len + 60 ||
+            !heading_filler(t + m.len, (*hits)[0].off - m.len, t[h->len - 1] == ':'))
             continue;
         d->above = *hits;
-        d->nabove = n;
+        d->nabove = opening_list(t, h->len, *hits, n);
         d->heading = doc->sections[s].para;
         return true;
     }
     return false;
+}
+
+/* A numbered line that ends in no point, with items or text under it, says whom they are for. */
+static bool is_heading(struct run *r, const struct marker *m)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    if (m->kind == MARK_NONE || m->kind >= MARK_DASH || !p->len || p->len > 300 ||
+        strchr(".;,:/", p->text[p->len - 1]) || p->para + 1 >= d->nparas ||
+        duty_cue_at(r, "assignment.does", (uint32_t)m->len, p->len))
+        return false;
+    const struct section *next = &d->sections[d->paras[p->para + 1].section];
+    return d->paras[p->para + 1].section == d->paras[p->para].section ||
+           &d->sections[next->parent] == &d->sections[d->paras[p->para].section];
+}
+
+/* The paragraph that an item stands under, where it ends in ':'; NULL: it does not. */
+static const struct para *lead_in(const struct run *r)
+{
+    const struct doc *d = r->doc;
+    const struct section *s = &d->sections[d->paras[r->passage.para].section];
+    uint32_t i = s->lead ? s->lead - 1 : d->sections[s->parent].para;
+    const struct para *p = &d->paras[i];
+    return s->para == r->passage.para && s->parent && p->len && d->flow[p->off + p->len - 1] == ':'
+               ? p
+               : NULL;
+}
+
+/* 'Chủ trì, phối hợp:' with the bodies in the items below: what opens them coordinates. */
+static bool is_with_items(const struct run *r)
+{
+    static const char with[] = "phối hợp";
+    const struct doc *d = r->doc;
+    const struct section *s = &d->sections[d->paras[r->passage.para].section];
+    const struct para *h = &d->paras[d->sections[s->parent].para];
+    uint32_t n = h->len;
+    if (s->para != r->passage.para || !s->parent)
+        return false;
+    static const char tail[] = " với";
+    while (n && strchr(" :.;", d->flow[h->off + n - 1]))
+        n--;
+    if (n > sizeof tail && memcmp(d->flow + h->off + n - (sizeof tail - 1), tail, sizeof tail - 1) == 0)
+        n -= sizeof tail - 1;
+    return n >= sizeof with - 1 &&
+           memcmp(d->flow + h->off + n - (sizeof with - 1), with, sizeof with - 1) == 0;
+}
+
+/* The item names who coordinates; its verbs are the subject's above. */
+static void read_with_item(struct duty *d)
+{
+    const struct passage *p = &d->r->passage;
+    const struct body_list *l = d->lead;
+    const struct rule *rule = duty_rule(d->r, "assignment.implement");
+    uint32_t to = duty_clause_end(p, l->end);
+    duty_put_list(d, l, "coordinate", l->off, to, run_words(d->r, l->end, to - l->end), rule);
+    d->lead = NULL;
+    duty_chain(d, NULL, l->off, l->end);
+}
+
+static void duties(struct duty *d, struct agency_hit **hits, size_t *cap)
+{
+    struct run *r = d->r;
+    const struct passage *p = &r->passage;
+    struct marker m = marker_read(p->text, p->len);
+    bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
+    if (is_heading(r, &m) || (r->labelled && p->len - r->labelled < 24))
+        return;
+    bool above = !closing && heading_bodies(d, hits, cap);
+    for (size_t i = 0; i < d->nlists && !d->lead; i++) {
+        const struct body_list *l = &d->lists[i];
+        if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&
+            heading_filler(p->text + m.len, l->off - m.len, false) &&
+            !(above && asks_at(p, (uint32_t)m.len, l->off)))
+            d->lead = l;
+    }
+    if (d->lead && p->len - d->lead->end < 4)
+        return; /* a heading only */
+    d->listed = lead_in(r) != NULL;
+    if (above && d->lead && is_with_items(r)) {
+        read_with_item(d);
+        return;
+    }
+    if (d->lead)
+        d->nabove = 0;
+    read_duties(d);
 }
 
 void kind_assignment(struct run *r)
@@ -280,22 +349,13 @@ void kind_assignment(struct run *r)
     struct agency_hit *hits = NULL;
     size_t cap = 0, hcap = 0;
     passage_find(p, r->rules, "assignment", true, &r->finds);
-    if (r->chapter == CHAPTER_PAST || (r->chapter != CHAPTER_DUTIES && !r->finds.n))
+    if (r->chapter == CHAPTER_PAST || (r->chapter == CHAPTER_TARGETS && !r->finds.n))
         return;
     d.nlists = body_lists(p, &d.lists, &cap);
-    if (r->chapter == CHAPTER_DUTIES) {
-        struct marker m = marker_read(p->text, p->len);
-        for (size_t i = 0; i < d.nlists && !d.lead; i++)
-            if (d.lists[i].off <= m.len + 16 && d.lists[i].is == BODY_SUBJECT)
-                d.lead = &d.lists[i];
-        bool heading_only = d.lead && p->len - d.lead->end < 4;
-        if (!d.lead)
-            heading_bodies(&d, &hits, &hcap);
-        if (!heading_only)
-            read_duties(&d);
-    } else {
+    if (r->chapter == CHAPTER_DUTIES)
+        duties(&d, &hits, &hcap);
+    else
         read_elsewhere(&d);
-    }
     free(d.lists);
     free(hits);
 }

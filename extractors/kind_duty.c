@@ -1,0 +1,304 @@
+#include "kind_duty.h"
+
+#include "utf8.h"
+
+#include <string.h>
+
+/* A cue deep inside an object ('tham mưu Ban Thường vụ chỉ đạo ...') is somebody else's and is passed
+ * over: between subject and verb, and between verbs, only words that say nothing may stand. */
+
+/* 'giúp Chủ tịch Ủy ban nhân dân tỉnh theo dõi': whom one helps does not part verb from subject. */
+static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char help[] = "giúp ";
+    for (size_t i = 0; i < p->nbodies; i++) {
+        const struct agency_hit *h = &p->bodies[i];
+        uint32_t n = sizeof help - 1;
+        if (h->off >= from + n && h->off + h->len <= to &&
+            memcmp(p->text + h->off - n, help, n) == 0)
+            return h->off + h->len;
+    }
+    return from;
+}
+
+/* Words that may stand between the subject and the verb, or between verbs. */
+bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {
+        "va", "co", "trach", "nhiem", "vu", "duoc", "giao", "tiep", "tuc", "chu", "dong", "truc",
+        "phai", "can", "se", "la", "co", "quan", "lam", "dau", "moi", "kip", "thoi", "thuong",
+        "xuyen", "hang", "nam", "quy", "thang", "dinh", "ky", "can", "cu", "chuc", "nang", "quyen",
+        "han", "cua", "minh", "theo", "don", "vi", "tren", "so", "o", "nghi", "quyet", "nay",
+        "ke", "hoach", "de", "an", "cung", "thoi", "day", "manh", "tang", "cuong", "thuc",
+        "hien", "tot", "cong", "tac", "to", "chuc", "trien", "khai", "tap", "trung", "huong",
+        "dan", "nghiem", "tinh", "hinh", "te", "cap", "huyen", "cac", "moi", "nhung", "yeu", "cau",
+        "rieng", "tham", "gia", "nghi", "doi", "voi", "ra", "soat", "dieu", "phoi", "chung",
+        "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
+        "xuat", "giup", "cho", "dong", "phan", NULL};
+    struct buf b = {0};
+    from = past_helped(p, from, to);
+    if (to > from + 90)
+        return false;
+    passage_fold(p, from, to, &b);
+    bool ok = true;
+    for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
+         w = strtok(NULL, " ,.:;-/0123456789()")) {
+        ok = false;
+        for (size_t i = 0; words[i] && !ok; i++)
+            ok = strcmp(words[i], w) == 0;
+    }
+    buf_free(&b);
+    return ok;
+}
+
+static bool already(struct duty *d, const char *agency, const char *role)
+{
+    const struct records *out = d->r->out;
+    for (size_t i = d->first; i < out->n; i++)
+        if (out->v[i].type == REC_ASSIGNMENT && out->v[i].para == d->r->passage.para &&
+            strcmp(rec_text(&out->v[i], ASG_AGENCY), agency) == 0 &&
+            strcmp(rec_text(&out->v[i], ASG_ROLE), role) == 0)
+            return true;
+    return false;
+}
+
+static void put(struct duty *d, const char *slug, const char *name, const char *role, uint32_t from,
+                uint32_t to, const char *task, const struct rule *rule)
+{
+    if (already(d, slug, role))
+        return;
+    struct record *a = run_add(d->r, REC_ASSIGNMENT, from, to - from, rule);
+    a->value[ASG_AGENCY] = val_text(slug);
+    a->value[ASG_AGENCY_NAME] = val_text(name);
+    a->value[ASG_ROLE] = val_text(role);
+    a->value[ASG_TASK] = val_text(task);
+}
+
+void duty_put_list(struct duty *d, const struct body_list *l, const char *role, uint32_t from,
+                     uint32_t to, const char *task, const struct rule *rule)
+{
+    const struct passage *p = &d->r->passage;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct agency_hit *h = &p->bodies[l->first + i];
+        put(d, h->slug, run_words(d->r, h->off, h->len), role, from, to, task, rule);
+    }
+}
+
+static bool ends_body(const struct passage *p, uint32_t at)
+{
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (p->bodies[i].off + p->bodies[i].len == at)
+            return true;
+    return false;
+}
+
+uint32_t duty_clause_end(const struct passage *p, uint32_t at)
+{
+    struct sentence s = passage_sentence(p, at);
+    uint32_t to = at;
+    while (to < s.off + s.len && p->text[to] != ';') {
+        int32_t cp = 0; /* ': Chỉ đạo ...' opens a clause of its own, not so behind its subject */
+        if (p->text[to] == ':' && !ends_body(p, to) && to + 2 < s.off + s.len &&
+            utf8_decode(p->text + to + 2, s.off + s.len - to - 2, &cp) && utf8_is_upper(cp))
+            break;
+        to++;
+    }
+    return to;
+}
+
+/* The subject's record for one role. */
+void duty_put_subject(struct duty *d, const struct body_list *own, const char *role,
+                        uint32_t from, uint32_t verb, const struct rule *rule)
+{
+    struct run *r = d->r;
+    uint32_t to = duty_clause_end(&r->passage, verb);
+    const char *task = run_words(r, verb, to - verb);
+    if (own) {
+        duty_put_list(d, own, role, from, to, task, rule);
+        return;
+    }
+    const struct doc *doc = r->doc;
+    for (size_t i = 0; i < d->nabove; i++) {
+        uint32_t at = doc->paras[d->heading].off;
+        const char *name =
+            arena_strndup(doc->mem, doc->flow + at + d->above[i].off, d->above[i].len);
+        put(d, d->above[i].slug, name, role, from, to, task, rule);
+    }
+}
+
+/* The list that stands exactly at a group's bytes. */
+static const struct body_list *list_in(const struct duty *d, uint32_t off, uint32_t len)
+{
+    for (size_t i = 0; i < d->nlists; i++)
+        if (d->lists[i].off < off + len && off < d->lists[i].end)
+            return &d->lists[i];
+    return NULL;
+}
+
+/* After a comma a chain goes on behind words that are no filler ('Rà soát các mỏ, tham mưu trình
+ * ...'), unless what went before was asked of others; 'báo cáo' must be made to somebody. */
+static bool goes_on(const struct duty *d, const struct found *f, uint32_t at, const char *last)
+{
+    const struct passage *p = &d->r->passage;
+    const char *role = found_set(f, "role");
+    uint32_t comma = f->off, off, len;
+    while (comma > at && p->text[comma - 1] != ',' && f->off - comma < 40)
+        comma--;
+    if (comma <= at || p->text[comma - 1] != ',' || !duty_filler(p, comma, f->off))
+        return false;
+    if (strcmp(role, "report") == 0) {
+        static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ"};
+        for (size_t i = 0; i < p->nbodies; i++)
+            if (p->bodies[i].off >= f->off + f->len && p->bodies[i].off - f->off - f->len <= 8)
+                return true;
+        for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
+            size_t n = strlen(to[i]);
+            if (f->off + f->len + n < p->len && !memcmp(p->text + f->off + f->len, to[i], n))
+                return true;
+        }
+        return false;
+    }
+    bool with = found_group(f, "agency", &off, &len);
+    if (last && (strcmp(last, "advise") == 0 || (strcmp(last, "direct") == 0 && !with)))
+        return false;
+    return with || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
+}
+
+/* One clause from `at`, whose subject is `own` (NULL: the heading's): the chain of verbs. */
+struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32_t from,
+                               uint32_t at)
+{
+    struct run *r = d->r;
+    const struct passage *p = &r->passage;
+    uint32_t stop = duty_clause_end(p, at);
+    struct duty_chain c = {0};
+    bool led = false;
+    for (size_t i = 0; i < r->finds.n; i++) {
+        const struct found *f = &r->finds.v[i];
+        if (f->off < at || f->off >= stop)
+            continue;
+        bool near = duty_filler(p, at, f->off);
+        if (!near && !goes_on(d, f, at, c.last))
+            continue;
+        c.behind |= !c.last && !near;
+        const char *role = found_set(f, "role");
+        uint32_t off, len;
+        at = f->off + f->len;
+        if (found_group(f, "agency", &off, &len)) {
+            const struct body_list *l = list_in(d, off, len);
+            if (l) { /* a list of bodies may run over ';' */
+                uint32_t to = duty_clause_end(p, l->end > at ? l->end : at);
+                duty_put_list(d, l, role, from, to, run_words(r, l->end, to - l->end), f->rule);
+                at = l->end > at ? l->end : at;
+            }
+            if (!led) /* the subject of 'Phối hợp với X tổ chức ...' coordinates too */
+                duty_put_subject(d, own, role, from, f->off, f->rule);
+        } else if (!led || strcmp(role, "coordinate") != 0) {
+            duty_put_subject(d, own, role, from, f->off, f->rule);
+        }
+        led |= strcmp(role, "lead") == 0;
+        c.last = role;
+    }
+    return c;
+}
+
+const struct rule *duty_rule(struct run *r, const char *name)
+{
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));)
+        if (strcmp(q->name, name) == 0)
+            return q;
+    return NULL;
+}
+
+/* Where a cue rule's match that begins at `at`, but for blanks, ends; 0: there is none. */
+uint32_t duty_cue_at(struct run *r, const char *name, uint32_t at, uint32_t to)
+{
+    const struct rule *q = duty_rule(r, name);
+    struct match m;
+    const struct passage *p = &r->passage;
+    while (at < to && p->text[at] == ' ')
+        at++;
+    bool here = q && at < to && rule_match(r->rules, q, p->text + at, to - at, 0, &m) == 1 && !m.off;
+    return here ? at + m.len : 0;
+}
+
+/* The list that opens a clause at `at`, as its subject; NULL: none. */
+const struct body_list *duty_subject_at(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct passage *p = &d->r->passage;
+    for (size_t k = 0; k < d->nlists; k++) {
+        const struct body_list *l = &d->lists[k];
+        if (l->off >= at && l->off < to && l->off - at < 24 && l->is == BODY_SUBJECT &&
+            duty_filler(p, at, l->off))
+            return l;
+    }
+    return NULL;
+}
+
+bool duty_verb_at(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct run *r = d->r;
+    uint32_t verb = duty_cue_at(d->r, "assignment.adverb", at, to);
+    verb = verb ? verb : at;
+    for (size_t i = 0; i < r->finds.n; i++)
+        if (r->finds.v[i].off == verb)
+            return true;
+    return duty_cue_at(d->r, "assignment.does", verb, to) != 0;
+}
+
+/* Past what a clause opens with before it says who does what: 'Căn cứ chức năng, nhiệm vụ, ...',
+ * 'Trên cơ sở đề nghị của ..., ...'. `at` where it opens with no such words. */
+uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct passage *p = &d->r->passage;
+    if (!duty_cue_at(d->r, "assignment.preamble", at, to))
+        return at;
+    for (size_t i = 0; i < d->r->finds.n; i++) /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
+        if (d->r->finds.v[i].off >= at && duty_filler(p, at, d->r->finds.v[i].off))
+            return at;
+    for (uint32_t i = at; i < to && i - at < 500; i++) {
+        if (p->text[i] != ',')
+            continue;
+        uint32_t next = i + 1;
+        while (next < to && p->text[next] == ' ')
+            next++;
+        if (duty_subject_at(d, next, to) || duty_verb_at(d, next, to))
+            return next;
+    }
+    return at;
+}
+
+/* Past names that belong to the body before them: 'UBND các huyện Tân Lập, Yên Sơn chỉ đạo ...'. */
+static uint32_t past_names(const struct passage *p, uint32_t at, uint32_t to)
+{
+    uint32_t end = at;
+    for (uint32_t i = at; i < to;) {
+        int32_t cp = 0;
+        while (i < to && (p->text[i] == ' ' || p->text[i] == ','))
+            i++;
+        if (to - i > 4 && memcmp(p->text + i, "và ", 4) == 0)
+            i += 4;
+        if (i == at || !utf8_decode(p->text + i, to - i, &cp) || !utf8_is_upper(cp))
+            break;
+        while (i < to && !strchr(" ,;:.()", p->text[i]))
+            i++;
+        end = i;
+    }
+    return end;
+}
+
+/* Where the verbs of a subject that ends at `at` begin: behind 'có trách nhiệm', or behind words
+ * between commas ('Sở Tài chính, trên cơ sở đề xuất của các đơn vị, chủ trì ...'). */
+uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
+{
+    static const char duty[] = "có trách nhiệm";
+    const struct passage *p = &d->r->passage;
+    uint32_t n = sizeof duty - 1;
+    for (uint32_t i = at; i + n < to && i - at < 300; i++)
+        if (memcmp(p->text + i, duty, n) == 0)
+            return i + n;
+    uint32_t next = past_names(p, at, to);
+    while (next < to && strchr(" ,:", p->text[next]))
+        next++;
+    return duty_past_preamble(d, next, to);
+}
