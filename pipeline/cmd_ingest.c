@@ -4,6 +4,7 @@
 #include "ingest.h"
 #include "inputs.h"
 #include "run.h"
+#include "sandbox.h"
 
 #include <signal.h>
 #include <string.h>
@@ -113,6 +114,8 @@ int cmd_ingest(int argc, char **argv)
         g.tools.rules_dir = rules;
         inputs_add(&g.in, argv, operands, stdin);
         catch_signals();
+        if (!g.unfenced && !sandbox_is_whole())
+            cli_say("this kernel has no seccomp: workers read with limits, but without a fence");
         status = ingest_run(&g, cli_store(store), arguments.s);
         if (status == 0)
             summary(&g, quiet);

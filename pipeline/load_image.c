@@ -20,19 +20,24 @@ static uint32_t number_at(const struct loader *l, size_t at, unsigned bytes)
 }
 
 /* Pages of a TIFF file by its chain of directories. One that points past the file's end still
- * counts: a page was lost there, and that must be told. */
+ * counts: a page was lost there, and that must be told. A chain that bites its tail ends there. */
 static unsigned count_directories(const struct loader *l)
 {
-    enum { MOST = 10000 }; /* also ends a chain that bites its tail */
+    enum { MOST = 10000 };
+    size_t *met = xcalloc(MOST, sizeof *met), at = l->size >= 8 ? number_at(l, 4, 4) : 0;
     unsigned n = 0;
-    for (size_t at = l->size >= 8 ? number_at(l, 4, 4) : 0; at && n < MOST; n++) {
-        if (at + 2 > l->size)
-            return n + 1;
-        size_t next = at + 2 + 12 * (size_t)number_at(l, at, 2);
+    while (at && n < MOST) {
+        for (unsigned i = 0; i < n; i++)
+            if (met[i] == at)
+                goto out;
+        met[n++] = at;
+        size_t next = at + 2 <= l->size ? at + 2 + 12 * (size_t)number_at(l, at, 2) : l->size;
         if (next + 4 > l->size)
-            return n + 1;
+            break;
         at = number_at(l, next, 4);
     }
+out:
+    free(met);
     return n;
 }
 

@@ -309,9 +309,9 @@ static void take_lines(struct doc *d, json_t *lines)
         l->block = whole(o, "block");
         l->extra = unknown(d->mem, o, known);
         json_t *words = json_object_get(o, "words");
-        if (json_is_array(words) && json_array_size(words))
+        if (json_is_array(words))
             take_words(d, words);
-        else
+        if (d->lines[d->nlines - 1].nwords == 0) /* none, or none that is in the line */
             doc_split_line(d);
     }
 }
