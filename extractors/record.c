@@ -125,6 +125,16 @@ int record_key_find(enum record_type t, const char *name)
     return -1;
 }
 
+enum { REVIEW_VALUES = 3 };
+const char *const review_keys[REVIEW_KEYS] = {"review", "review_by", "review_at", "review_values",
+                                              "review_note"};
+
+const char *review_text(const struct review *r, size_t key)
+{
+    const char *const v[REVIEW_KEYS] = {r->verdict, r->by, r->at, r->values, r->note};
+    return v[key];
+}
+
 struct value val_text(const char *s)
 {
     if (!s || !*s)
@@ -188,6 +198,14 @@ void record_json(struct buf *out, const struct record *r)
         buf_json(out, k[i].name);
         buf_chr(out, ':');
         put_value(out, &r->value[i], k[i].kind);
+    }
+    for (size_t i = 0; r->review && i < REVIEW_KEYS; i++) {
+        const char *v = review_text(r->review, i);
+        buf_printf(out, ",\"%s\":", review_keys[i]);
+        if (v && i == REVIEW_VALUES)
+            buf_str(out, v);
+        else
+            buf_json(out, v);
     }
     buf_str(out, "}\n");
 }
@@ -258,6 +276,32 @@ static int parse_value(struct arena *a, const json_t *j, enum value_kind k, stru
         return 0;
     }
     return -1;
+}
+
+int record_correct(struct arena *a, struct record *r, const char *values, const char **why)
+{
+    json_t *o = json_loads(values, 0, NULL), *v;
+    const char *name;
+    int result = -1;
+    *why = "values are no JSON object";
+    if (!json_is_object(o))
+        goto done;
+    json_object_foreach(o, name, v) {
+        int key = record_key_find(r->type, name);
+        if (key < KEY_COMMON) {
+            *why = arena_printf(a, "'%s' is no key of a %s that can be corrected", name,
+                                record_type_name(r->type));
+            goto done;
+        }
+        if (parse_value(a, v, types[r->type].keys[key].kind, &r->value[key]) < 0) {
+            *why = arena_printf(a, "%s is of the wrong kind", name);
+            goto done;
+        }
+    }
+    result = 0;
+done:
+    json_decref(o);
+    return result;
 }
 
 int record_parse(struct arena *a, const char *json, size_t n, struct record *out, const char **why)

@@ -56,9 +56,22 @@ struct value {
     } u;
 };
 
+/* What a reader said of a record: kept apart from what the program read. */
+struct review {
+    const char *verdict; /* "right" "wrong" "corrected"; NULL: nobody looked at this one */
+    const char *by, *at; /* who; when, UTC, ISO 8601 */
+    const char *values;  /* JSON object of the corrected keys; NULL where none are */
+    const char *note;
+};
+#define REVIEW_KEYS 5
+extern const char *const review_keys[REVIEW_KEYS]; /* "review" "review_by" ... */
+const char *review_text(const struct review *r, size_t key); /* NULL where null */
+
 struct record {
     enum record_type type;
     struct value value[RECORD_KEYS];
+    /* NULL: nobody has looked at any record of the store, and the keys of reviews are left out. */
+    const struct review *review;
     /* where it was read, in doc->flow; not exported */
     uint32_t off, len, para;
 };
@@ -77,6 +90,10 @@ int record_key_find(enum record_type t, const char *name); /* index, or -1 */
 struct value val_text(const char *s); /* NULL or "" is null; lends s */
 struct value val_num(double v);
 const char *rec_text(const struct record *r, int key); /* NULL where null */
+
+/* Puts a JSON object of values over the record's own. 0; -1 with words in *why (in the arena) where a
+ * key is not one of the type's own or a value is of another kind. */
+int record_correct(struct arena *a, struct record *r, const char *values, const char **why);
 
 /* One record as a JSON line with its '\n', keys in the contract's order, nulls written. */
 void record_json(struct buf *out, const struct record *r);

@@ -217,10 +217,31 @@ static const char views_sql[] =
     "CREATE VIEW v_leads AS SELECT province, agency, count(*) AS duties FROM v_assignments"
     "  WHERE role='lead' GROUP BY province, agency;";
 
+/* ---- 5: what readers say of records ---- */
+
+/* Tied to a document's bytes, not to its rows: what is read again does not lose them. A reader's last
+ * word on a record counts; of several readers', the newest. */
+static const char corrections_sql[] =
+    "CREATE TABLE correction("
+    "  doc TEXT NOT NULL,"
+    "  id TEXT NOT NULL,"       /* of the record when it was looked at */
+    "  type TEXT NOT NULL, page INTEGER, line INTEGER, quote TEXT,"
+    "  verdict TEXT NOT NULL CHECK(verdict IN ('right','wrong','corrected')),"
+    "  \"values\" TEXT,"        /* JSON object of the corrected keys */
+    "  note TEXT,"
+    "  who TEXT NOT NULL,"
+    "  at TEXT NOT NULL,"       /* UTC, ISO 8601 */
+    "  taken TEXT NOT NULL,"    /* when it came into the store */
+    "  PRIMARY KEY(doc, id, who)) WITHOUT ROWID;"
+    "CREATE INDEX correction_place ON correction(doc, type, line);"
+    "CREATE VIEW v_corrections AS SELECT d.province, d.number AS document_number, d.path AS"
+    "  document_path, c.* FROM correction c LEFT JOIN document d ON d.doc=c.doc;";
+
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
     {2, "a ledger by stage, files by identity", .sql = stages_sql},
     {3, "full text of pages", .sql = search_sql},
     {4, "views for researchers", .sql = views_sql},
+    {5, "what readers say of records", .sql = corrections_sql},
     {0},
 };

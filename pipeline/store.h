@@ -105,6 +105,22 @@ int store_statuses(struct store *s, store_status_fn *each, void *data);
 typedef int store_page_fn(const struct store_page *p, void *data);
 int store_pages(struct store *s, const char *doc, store_page_fn *each, void *data);
 
+/* ---- what readers say of records (store_marks.c) ---- */
+
+struct store_mark {
+    const char *doc, *id, *type, *quote;
+    unsigned page, line;
+    const char *verdict; /* "right" "wrong" "corrected" */
+    const char *values;  /* JSON object of the corrected keys, or NULL */
+    const char *note, *who, *at;
+    bool answered; /* read: some record is meant by it */
+};
+/* Takes them all or none. A reader's older word never takes a newer one's place. 0 or -1. */
+int store_put_marks(struct store *s, const struct store_mark *v, size_t n);
+typedef int store_mark_fn(const struct store_mark *m, void *data);
+/* All of them, by document, page and line. */
+int store_marks(struct store *s, store_mark_fn *each, void *data);
+
 struct store_doubt { /* a page in doubt */
     const char *path, *doc, *error;
     unsigned page;

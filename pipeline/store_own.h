@@ -10,7 +10,7 @@
 enum store_query_id {
     Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_RUN, Q_RUN_END, Q_FIND_PATH, Q_FIND_HASH, Q_PUT_LEDGER,
     Q_PUT_FILE, Q_PUT_BAD_FILE, Q_FILE_DOC, Q_DROP_ORPHAN, Q_MOVE_LEDGER, Q_MOVE_RECORD,
-    Q_PUT_PAGE, Q_PUT_DIAG, Q_PUT_RECORD, Q_COUNT
+    Q_PUT_PAGE, Q_PUT_DIAG, Q_PUT_RECORD, Q_PUT_MARK, Q_REVIEW, Q_COUNT
 };
 
 struct store {
@@ -31,6 +31,11 @@ int store_finish(sqlite3_stmt *q);
 int store_fail(struct store *s);
 /* The exit status that an SQLite result code means. */
 int store_status_of(int code);
+/* Has anybody looked at any record? Then records carry reviews. */
+bool store_has_marks(struct store *s);
+/* What was said last of a record, strings in the arena; an empty review where nothing was. NULL on
+ * an error. */
+const struct review *store_review(struct store *s, struct arena *a, const struct record *r);
 /* A path is text, or a blob where it is no UTF-8. */
 void store_bind_path(sqlite3_stmt *q, int i, const char *path);
 void store_bind(sqlite3_stmt *q, int i, const char *v); /* NULL is null */

@@ -88,6 +88,7 @@ int store_records(struct store *s, unsigned types, store_record_fn *each, void *
     sqlite3_stmt *order = NULL;
     struct arena *a = arena_new();
     char doc[80] = "";
+    bool marks = store_has_marks(s);
     int r = -1, rc;
     buf_clear(&s->error);
     if (sqlite3_prepare_v2(s->db,
@@ -106,6 +107,8 @@ int store_records(struct store *s, unsigned types, store_record_fn *each, void *
             a = arena_new();
         }
         if (read_record(s, a, t, doc, column(order, 2), &rec) != 0)
+            goto out;
+        if (marks && !(rec.review = store_review(s, a, &rec)))
             goto out;
         if ((r = each(a, &rec, data)) != 0)
             goto stopped;
