@@ -7,8 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct exporter *const exporters[] = {&export_jsonl, &export_csv, &export_xlsx, NULL};
-const char *const export_formats[] = {"jsonl", "csv", "xlsx", NULL};
+const struct exporter *const exporters[] = {&export_jsonl, &export_csv, &export_xlsx, &export_ics,
+                                          NULL};
+const char *const export_formats[] = {"jsonl", "csv", "xlsx", "ics", "datapackage", NULL};
 
 const struct exporter *exporter_find(const char *name)
 {

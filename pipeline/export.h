@@ -10,19 +10,20 @@
 struct exporter {
     const char *name;
     bool one_type; /* a file holds one type: several types make several files */
+    bool text;     /* may go to standard output, though it is written whole */
+    unsigned only; /* the types it can hold, as bits; 0: all */
     /* Each leaves bytes in `out`, which the loop writes and empties. */
     void (*begin)(struct buf *out, enum record_type t);
     void (*record)(struct buf *out, const struct record *r);
-    /* Instead of these two: writes a file with records of these types, which is no text for a
-     * terminal. 0; -1 where the store failed; 1 where writing failed (errno). */
+    /* Instead of these two: writes a file with records of these types. 0; -1 where the store failed; 1 where writing failed (errno). */
     int (*whole)(struct store *s, unsigned types, FILE *to);
 };
 
 #define EXPORT_BOM "\xEF\xBB\xBF" /* by which spreadsheet programs know UTF-8 */
 
-extern const struct exporter export_jsonl, export_csv, export_xlsx;
+extern const struct exporter export_jsonl, export_csv, export_spreadsheet, export_xlsx, export_ics;
 extern const struct exporter *const exporters[]; /* NULL-ended */
-extern const char *const export_formats[];       /* their names, NULL-ended */
+extern const char *const export_formats[];       /* their names, and "datapackage"; NULL-ended */
 
 const struct exporter *exporter_find(const char *name);
 

@@ -31,7 +31,7 @@ run 64 "ingest without a path" ingest
 run 64 "a number that is none" ingest --jobs many x.txt
 run 64 "a number out of range" ingest --jobs 0 x.txt
 run 64 "a format there is not" export --format papyrus
-has "tells which there are" err "jsonl, csv or xlsx"
+has "tells which there are" err "jsonl, csv, xlsx, ics or datapackage"
 run 64 "a type there is not" export --type goal
 run 64 "csv of several types on standard output" export --format csv
 run 64 "two files to repair" repair a b
