@@ -71,17 +71,4 @@ found "a page taken out by hand is out of the index" '' 'mat tran'
 sqlite3 trichluc.db "UPDATE page SET text='Đổi bằng tay' WHERE doc=(SELECT doc FROM ledger WHERE path LIKE '%a.txt')"
 found "a page changed by hand is found so" 'a.txt:1 ' 'doi tay'
 sound "and no others still"
-
-# ---- a store from before the index
-sqlite3 trichluc.db "DROP VIEW v_leads; DROP VIEW v_target_pairs; DROP VIEW v_documents;
-    DROP VIEW v_targets; DROP VIEW v_deadlines; DROP VIEW v_assignments; DROP VIEW v_citations;
-    DROP VIEW v_statistics; DROP TRIGGER page_fts_insert; DROP TRIGGER page_fts_delete;
-    DROP TRIGGER page_fts_update; DROP TABLE page_fts; DROP VIEW page_text; DROP TABLE page_key;
-    PRAGMA user_version=2"
-run 66 "an older store" search doi
-has "is told of" err "older schema"
-printf 'TỈNH ỦY B\nKẾ HOẠCH\n1. Lại mời mặt trận.\n' >b.txt
-run 0 "is brought up to date" ingest -q b.txt
-found "and has its words" 'a.txt:1 ' 'doi tay'
-found "the new ones, too" 'b.txt:3 ' 'mat tran'
 finish
