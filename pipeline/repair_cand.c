@@ -198,14 +198,20 @@ void finder_trim(struct finder *f)
     parts_forget(f->rimes);
 }
 
+struct within { /* parts of a search that may have been wider, and what they may cost here */
+    const struct part_cands *of;
+    float limit;
+};
+
 /* Adds the words of one division into initial and rime to the list of this turn. */
-static size_t combine(struct finder *f, const struct part_cands *a, const struct part_cands *b,
-                      uint16_t *out, size_t n, size_t most)
+static size_t combine(struct finder *f, struct within initials, struct within rimes, uint16_t *out,
+                      size_t n, size_t most)
 {
+    const struct part_cands *a = initials.of, *b = rimes.of;
     for (uint32_t i = 0; i < a->n; i++)
         for (uint32_t k = 0; k < b->n; k++) {
             uint16_t w = f->word[a->v[i].part * f->nrimes + b->v[k].part];
-            if (w == NO_WORD)
+            if (w == NO_WORD || a->v[i].cost > initials.limit || b->v[k].cost > rimes.limit)
                 continue;
             float cost = a->v[i].cost + b->v[k].cost;
             if (f->turn_of[w] != f->turn && n < most) {
@@ -248,13 +254,17 @@ static size_t divide(struct finder *f, const uint8_t *signs, size_t n, enum shap
     qsort(v, nv, sizeof *v, by_least);
     float best = limit;
     for (size_t i = 0; i < nv && v[i].least <= best; i++) {
+        struct within a = {NULL, best - v[i].rime}, b;
         const struct part_cands *initials =
-            parts_search(f->initials, signs, v[i].at, first, best - v[i].rime);
-        if (!initials->n)
+            parts_search(f->initials, signs, v[i].at, first, a.limit);
+        if (!initials->n || initials->least > a.limit)
             continue;
-        const struct part_cands *rimes = parts_search(f->rimes, signs + v[i].at, n - v[i].at, v[i].rest,
-                                                      best - initials->least);
-        count = combine(f, initials, rimes, words, count, most);
+        a.of = initials;
+        b.limit = best - initials->least;
+        const struct part_cands *rimes =
+            parts_search(f->rimes, signs + v[i].at, n - v[i].at, v[i].rest, b.limit);
+        b.of = rimes;
+        count = combine(f, a, b, words, count, most);
         if (count && initials->least + rimes->least + behind_best < best)
             best = initials->least + rimes->least + behind_best;
     }
@@ -335,7 +345,8 @@ const struct cands *finder_search(struct finder *f, const char *s, size_t n, enu
     for (; f->memo[at].s; at = (at + 1) & f->mask)
         if (f->memo[at].n == n && f->memo[at].shape == (uint32_t)shape && !memcmp(f->memo[at].s, s, n))
             break;
-    if (f->memo[at].s && f->memo[at].limit >= limit)
+    /* Of a wider search more would be found: what a word is read as would hang on what came before. */
+    if (f->memo[at].s && f->memo[at].limit == limit)
         return f->memo[at].found;
     struct cand found[MAX_CANDS];
     uint8_t signs[CHANNEL_MAX];
