@@ -6,7 +6,7 @@ PREFIX  ?= /usr/local
 VERSION := 0.1.0
 CC      ?= gcc
 
-PKGS        := poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter libqpdf libseccomp
+PKGS        := poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter libqpdf libseccomp zlib
 CORPUS_PKGS := pangocairo cairo-pdf lept tesseract libjpeg zlib
 
 WARN   := -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Werror

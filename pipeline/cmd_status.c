@@ -1,8 +1,10 @@
 /* cmd_status.c -- what was ingested, what failed and why, which pages are in doubt, and what the
  * next ingest would read again. */
 #include "cli.h"
+#include "file.h"
 #include "ingest.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,44 +14,40 @@
 struct telling {
     struct buf out;
     bool json, colour;
-    const struct store_key *key; /* of this program; NULL when it cannot be told */
-    size_t files, failed, again, doubts;
+    const struct plan_wish *wish; /* of this program; NULL when it cannot be told */
+    size_t files, failed, again[REDO_READ + 1], doubts;
 };
 
-/* Why the next ingest of this path would read it again; NULL when it would not. */
-static const char *why_again(const struct telling *t, const struct store_status *st)
+/* What the next ingest of this file would do, from the file and the ledger alone. */
+struct outlook {
+    enum redo redo;
+    const char *why;  /* words; NULL where nothing is to be done */
+    const char *gone; /* why the file cannot be read any more; NULL: it can */
+};
+
+static struct outlook look_ahead(const struct telling *t, const struct store_status *st)
 {
-    long long size, mtime;
-    int why = file_look(st->path, &size, &mtime);
+    struct outlook o = {0};
+    struct store_stamp now;
+    int why = file_look(st->path, &now);
     if (why)
-        return NULL;
-    if (!st->done)
-        return "it failed before";
-    if (size != st->size || mtime != st->mtime)
-        return "the file was changed";
-    if (!t->key)
-        return NULL;
-    if (strcmp(st->key.program, t->key->program) != 0)
-        return "the program is another version";
-    if (strcmp(st->key.engine, t->key->engine) != 0)
-        return "the OCR engine is another version";
-    if (strcmp(st->key.model, t->key->model) != 0)
-        return "the repair model was changed";
-    if (strcmp(st->key.rules, t->key->rules) != 0)
-        return "the rules were changed";
-    return NULL;
+        o.gone = why == ENOENT || why == ENOTDIR ? "the file is gone" : file_words(st->path, why);
+    else if (!st->known.doc || (st->error && !st->known.error))
+        o.why = "it could not be opened before";
+    else if (!file_same(&st->known.stamp, &now))
+        o.why = "the file was changed";
+    else if (t->wish)
+        o.redo = plan_redo(t->wish, &st->known, &o.why);
+    if (o.why && !o.redo)
+        o.redo = REDO_READ;
+    return o;
 }
 
-static bool is_gone(const struct store_status *st)
+static const char *again_words(enum redo r)
 {
-    long long size, mtime;
-    return file_look(st->path, &size, &mtime) != 0;
-}
-
-static const char *words_of(const char *slug)
-{
-    enum diag_code code = slug ? diag_find(slug) : E_COUNT;
-    return code == E_COUNT ? slug : diag_words(code);
+    return r == REDO_READ     ? "will be read again"
+           : r == REDO_REPAIR ? "will be repaired again"
+                              : "will be extracted again";
 }
 
 static void put_path(struct buf *out, const char *path)
@@ -73,7 +71,7 @@ static void put_note(struct buf *out, const char *words, const char *detail)
     buf_chr(out, '\n');
 }
 
-static void table_row(struct telling *t, const struct store_status *st, const char *again)
+static void table_row(struct telling *t, const struct store_status *st, const struct outlook *o)
 {
     const char *on = "", *off = "", *state = !st->done ? "failed" : st->first ? "done" : "copy";
     if (t->colour && !st->done) {
@@ -85,17 +83,17 @@ static void table_row(struct telling *t, const struct store_status *st, const ch
         buf_str(&t->out, "   -");
     else
         buf_printf(&t->out, "%4.2f", st->conf);
-    buf_printf(&t->out, "  %-12s  ", st->doc ? st->doc : "-");
-    put_path(&t->out, st->path);
+    buf_printf(&t->out, "  %-12s  ", st->known.doc ? st->known.doc : "-");
+    put_path(&t->out, st->shown);
     buf_chr(&t->out, '\n');
     if (st->error)
-        put_note(&t->out, words_of(st->error), st->message);
-    if (st->failed_pages)
-        buf_printf(&t->out, "%36s%u of its pages could not be read\n", "", st->failed_pages);
-    if (is_gone(st))
-        put_note(&t->out, "the file is gone", NULL);
-    else if (again && st->done)
-        put_note(&t->out, "will be read again", again);
+        put_note(&t->out, diag_words_of(st->error), st->message);
+    if (st->known.lost)
+        buf_printf(&t->out, "%36s%u of its pages could not be read\n", "", st->known.lost);
+    if (o->gone)
+        put_note(&t->out, o->gone, NULL);
+    else if (o->why)
+        put_note(&t->out, again_words(o->redo), o->why);
 }
 
 static void put_member(struct buf *out, const char *key, const char *s)
@@ -104,18 +102,19 @@ static void put_member(struct buf *out, const char *key, const char *s)
     buf_json(out, s);
 }
 
-static void json_row(struct telling *t, const struct store_status *st, const char *again)
+static void json_row(struct telling *t, const struct store_status *st, const struct outlook *o)
 {
     struct buf *out = &t->out;
     buf_str(out, t->files > 1 ? ",\n{\"path\":" : "\n{\"path\":");
-    buf_json(out, st->path);
-    put_member(out, "doc", st->doc);
-    put_member(out, "sha256", st->sha256);
+    buf_json(out, st->shown);
+    put_member(out, "file", st->path);
+    put_member(out, "doc", st->known.doc);
+    put_member(out, "sha256", st->known.sha256);
     put_member(out, "status", st->done ? "done" : "failed");
     put_member(out, "error", st->error);
     put_member(out, "message", st->message);
     buf_printf(out, ",\"pages\":%u,\"failed_pages\":%u,\"records\":%u,\"confidence\":", st->pages,
-               st->failed_pages, st->records);
+               st->known.lost, st->records);
     if (st->conf < 0)
         buf_str(out, "null");
     else
@@ -123,23 +122,24 @@ static void json_row(struct telling *t, const struct store_status *st, const cha
     buf_str(out, ",\"seconds\":");
     buf_num(out, st->seconds, 2);
     put_member(out, "run_started", st->started);
-    buf_printf(out, ",\"copy\":%s,\"gone\":%s", st->first || !st->doc ? "false" : "true",
-               is_gone(st) ? "true" : "false");
-    put_member(out, "again", again);
+    buf_printf(out, ",\"copy\":%s,\"gone\":%s", st->first || !st->known.doc ? "false" : "true",
+               o->gone ? "true" : "false");
+    put_member(out, "again", o->why);
+    put_member(out, "from", o->why ? plan_name(o->redo) : NULL);
     buf_chr(out, '}');
 }
 
 static int each_file(const struct store_status *st, void *data)
 {
     struct telling *t = data;
-    const char *again = why_again(t, st);
+    struct outlook o = look_ahead(t, st);
     t->files++;
     t->failed += !st->done;
-    t->again += again != NULL;
+    t->again[o.redo]++;
     if (t->json)
-        json_row(t, st, again);
+        json_row(t, st, &o);
     else
-        table_row(t, st, again);
+        table_row(t, st, &o);
     return 0;
 }
 
@@ -163,7 +163,7 @@ static int each_doubt(const struct store_doubt *p, void *data)
             buf_printf(&t->out, "  %4.2f  page %-4u ", p->conf, p->page);
         put_path(&t->out, p->path);
         if (p->error)
-            buf_printf(&t->out, ": %s", words_of(p->error));
+            buf_printf(&t->out, ": %s", diag_words_of(p->error));
         buf_chr(&t->out, '\n');
     }
     t->doubts++;
@@ -180,11 +180,20 @@ static int tell(struct telling *t, struct store *s)
         buf_str(&t->out, "\n],\n\"doubts\":[");
     if (store_doubts(s, DOUBT_BELOW, t->json ? -1 : DOUBT_SHOWN, each_doubt, t) != 0)
         return -1;
-    if (t->json)
-        buf_printf(&t->out, "\n],\n\"failed\":%zu,\"again\":%zu}\n", t->failed, t->again);
-    else
-        buf_printf(&t->out, "\n%zu file%s, %zu failed, %zu would be read again\n", t->files,
-                   t->files == 1 ? "" : "s", t->failed, t->again);
+    size_t read = t->again[REDO_READ], repair = t->again[REDO_REPAIR],
+           extract = t->again[REDO_EXTRACT];
+    if (t->json) {
+        buf_printf(&t->out, "\n],\n\"failed\":%zu,\"again\":%zu}\n", t->failed,
+                   read + repair + extract);
+        return 0;
+    }
+    buf_printf(&t->out, "\n%zu file%s, %zu failed, %zu would be read again", t->files,
+               t->files == 1 ? "" : "s", t->failed, read);
+    if (repair)
+        buf_printf(&t->out, ", %zu repaired again", repair);
+    if (extract)
+        buf_printf(&t->out, ", %zu extracted again", extract);
+    buf_chr(&t->out, '\n');
     return 0;
 }
 
@@ -213,12 +222,12 @@ int cmd_status(int argc, char **argv)
     if (!s)
         return status;
     struct tools t;
-    struct store_key key;
+    struct plan_wish wish = {.max_lost = INGEST_MAX_LOST};
     struct telling tell_it = {.json = strcmp(format, "json") == 0, .colour = cli_colour(stdout)};
     tools_init(&t);
     t.rules_dir = rules;
-    if (ingest_key(&t, &key) == 0)
-        tell_it.key = &key;
+    if (ingest_key(&t, &wish.key) == 0)
+        tell_it.wish = &wish;
     if (tell(&tell_it, s) != 0) {
         cli_say("the store: %s", store_error(s));
         status = store_error_status(s);

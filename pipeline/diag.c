@@ -44,6 +44,12 @@ const char *diag_words(enum diag_code code)
     return table[code].words;
 }
 
+const char *diag_words_of(const char *slug)
+{
+    enum diag_code code = diag_find(slug);
+    return code == E_COUNT ? slug : diag_words(code);
+}
+
 enum diag_level diag_level(enum diag_code code)
 {
     return table[code].level;

@@ -35,6 +35,8 @@ void diag_free(struct diags *d);
 
 const char *diag_slug(enum diag_code code);  /* "encrypted" */
 const char *diag_words(enum diag_code code); /* "is locked by a password" */
+/* Of a slug, which may be another program version's: then the slug itself. */
+const char *diag_words_of(const char *slug);
 enum diag_level diag_level(enum diag_code code);
 enum diag_code diag_find(const char *slug); /* E_COUNT if there is none */
 

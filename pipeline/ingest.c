@@ -1,44 +1,12 @@
 #include "ingest.h"
 
 #include "cli.h"
+#include "file.h"
 
 #include <errno.h>
-#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-int file_sha256(const char *path, char out[65])
-{
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return errno;
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    unsigned char part[1 << 15];
-    size_t n;
-    while ((n = fread(part, 1, sizeof part, f)) > 0)
-        g_checksum_update(sum, part, (gssize)n);
-    int r = ferror(f) ? errno ? errno : EIO : 0;
-    snprintf(out, 65, "%s", g_checksum_get_string(sum));
-    g_checksum_free(sum);
-    fclose(f);
-    return r;
-}
-
-int file_look(const char *path, long long *size, long long *mtime)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return errno;
-    if (!S_ISREG(st.st_mode))
-        return S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-    if (access(path, R_OK) != 0)
-        return errno;
-    *size = (long long)st.st_size;
-    *mtime = (long long)st.st_mtim.tv_sec * 1000000000LL + st.st_mtim.tv_nsec;
-    return 0;
-}
+#include <time.h>
 
 int ingest_key(struct tools *t, struct store_key *out)
 {
@@ -46,6 +14,7 @@ int ingest_key(struct tools *t, struct store_key *out)
         return -1;
     *out = (struct store_key){.program = TRICHLUC_VERSION,
                               .engine = ocr_version(),
+                              .settings = tools_settings(t),
                               .model = repair_version(t->repair),
                               .rules = extractor_rules(t->extractor)->hash};
     return 0;
@@ -72,25 +41,52 @@ static void say_diag(struct ingest *g, const char *path, const struct diag *d)
     diag_print(stderr, path, d);
 }
 
-static void unreadable(struct ingest *g, size_t i, int why)
+static struct store_file file_of(const struct ingest *g, size_t i)
 {
-    const char *path = g->in.v[i].path;
-    const char *words = why == EINVAL ? "not a regular file" : strerror(why);
-    say_diag(g, path, &(struct diag){.code = E_UNREADABLE, .detail = words});
-    if (store_put_unreadable(g->store, path, E_UNREADABLE, words) != 0)
+    return (struct store_file){.path = g->in.v[i].real, .shown = g->in.v[i].path,
+                               .stamp = g->state[i].stamp};
+}
+
+static void unreadable(struct ingest *g, size_t i, const char *words)
+{
+    struct store_file f = file_of(g, i);
+    say_diag(g, f.shown, &(struct diag){.code = E_UNREADABLE, .detail = words});
+    if (store_put_unreadable(g->store, &f, E_UNREADABLE, words) != 0)
         store_fault(g);
     g->failed++;
     g->unopened++;
+    progress_document(&g->progress, f.shown, NULL);
+}
+
+/* "trichluc: PATH: words", kept back with -q. */
+static void say_of(struct ingest *g, const char *path, const char *words, const char *more)
+{
+    if (g->quiet)
+        return;
+    progress_clear(&g->progress);
+    fputs("trichluc: ", stderr);
+    print_path(stderr, path);
+    fprintf(stderr, ": %s", words);
+    if (more)
+        print_path(stderr, more);
+    fputc('\n', stderr);
+}
+
+/* A file that is still being written says nothing of itself yet. */
+static void leave(struct ingest *g, size_t i, const char *why)
+{
+    const char *path = g->in.v[i].path;
+    if (!g->quiet) {
+        progress_clear(&g->progress);
+        fputs("trichluc: ", stderr);
+        print_path(stderr, path);
+        fprintf(stderr, ": %s; it is left for the next run\n", why);
+    }
+    g->left++;
     progress_document(&g->progress, path, NULL);
 }
 
-static struct store_file file_of(const struct ingest *g, size_t i)
-{
-    return (struct store_file){.path = g->in.v[i].path, .size = g->state[i].size,
-                               .mtime = g->state[i].mtime};
-}
-
-/* An input whose bytes another path brought in this run already, or brings just now. */
+/* An input whose bytes another path brings just now. */
 static bool is_twin(struct ingest *g, size_t i)
 {
     for (size_t k = 0; k < i; k++)
@@ -124,65 +120,134 @@ static void tell_twin(struct ingest *g, size_t i, bool done)
     progress_document(&g->progress, path, done && g->verbose ? "a copy" : NULL);
 }
 
-/* Looks at one input: true when it must be read. */
-static bool must_read(struct ingest *g, struct arena *a, size_t i)
+struct other { /* another path of a document */
+    struct arena *mem;
+    const char *gone, *gone_shown; /* the first that is not there any more */
+    size_t n;
+};
+
+static int each_other(const char *path, const char *shown, void *data)
 {
-    struct ingest_input *s = &g->state[i];
-    const char *path = g->in.v[i].path;
-    struct store_known known = {0};
-    int why = g->in.v[i].error, found = 0;
-    if (!why)
-        why = file_look(path, &s->size, &s->mtime);
-    if (why) {
-        unreadable(g, i, why);
-        return false;
+    struct other *o = data;
+    struct store_stamp stamp;
+    int why = file_look(path, &stamp);
+    if ((why == ENOENT || why == ENOTDIR) && !o->gone) {
+        o->gone = arena_strdup(o->mem, path);
+        o->gone_shown = arena_strdup(o->mem, shown ? shown : path);
     }
-    found = store_find(g->store, a, path, NULL, &g->key, &known);
-    bool same_file = found == 1 && known.size == s->size && known.mtime == s->mtime;
-    if (found >= 0 && same_file) {
-        snprintf(s->sha256, sizeof s->sha256, "%s", known.sha256);
-    } else if (found >= 0) {
-        why = file_sha256(path, s->sha256);
-        if (why) {
-            unreadable(g, i, why);
-            return false;
-        }
-        found = store_find(g->store, a, NULL, s->sha256, &g->key, &known);
-    }
-    if (found < 0) {
-        store_fault(g);
-        return false;
-    }
-    if (is_twin(g, i))
-        return false; /* settled when its twin is */
-    if (found == 0 || (!known.this_run && !(known.done && known.same_key)))
-        return true;
-    if (!same_file)
-        keep_path(g, i, known.doc);
-    if (known.this_run)
-        tell_twin(g, i, known.done);
-    else
-        g->unchanged++;
-    if (!known.this_run)
-        progress_document(&g->progress, path, g->verbose ? "unchanged" : NULL);
-    return false;
+    o->n++;
+    return 0;
 }
 
-static bool next(void *data, const char **path, size_t *number)
+/* Does no other path lead to what this one led to before? Then that leaves the store. */
+static bool is_last(struct ingest *g, struct arena *a, size_t i, const char *former)
+{
+    struct other o = {.mem = a};
+    if (!former || store_other_paths(g->store, former, g->in.v[i].real, each_other, &o) != 0)
+        return false;
+    return o.n == 0;
+}
+
+/* A path that is new to a document of an earlier run: the file was renamed, or copied. */
+static void keep_copy(struct ingest *g, struct arena *a, size_t i, const struct look *l)
+{
+    struct other o = {.mem = a};
+    const char *path = g->in.v[i].path, *words = "a copy";
+    bool last = is_last(g, a, i, l->former);
+    keep_path(g, i, l->known.doc);
+    if (store_other_paths(g->store, l->known.doc, g->in.v[i].real, each_other, &o) != 0) {
+        store_fault(g);
+        return;
+    }
+    if (last) {
+        say_of(g, path, "was changed into a copy; what it held before leaves the store: now as ",
+               l->known.path);
+        g->replaced++;
+    }
+    if (o.gone && !l->former) {
+        if (store_drop_path(g->store, o.gone, l->known.doc) != 0)
+            store_fault(g);
+        words = "renamed";
+        g->renamed++;
+    } else {
+        g->twins++;
+    }
+    progress_document(&g->progress, path, g->verbose ? words : NULL);
+}
+
+/* The bytes are known and nothing is to be done for them: the path may be new to them. */
+static void known(struct ingest *g, struct arena *a, size_t i, const struct look *l)
+{
+    const char *path = g->in.v[i].path;
+    if (l->known.this_run) {
+        keep_path(g, i, l->known.doc);
+        tell_twin(g, i, !l->known.error);
+    } else if (l->fate == FATE_FAILED) {
+        if (!l->stamped)
+            keep_path(g, i, l->known.doc);
+        g->failed++;
+        progress_clear(&g->progress);
+        fputs("trichluc: ", stderr);
+        print_path(stderr, path);
+        fprintf(stderr, ": failed before and is left alone: %s; see --retry\n",
+                diag_words_of(l->known.error));
+        progress_document(&g->progress, path, NULL);
+    } else if (l->tied) {
+        if (!l->stamped)
+            keep_path(g, i, l->known.doc);
+        g->unchanged++;
+        progress_document(&g->progress, path, g->verbose ? "unchanged" : NULL);
+    } else {
+        keep_copy(g, a, i, l);
+    }
+}
+
+/* Looks at one input: true when there is something to do for it. */
+static bool has_task(struct ingest *g, struct arena *a, size_t i, struct reader_job *job)
+{
+    struct ingest_input *s = &g->state[i];
+    struct look l;
+    ingest_look(g->store, &g->wish, a, &g->in.v[i], g->settle, true, &l);
+    s->stamp = l.stamp;
+    memcpy(s->sha256, l.sha256, sizeof s->sha256);
+    if (l.fate == FATE_FAULT)
+        store_fault(g);
+    else if (l.fate == FATE_UNREADABLE)
+        unreadable(g, i, l.why);
+    else if (l.fate == FATE_LEFT)
+        leave(g, i, l.why);
+    if (l.fate == FATE_FAULT || l.fate == FATE_UNREADABLE || l.fate == FATE_LEFT || is_twin(g, i))
+        return false; /* a twin is settled when the other is */
+    if (l.fate != FATE_REDO || l.known.this_run) {
+        known(g, a, i, &l);
+        return false;
+    }
+    s->redo = l.redo;
+    s->replaces = is_last(g, a, i, l.former);
+    if (l.redo != REDO_READ &&
+        store_stream(g->store, l.known.doc, l.redo == REDO_REPAIR, &job->pages) != 0) {
+        buf_free(&job->pages);
+        s->redo = REDO_READ; /* what was kept of it cannot be had: it is read again */
+    }
+    if (s->redo != REDO_READ)
+        s->known_path = xstrdup(l.known.path);
+    *job = (struct reader_job){.number = i, .from = s->redo, .pages = job->pages,
+                               .path = s->known_path ? s->known_path : g->in.v[i].path};
+    return true;
+}
+
+static bool next(void *data, struct reader_job *job)
 {
     struct ingest *g = data;
-    struct arena *a = arena_new();
     bool got = false;
     while (!got && g->at < g->in.n && !g->status && !*g->stop) {
+        struct arena *a = arena_new();
         size_t i = g->at++;
-        if (must_read(g, a, i)) {
-            *path = g->in.v[i].path;
-            *number = i;
+        if (has_task(g, a, i, job))
             got = g->state[i].in_flight = true;
-        }
         progress_tick(&g->progress, g->progress.pages);
+        arena_free(a);
     }
-    arena_free(a);
     return got;
 }
 
@@ -198,15 +263,23 @@ static void tell_document(struct ingest *g, size_t i, const struct store_doc *d)
     progress_document(&g->progress, path, d->error ? NULL : words);
 }
 
-static void count(struct ingest *g, const struct store_doc *d)
+static void count(struct ingest *g, size_t i, const struct store_doc *d)
 {
     if (d->error) {
         g->failed++;
         return;
     }
-    g->read++;
-    g->pages += d->npages;
+    if (d->from == REDO_EXTRACT)
+        g->extracted++;
+    else if (d->from == REDO_REPAIR)
+        g->repaired++;
+    else
+        g->read++;
     g->records += d->nrecords;
+    g->replaced += g->state[i].replaces;
+    if (d->from != REDO_READ)
+        return;
+    g->pages += d->npages;
     for (size_t k = 0; k < d->npages; k++)
         g->lost_pages += d->page[k].error != NULL;
 }
@@ -223,33 +296,61 @@ static void keep(struct ingest *g, struct arena *a, size_t i, struct store_doc *
     }
     struct diag *fault = arena_alloc(a, sizeof *fault);
     *fault = (struct diag){.code = E_FAULT, .detail = arena_strdup(a, store_error(g->store))};
-    *d = (struct store_doc){.doc = d->doc, .sha256 = d->sha256, .pages = d->pages,
+    *d = (struct store_doc){.doc = d->doc, .sha256 = d->sha256, .pages = d->pages, .from = d->from,
                             .error = diag_slug(E_FAULT), .message = fault->detail,
                             .seconds = d->seconds, .diag = fault, .ndiags = 1};
     if (store_put(g->store, &f, d) != 0)
         store_fault(g);
 }
 
+/* Was the file written to while it was read? What was read is of no use then. */
+static bool has_moved(const struct ingest *g, size_t i, const struct store_doc *d)
+{
+    const struct ingest_input *s = &g->state[i];
+    struct store_stamp now;
+    if (s->redo != REDO_READ)
+        return false;
+    return strcmp(d->sha256, s->sha256) != 0 || file_look(g->in.v[i].real, &now) != 0 ||
+           !file_same(&s->stamp, &now);
+}
+
+/* Those that waited for these bytes. */
+static void settle_twins(struct ingest *g, size_t i, const struct store_doc *d, const char *left)
+{
+    for (size_t k = i + 1; k < g->at; k++)
+        if (g->state[k].twin == i && left) {
+            leave(g, k, left);
+        } else if (g->state[k].twin == i) {
+            keep_path(g, k, d->doc);
+            tell_twin(g, k, !d->error);
+        }
+}
+
 static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
 {
+    static const char moved[] = "was changed while it was read";
     struct ingest *g = data;
-    g->state[i].in_flight = false;
+    struct ingest_input *s = &g->state[i];
+    s->in_flight = false;
+    free(s->known_path);
+    s->known_path = NULL;
     if (g->status)
         return;
     if (!d->doc || !d->doc[0] || !d->sha256 || !d->sha256[0]) {
-        d->sha256 = g->state[i].sha256;
+        d->sha256 = s->sha256;
         d->doc = arena_strndup(a, d->sha256, 12);
+    }
+    if (has_moved(g, i, d)) {
+        leave(g, i, moved);
+        settle_twins(g, i, d, moved);
+        return;
     }
     if (d->error && d->ndiags == 1 && d->diag[0].code == E_UNREADABLE)
         g->unopened++;
     keep(g, a, i, d);
     tell_document(g, i, d);
-    count(g, d);
-    for (size_t k = i + 1; k < g->at; k++) /* those that waited for these bytes */
-        if (g->state[k].twin == i) {
-            keep_path(g, k, d->doc);
-            tell_twin(g, k, !d->error);
-        }
+    count(g, i, d);
+    settle_twins(g, i, d, NULL);
 }
 
 static void tick(void *data, unsigned long beats)
@@ -258,28 +359,50 @@ static void tick(void *data, unsigned long beats)
     progress_tick(&g->progress, beats);
 }
 
-int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* The store for writing, waiting for its lock where that is wished. NULL when told why not. */
+static struct store *open_store(const struct ingest *g, const char *path, int *status)
 {
     struct buf why = {0};
-    int r = EXIT_FAULT;
-    if (ingest_key(&g->tools, &g->key) != 0)
-        return EXIT_INPUT;
-    g->store = store_open(store_path, STORE_WRITE, &r, &why);
-    if (!g->store) {
-        fputs("trichluc: store ", stderr);
-        print_path(stderr, store_path);
-        fprintf(stderr, ": %s\n", buf_text(&why));
-        buf_free(&why);
-        return r;
+    const struct timespec nap = {.tv_nsec = 100000000};
+    double until = seconds_now() + g->wait;
+    struct store *s;
+    while (!(s = store_open(path, STORE_WRITE, status, &why)) && *status == EXIT_LOCKED &&
+           seconds_now() < until && !*g->stop) {
+        buf_clear(&why);
+        nanosleep(&nap, NULL);
     }
+    if (!s) {
+        fputs("trichluc: store ", stderr);
+        print_path(stderr, path);
+        fprintf(stderr, ": %s\n", buf_text(&why));
+    }
+    buf_free(&why);
+    return s;
+}
+
+int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
+{
+    int r = EXIT_FAULT;
+    if (ingest_key(&g->tools, &g->wish.key) != 0)
+        return EXIT_INPUT;
+    g->store = open_store(g, store_path, &r);
+    if (!g->store)
+        return r;
     const struct reader reader = {.tools = &g->tools, .limits = g->limits,
-                                  .unfenced = g->unfenced, .share = 0.1, .stop = g->stop,
+                                  .unfenced = g->unfenced, .wish = g->wish, .stop = g->stop,
                                   .next = next, .result = result, .tick = tick, .data = g};
     g->state = xcalloc(g->in.n, sizeof *g->state);
     for (size_t i = 0; i < g->in.n; i++)
         g->state[i].twin = SIZE_MAX;
     progress_start(&g->progress, g->in.n, g->quiet);
-    bool begun = store_begin_run(g->store, &g->key, arguments) == 0;
+    bool begun = store_begin_run(g->store, &g->wish.key, arguments) == 0;
     if (begun && reader_run(&reader) != 0) {
         progress_clear(&g->progress);
         cli_say("no worker could be started: %s", strerror(errno));
@@ -290,7 +413,8 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
     progress_clear(&g->progress);
     store_close(g->store);
     g->store = NULL;
+    for (size_t i = 0; i < g->in.n; i++) /* of documents that were under way when it was stopped */
+        free(g->state[i].known_path);
     free(g->state);
-    buf_free(&why);
     return g->status;
 }

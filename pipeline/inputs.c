@@ -2,6 +2,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "file.h"
 #include "load.h"
 
 #include <dirent.h>
@@ -18,7 +19,8 @@ struct seen { /* folders on the way down, so that a link back up ends */
 
 static void add(struct inputs *in, const char *path, int error)
 {
-    VEC_PUSH(in->v, in->n, in->cap) = (struct input){.path = xstrdup(path), .error = error};
+    VEC_PUSH(in->v, in->n, in->cap) = (struct input){.path = xstrdup(path), .real = file_identity(path),
+                                                  .error = error};
 }
 
 static bool on_the_way(const struct seen *s, const struct stat *st)
@@ -114,11 +116,11 @@ static void add_list(struct inputs *in, FILE *list)
 static int by_path(const void *a, const void *b)
 {
     const struct input *const *x = a, *const *y = b;
-    int r = strcmp((*x)->path, (*y)->path);
+    int r = strcmp((*x)->real, (*y)->real);
     return r ? r : *x < *y ? -1 : *x > *y;
 }
 
-/* Keeps the first of equal paths, and the order. */
+/* Keeps the first name of each file, and the order. */
 static void drop_twins(struct inputs *in)
 {
     struct input **sorted = xcalloc(in->n, sizeof *sorted);
@@ -127,11 +129,11 @@ static void drop_twins(struct inputs *in)
     qsort(sorted, in->n, sizeof *sorted, by_path);
     const char *kept = NULL;
     for (size_t i = 0; i < in->n; i++) {
-        if (kept && strcmp(kept, sorted[i]->path) == 0) {
+        if (kept && strcmp(kept, sorted[i]->real) == 0) {
             free(sorted[i]->path);
             sorted[i]->path = NULL;
         } else {
-            kept = sorted[i]->path;
+            kept = sorted[i]->real;
         }
     }
     free(sorted);
@@ -139,6 +141,8 @@ static void drop_twins(struct inputs *in)
     for (size_t i = 0; i < in->n; i++)
         if (in->v[i].path)
             in->v[n++] = in->v[i];
+        else
+            free(in->v[i].real);
     in->n = n;
 }
 
@@ -154,8 +158,10 @@ void inputs_add(struct inputs *in, char **operands, int n, FILE *list)
 
 void inputs_free(struct inputs *in)
 {
-    for (size_t i = 0; i < in->n; i++)
+    for (size_t i = 0; i < in->n; i++) {
         free(in->v[i].path);
+        free(in->v[i].real);
+    }
     free(in->v);
     *in = (struct inputs){0};
 }

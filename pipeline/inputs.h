@@ -8,7 +8,8 @@
 #include <stdio.h>
 
 struct input {
-    char *path;
+    char *path;  /* as typed, or as found on the walk */
+    char *real;  /* the file's one name: file_identity() */
     int error; /* errno of a path that cannot be had; 0: fine */
 };
 
@@ -19,7 +20,8 @@ struct inputs {
 
 /* Adds the operands in their order; a folder's files come sorted by name, depth first, without
  * dotfiles and without walking a folder twice. '-' is a list on `list`: one path a line, or, when
- * it holds NUL bytes, one path a NUL. A path met twice is kept once. */
+ * it holds NUL bytes, one path a NUL. A file met twice, by one
+ * spelling or two, is kept once. */
 void inputs_add(struct inputs *in, char **operands, int n, FILE *list);
 void inputs_free(struct inputs *in);
 

@@ -16,7 +16,9 @@ enum { TRIES = 5, DETAIL = 160 };
 struct errand { /* a document under way; in the worker, what came of the task */
     bool used, waits; /* waits: for another try */
     size_t number;
+    enum redo from;
     const char *path;
+    struct buf pages; /* where it is not read */
     struct left_out out[TRIES];
     char detail[TRIES][DETAIL]; /* of out[] */
     size_t nout;
@@ -35,11 +37,14 @@ struct worker_limits reader_limits(int jobs)
                                   .memory = (size_t)3 << 30, .recycle = 500};
 }
 
-/* ---- a task as bytes: the path, then the pages to leave out ---- */
+/* ---- a task as bytes: where to begin, the path, then the pages to leave out or those there are ---- */
 
 static void put_task(struct buf *to, const struct errand *e)
 {
+    buf_chr(to, (char)('0' + e->from));
     buf_add(to, e->path, strlen(e->path) + 1);
+    if (e->from != REDO_READ)
+        buf_add(to, buf_text(&e->pages), e->pages.len);
     for (size_t i = 0; i < e->nout; i++) {
         buf_add(to, (const char *)&e->out[i].page, sizeof e->out[i].page);
         buf_add(to, (const char *)&e->out[i].code, sizeof e->out[i].code);
@@ -51,8 +56,14 @@ static void put_task(struct buf *to, const struct errand *e)
 static void take_task(const char *s, size_t n, struct errand *e)
 {
     const char *end = s + n;
-    e->path = s;
-    for (s += strlen(s) + 1; s < end && e->nout < TRIES; e->nout++) {
+    e->from = (enum redo)(*s - '0');
+    e->path = s + 1;
+    s += strlen(s) + 1;
+    if (e->from != REDO_READ) {
+        e->pages = (struct buf){.s = (char *)s, .len = (size_t)(end - s)};
+        return;
+    }
+    for (; s < end && e->nout < TRIES; e->nout++) {
         struct left_out *o = &e->out[e->nout];
         memcpy(&o->page, s, sizeof o->page);
         s += sizeof o->page;
@@ -91,18 +102,14 @@ static void place(void *worker, unsigned page, unsigned pages)
 static void work(void *data, struct worker *w, const char *task, size_t len, int fd,
                  struct buf *reply)
 {
-    struct tools *t = ((struct round *)data)->r->tools;
-    struct records records = {0};
+    const struct reader *r = ((struct round *)data)->r;
     struct errand e = {0};
     take_task(task, len, &e);
-    struct doc *d = run_read_from(t, &(struct run_source){.path = e.path, .fd = fd,
-                                                          .left_out = e.out, .nleft_out = e.nout,
-                                                          .place = place, .data = w}, NULL);
-    if (!diag_failure(&d->diags) && !doc_lost(d))
-        if (run_repair(t, d) != 0 || run_extract(t, d, &records) != 0)
-            _exit(EXIT_FAULT);
-    parcel_pack(reply, d, &records);
-    records_free(&records);
+    const struct run_source from = {.path = e.path, .fd = fd, .left_out = e.out,
+                                    .nleft_out = e.nout, .place = place, .data = w};
+    struct doc *d = e.from == REDO_READ ? run_read_from(r->tools, &from, NULL)
+                                        : reader_from_pages(e.path, e.pages.s, e.pages.len);
+    reader_answer(r, e.from, d, reply);
     doc_free(d);
 }
 
@@ -111,6 +118,8 @@ static void work(void *data, struct worker *w, const char *task, size_t len, int
 static void finish(struct round *o, struct errand *e, struct arena *a, struct store_doc *d)
 {
     e->used = false; /* first: result() may ask for more */
+    d->from = e->from;
+    buf_free(&e->pages);
     o->r->result(o->r->data, e->number, a, d);
 }
 
@@ -161,19 +170,20 @@ static bool next(void *data, struct buf *task, size_t *number, int *fd)
     struct round *o = data;
     for (;;) {
         struct errand *e = waiting(o);
-        const char *path;
-        size_t n;
+        struct reader_job job = {0};
         if (!e) {
-            if (!o->r->next(o->r->data, &path, &n))
+            if (!o->r->next(o->r->data, &job))
                 return false;
             e = new_errand(o);
-            e->path = path;
-            e->number = n;
+            e->path = job.path;
+            e->number = job.number;
+            e->from = job.from;
+            e->pages = job.pages;
         }
         e->waits = false;
         *number = (size_t)(e - o->errands);
-        *fd = open_file(o, e);
-        if (*fd >= 0) {
+        *fd = e->from == REDO_READ ? open_file(o, e) : -1;
+        if (*fd >= 0 || e->from != REDO_READ) {
             put_task(task, e);
             return true;
         }
@@ -219,7 +229,7 @@ static const char *detail_of(const struct round *o, struct arena *a, const struc
 static bool try_again(const struct round *o, struct errand *e, const struct worker_result *w,
                       const char *detail)
 {
-    size_t most = (size_t)(o->r->share * w->of);
+    size_t most = (size_t)o->r->wish.max_lost * w->of / 100;
     if (!causes[w->end].again || !w->at || e->nout >= most || e->nout >= TRIES)
         return false;
     snprintf(e->detail[e->nout], DETAIL, "%s", detail);
@@ -268,6 +278,9 @@ int reader_run(const struct reader *r)
     const struct worker_ops ops = {.begin = fence, .work = work, .next = next, .result = result,
                                    .tick = tick, .data = &o};
     int status = workers_run(&ops, &r->limits, r->stop);
+    for (size_t i = 0; i < o.n; i++)
+        if (o.errands[i].used)
+            buf_free(&o.errands[i].pages);
     free(o.errands);
     return status;
 }

@@ -4,18 +4,25 @@
 #ifndef TRICHLUC_READER_H
 #define TRICHLUC_READER_H
 
+#include "plan.h"
 #include "run.h"
 #include "store.h"
 #include "workers.h"
+
+struct reader_job { /* the next document */
+    size_t number;    /* to know it by */
+    enum redo from;   /* the first stage to be done */
+    const char *path; /* lent until its result */
+    struct buf pages; /* from the store, where it is not read: lines of the stream; given away */
+};
 
 struct reader {
     struct tools *tools; /* model and rules opened before, for all workers */
     struct worker_limits limits;
     bool unfenced;
-    double share; /* of a document's pages that may be left out before all of it is lost, 0..1 */
+    struct plan_wish wish; /* how many of a document's pages may be lost before all of it is */
     const volatile sig_atomic_t *stop;
-    /* The next document: its path, lent until its result, and a number to know it by. */
-    bool (*next)(void *data, const char **path, size_t *number);
+    bool (*next)(void *data, struct reader_job *job);
     /* Its end. What d holds lives in the arena; d->doc and d->sha256 are NULL or "" where nobody
      * came to know them. */
     void (*result)(void *data, size_t number, struct arena *a, struct store_doc *d);
@@ -28,5 +35,12 @@ struct worker_limits reader_limits(int jobs);
 
 /* Reads until next() has no more. 0, or -1 when no worker could be started. */
 int reader_run(const struct reader *r);
+
+/* ---- reader_work.c: what a worker does once it has the document's pages ---- */
+
+/* A document as its pages in the store tell it; a diagnostic of level fail where they do not. */
+struct doc *reader_from_pages(const char *path, const char *pages, size_t n);
+/* Repairs and extracts, as far as the job asks, and packs what came of it. */
+void reader_answer(const struct reader *r, enum redo from, struct doc *d, struct buf *reply);
 
 #endif

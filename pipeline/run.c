@@ -45,6 +45,15 @@ void tools_tell(const struct tools *t, FILE *to)
             fprintf(to, "trichluc: time %s %.3f s\n", stage_names[i], t->seconds[i]);
 }
 
+const char *tools_settings(struct tools *t)
+{
+    static const char *const layers[] = {"auto", "trust", "ignore"};
+    snprintf(t->settings, sizeof t->settings, "%.32s, %d dpi, %d Mpixel, layer %s",
+             t->ocr_options.language, t->load.render_dpi, t->load.max_pixels_m,
+             layers[t->load.layer]);
+    return t->settings;
+}
+
 static bool is_dir(const char *path)
 {
     struct stat st;

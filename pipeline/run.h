@@ -22,6 +22,7 @@ struct tools {
     struct ocr *ocr;             /* opened when first needed */
     struct repair *repair;
     struct extractor *extractor;
+    char settings[128];          /* tools_settings() */
     double seconds[8];           /* spent by stage, enum stage */
     unsigned long pages, ocr_pages;
 };
@@ -37,6 +38,9 @@ int tools_open(struct tools *t);
 int tools_open_repair(struct tools *t);
 /* "trichluc: time ocr 3.204 s", CPU time of each stage that worked, and the pages read. */
 void tools_tell(const struct tools *t, FILE *to);
+/* What the words read depend on besides the file and the libraries' versions: "vie, 300 dpi, ...".
+ * Lends. */
+const char *tools_settings(struct tools *t);
 /* The rules folder in use: --rules, $TRICHLUC_RULES, ../rules or ../share/trichluc/rules beside the
  * program. Lends; NULL with a message printed when there is none. */
 const char *tools_rules_dir(struct tools *t);

@@ -139,8 +139,7 @@ int schema_new_columns(sqlite3 *db)
 
 static const char stages_sql[] =
     /* what reading depends on besides bytes, program and engine */
-    "ALTER TABLE run ADD COLUMN settings TEXT NOT NULL"
-    "  DEFAULT 'vie, 300 dpi, 150 Mpixel, layer auto';"
+    "ALTER TABLE run ADD COLUMN settings TEXT;" /* null: not known, and no reason to read again */
     /* The run that did each stage last; null where the document failed before it. */
     "ALTER TABLE ledger ADD COLUMN read_run INTEGER REFERENCES run(run);"
     "ALTER TABLE ledger ADD COLUMN repair_run INTEGER REFERENCES run(run);"

@@ -49,38 +49,54 @@ static const char *const queries[Q_COUNT] = {
     [Q_BEGIN] = "BEGIN IMMEDIATE",
     [Q_COMMIT] = "COMMIT",
     [Q_ROLLBACK] = "ROLLBACK",
-    [Q_RUN] = "INSERT INTO run(program,engine,model,rules,started,arguments)"
-              " VALUES(?1,?2,?3,?4,?5,?6)",
+    [Q_RUN] = "INSERT INTO run(program,engine,settings,model,rules,started,arguments)"
+              " VALUES(?1,?2,?3,?4,?5,?6,?7)",
     [Q_RUN_END] = "UPDATE run SET finished=?2 WHERE run=?1",
-    [Q_FIND_PATH] =
-        "SELECT l.doc,l.sha256,l.status,f.size,f.mtime,l.run,"
-        " r.program=?3 AND r.engine=?4 AND r.model=?5 AND r.rules=?6"
-        " FROM file f JOIN ledger l USING(doc) JOIN run r ON r.run=l.run"
-        " WHERE f.path=?1 AND f.error IS NULL",
-    [Q_FIND_HASH] = "SELECT l.doc,l.sha256,l.status,-1,-1,l.run,"
-                    " r.program=?3 AND r.engine=?4 AND r.model=?5 AND r.rules=?6"
-                    " FROM ledger l JOIN run r ON r.run=l.run WHERE l.sha256=?2",
+    [Q_FIND_PATH] = "SELECT f.size,f.mtime,f.ctime,f.inode," STORE_KNOWN
+                    " FROM file f JOIN ledger l USING(doc)" STORE_RUNS
+                    " WHERE f.path=?1 AND f.error IS NULL",
+    [Q_FIND_HASH] = "SELECT -1,-1,0,-1," STORE_KNOWN " FROM ledger l" STORE_RUNS
+                    " WHERE l.sha256=?1",
     [Q_PUT_LEDGER] =
-        "INSERT INTO ledger(doc,sha256,path,size,pages,status,error,message,run,seconds)"
-        " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) ON CONFLICT DO UPDATE SET"
+        "INSERT INTO ledger(doc,sha256,path,size,pages,status,error,message,run,seconds,sum,"
+        "read_run,repair_run,extract_run) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?9,?9,?9)"
+        " ON CONFLICT DO UPDATE SET"
         " path=excluded.path,size=excluded.size,pages=excluded.pages,status=excluded.status,"
         " error=excluded.error,message=excluded.message,run=excluded.run,"
-        " seconds=excluded.seconds",
-    [Q_PUT_FILE] = "INSERT OR REPLACE INTO file(path,doc,size,mtime,error,message,run)"
-                   " VALUES(?1,?2,?3,?4,?5,?6,?7)",
+        " seconds=excluded.seconds,sum=excluded.sum,read_run=excluded.read_run,"
+        " repair_run=excluded.repair_run,extract_run=excluded.extract_run",
+    [Q_REDO_LEDGER] =
+        "UPDATE ledger SET status=?2,error=?3,message=?4,run=?5,sum=?6,extract_run=?5,"
+        " repair_run=iif(?7,?5,repair_run) WHERE doc=?1",
+    [Q_PUT_FILE] = "INSERT INTO file(path,doc,size,mtime,ctime,inode,shown,run)"
+                   " VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT DO UPDATE SET"
+                   /* a file known by one name stays known by it */
+                   " shown=iif(?9 OR doc IS NOT excluded.doc OR shown IS NULL,excluded.shown,shown),"
+                   " doc=excluded.doc,size=excluded.size,mtime=excluded.mtime,"
+                   " ctime=excluded.ctime,inode=excluded.inode,error=NULL,message=NULL,"
+                   " run=excluded.run",
     [Q_PUT_BAD_FILE] =
-        "INSERT INTO file(path,error,message,run) VALUES(?1,?2,?3,?4)"
-        " ON CONFLICT(path) DO UPDATE SET error=?2,message=?3,run=?4",
+        "INSERT INTO file(path,shown,error,message,run) VALUES(?1,?2,?3,?4,?5)"
+        " ON CONFLICT(path) DO UPDATE SET error=?3,message=?4,run=?5",
     [Q_FILE_DOC] = "SELECT doc FROM file WHERE path=?1 AND doc IS NOT NULL AND doc IS NOT ?2",
     [Q_DROP_ORPHAN] =
         "DELETE FROM ledger WHERE doc=?1 AND NOT EXISTS(SELECT 1 FROM file WHERE doc=?1)",
-    [Q_MOVE_LEDGER] = "UPDATE ledger SET path=(SELECT min(path) FROM file WHERE doc=?1)"
-                      " WHERE doc=?1 AND path NOT IN (SELECT path FROM file WHERE doc=?1)",
+    [Q_MOVE_LEDGER] = "UPDATE ledger SET path=(SELECT min(shown) FROM file WHERE doc=?1)"
+                      " WHERE doc=?1 AND path NOT IN (SELECT shown FROM file WHERE doc=?1)",
     [Q_MOVE_RECORD] = "UPDATE document SET path=CAST((SELECT path FROM ledger WHERE doc=?1) AS TEXT)"
                       " WHERE doc=?1",
+    [Q_DROP_FILE] = "DELETE FROM file WHERE path=?1 AND doc=?2",
+    [Q_OTHER_PATHS] = "SELECT path,shown FROM file WHERE doc=?1 AND path IS NOT ?2 ORDER BY path",
+    [Q_ADOPT] = "UPDATE OR IGNORE file SET path=?1"
+                " WHERE path=?2 AND ctime IS NULL AND size=?3 AND mtime=?4",
     [Q_PUT_PAGE] = "INSERT INTO page(doc,page,source,width,height,dpi,layer,score,why,conf,error,"
-                   "message,text,stream) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)",
-    [Q_PUT_DIAG] = "INSERT INTO diag(doc,seq,code,page,detail) VALUES(?1,?2,?3,?4,?5)",
+                   "message,text,stream,sum,read)"
+                   " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
+    [Q_REDO_PAGE] = "UPDATE page SET conf=?3,text=?4,stream=?5,sum=?6 WHERE doc=?1 AND page=?2",
+    [Q_PUT_DIAG] = "INSERT INTO diag(doc,seq,code,page,detail,stage) VALUES(?1,"
+                   "(SELECT coalesce(max(seq)+1,0) FROM diag WHERE doc=?1),?2,?3,?4,?5)",
+    [Q_STREAM] = "SELECT stream FROM page WHERE doc=?1 ORDER BY page",
+    [Q_READ] = "SELECT read FROM page WHERE doc=?1 ORDER BY page",
     [Q_PUT_RECORD] = "INSERT INTO record VALUES(?1,?2,?3,?4)",
     [Q_PUT_MARK] =
         "INSERT INTO correction VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
@@ -149,10 +165,11 @@ int store_begin_run(struct store *s, const struct store_key *k, const char *argu
     utc_now(now);
     store_bind(q, 1, k->program);
     store_bind(q, 2, k->engine);
-    store_bind(q, 3, k->model);
-    store_bind(q, 4, k->rules);
-    store_bind(q, 5, now);
-    store_bind_path(q, 6, arguments);
+    store_bind(q, 3, k->settings);
+    store_bind(q, 4, k->model);
+    store_bind(q, 5, k->rules);
+    store_bind(q, 6, now);
+    store_bind_path(q, 7, arguments);
     if (store_finish(q) != 0)
         return store_fail(s);
     s->run = sqlite3_last_insert_rowid(s->db);
@@ -171,31 +188,46 @@ int store_end_run(struct store *s)
     return store_finish(q) == 0 ? 0 : store_fail(s);
 }
 
+static const char *kept_text(sqlite3_stmt *q, int i, struct arena *a)
+{
+    const char *v = (const char *)sqlite3_column_text(q, i);
+    return v && a ? arena_strdup(a, v) : v;
+}
+
+void store_known_row(struct store *s, sqlite3_stmt *q, int i, struct arena *a,
+                     struct store_known *out)
+{
+    const char **text[] = {&out->doc,      &out->sha256,         &out->path,
+                           &out->error,    NULL,                 &out->read_program,
+                           &out->engine,   &out->settings,       &out->repair_program,
+                           &out->model,    &out->extract_program, &out->rules};
+    int n = sizeof text / sizeof *text;
+    for (int k = 0; k < n; k++)
+        if (text[k])
+            *text[k] = kept_text(q, i + k, a);
+    out->this_run = s->run && sqlite3_column_int64(q, i + 4) == s->run;
+    out->kept = (unsigned)sqlite3_column_int(q, i + n);
+    out->lost = (unsigned)sqlite3_column_int(q, i + n + 1);
+    out->unread = (unsigned)sqlite3_column_int(q, i + n + 2);
+}
+
 int store_find(struct store *s, struct arena *a, const char *path, const char *sha256,
-               const struct store_key *k, struct store_known *out)
+               struct store_known *out)
 {
     sqlite3_stmt *q = store_query(s, path ? Q_FIND_PATH : Q_FIND_HASH);
+    *out = (struct store_known){0};
     if (!q)
         return store_fail(s);
     if (path)
         store_bind_path(q, 1, path);
     else
-        store_bind(q, 2, sha256);
-    store_bind(q, 3, k->program);
-    store_bind(q, 4, k->engine);
-    store_bind(q, 5, k->model);
-    store_bind(q, 6, k->rules);
+        store_bind(q, 1, sha256);
     int rc = sqlite3_step(q);
-    if (rc == SQLITE_ROW)
-        *out = (struct store_known){
-            .doc = arena_strdup(a, (const char *)sqlite3_column_text(q, 0)),
-            .sha256 = arena_strdup(a, (const char *)sqlite3_column_text(q, 1)),
-            .done = strcmp((const char *)sqlite3_column_text(q, 2), "done") == 0,
-            .size = sqlite3_column_int64(q, 3),
-            .mtime = sqlite3_column_int64(q, 4),
-            .this_run = sqlite3_column_int64(q, 5) == s->run,
-            .same_key = sqlite3_column_int(q, 6) == 1,
-        };
+    if (rc == SQLITE_ROW) {
+        out->stamp = (struct store_stamp){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1),
+                                          sqlite3_column_int64(q, 2), sqlite3_column_int64(q, 3)};
+        store_known_row(s, q, 4, a, out);
+    }
     int r = rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : store_fail(s);
     sqlite3_reset(q);
     sqlite3_clear_bindings(q);

@@ -23,18 +23,24 @@ void store_close(struct store *s); /* NULL is allowed */
 const char *store_error(const struct store *s);
 int store_error_status(const struct store *s);
 
-/* What results depend on besides a document's bytes. */
+/* What results depend on besides a document's bytes: reading on program, engine and settings,
+ * repair on program and model, extraction on program and rules. */
 struct store_key {
-    const char *program, *engine, *model, *rules;
+    const char *program, *engine, *settings, *model, *rules;
 };
 
 /* Opens a run; its number is kept for the rows written after it. 0 or -1. */
 int store_begin_run(struct store *s, const struct store_key *k, const char *arguments);
 int store_end_run(struct store *s);
 
-struct store_file { /* a path as met on disk */
-    const char *path;
-    long long size, mtime; /* bytes; nanoseconds since 1970 */
+struct store_stamp { /* what of a file changes when its bytes do; times in nanoseconds since 1970 */
+    long long size, mtime, ctime, inode;
+};
+
+struct store_file { /* a file as met on disk */
+    const char *path;  /* its identity: absolute, links resolved */
+    const char *shown; /* as typed */
+    struct store_stamp stamp;
 };
 
 struct store_page {
@@ -46,39 +52,63 @@ struct store_page {
     double score, conf; /* conf < 0: no words */
     const char *error, *message;
     const char *text, *stream;
+    const char *read; /* deflated: its line of the stream before repair; NULL: not kept */
+    size_t nread;
+    const char *sum;  /* SHA-256 over text and stream, in hex; may be NULL */
 };
+
+/* From which stage on a document is done anew; what earlier ones left stays. */
+enum redo { REDO_NOTHING, REDO_EXTRACT, REDO_REPAIR, REDO_READ };
 
 struct store_doc {
     const char *doc, *sha256;
+    enum redo from;              /* REDO_NOTHING is REDO_READ */
     unsigned pages;              /* of the file */
     const char *error, *message; /* NULL: done */
     double seconds;
     struct store_page *page;
     size_t npages;
     struct diag *diag;
-    size_t ndiags;
+    size_t ndiags, nread_diags, nrepair_diags; /* those of reading first, then those of repair */
     struct record *record;
     size_t nrecords;
+    const char *sum; /* over the records, in hex; may be NULL */
 };
 
-/* Replaces all of a document's rows and ties the path to it. Documents that no path leads to any
- * more are dropped. 0 or -1. */
+/* Replaces a document's rows from that stage on and ties the file to it. Documents that no path
+ * leads to any more are dropped. 0 or -1. */
 int store_put(struct store *s, const struct store_file *f, const struct store_doc *d);
-/* Ties another path to a document that is there. 0 or -1. */
+/* Ties a file to a document that is there. 0 or -1. */
 int store_put_path(struct store *s, const struct store_file *f, const char *doc);
-/* A path whose bytes could not be had. 0 or -1. */
-int store_put_unreadable(struct store *s, const char *path, enum diag_code code,
+/* A file whose bytes could not be had; only path and shown are looked at. 0 or -1. */
+int store_put_unreadable(struct store *s, const struct store_file *f, enum diag_code code,
                          const char *message);
+/* Forgets a path that led to `doc`. 0 or -1. */
+int store_drop_path(struct store *s, const char *path, const char *doc);
+/* A path of schema 1, as typed, of this size and time is this file. 0 or -1. */
+int store_adopt(struct store *s, const struct store_file *f);
 
 struct store_known { /* what the ledger says; strings live in the arena */
     const char *doc, *sha256;
-    bool done, same_key, this_run;
-    long long size, mtime; /* of the path; -1 when asked by hash */
+    const char *path;          /* the document goes by, as typed */
+    const char *error;         /* slug; NULL: done */
+    bool this_run;
+    struct store_stamp stamp;  /* of the path; size -1 when asked by hash, ctime 0 unknown */
+    const char *read_program, *engine, *settings; /* what reading was made with; settings may be NULL */
+    const char *repair_program, *model;           /* NULL: never got so far */
+    const char *extract_program, *rules;
+    unsigned kept, lost, unread; /* pages in the store; of them lost; kept only as repaired */
 };
 
 /* By path, or by hash where path is NULL. 1 when known, 0 when not, -1 on an error. */
 int store_find(struct store *s, struct arena *a, const char *path, const char *sha256,
-               const struct store_key *k, struct store_known *out);
+               struct store_known *out);
+/* Appends the document's pages as lines of the page stream, as read or as repaired. 0 or -1. */
+int store_stream(struct store *s, const char *doc, bool as_read, struct buf *out);
+/* Other paths that lead to the document than this one. Callbacks return non-zero to stop. */
+typedef int store_path_fn(const char *path, const char *shown, void *data);
+int store_other_paths(struct store *s, const char *doc, const char *path, store_path_fn *each,
+                      void *data);
 
 /* Reading. Callbacks return non-zero to stop; the calls return that, 0, or -1 on an error. */
 typedef int store_record_fn(struct arena *a, const struct record *r, void *data);
@@ -88,13 +118,12 @@ typedef int store_record_fn(struct arena *a, const struct record *r, void *data)
 int store_records(struct store *s, unsigned types, store_record_fn *each, void *data);
 
 struct store_status { /* one file: a path, and the document behind it if there is one */
-    const char *path, *doc, *sha256;
-    long long size, mtime;
-    unsigned pages, failed_pages, records;
+    const char *path, *shown;
+    unsigned pages, records;
     bool done;
     const char *error, *message; /* slug and detail, NULL when done */
-    struct store_key key;        /* of the run that made it */
-    const char *started;         /* when that run did, UTC */
+    struct store_known known;    /* known.doc NULL: no document behind it */
+    const char *started;         /* when the run that made it did, UTC */
     double seconds, conf;        /* mean over pages; < 0 unknown */
     bool first;                  /* the path the document goes by */
 };

@@ -9,8 +9,9 @@
 
 enum store_query_id {
     Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_RUN, Q_RUN_END, Q_FIND_PATH, Q_FIND_HASH, Q_PUT_LEDGER,
-    Q_PUT_FILE, Q_PUT_BAD_FILE, Q_FILE_DOC, Q_DROP_ORPHAN, Q_MOVE_LEDGER, Q_MOVE_RECORD,
-    Q_PUT_PAGE, Q_PUT_DIAG, Q_PUT_RECORD, Q_PUT_MARK, Q_REVIEW, Q_COUNT
+    Q_REDO_LEDGER, Q_PUT_FILE, Q_PUT_BAD_FILE, Q_FILE_DOC, Q_DROP_ORPHAN, Q_MOVE_LEDGER,
+    Q_MOVE_RECORD, Q_DROP_FILE, Q_OTHER_PATHS, Q_ADOPT, Q_PUT_PAGE, Q_REDO_PAGE, Q_PUT_DIAG,
+    Q_PUT_RECORD, Q_STREAM, Q_READ, Q_PUT_MARK, Q_REVIEW, Q_COUNT
 };
 
 struct store {
@@ -39,5 +40,19 @@ const struct review *store_review(struct store *s, struct arena *a, const struct
 /* A path is text, or a blob where it is no UTF-8. */
 void store_bind_path(sqlite3_stmt *q, int i, const char *path);
 void store_bind(sqlite3_stmt *q, int i, const char *v); /* NULL is null */
+
+/* Columns of a ledger row l, its runs r (read), p (repair), x (extract), for store_known_row(). */
+#define STORE_KNOWN                                                                              \
+    " l.doc,l.sha256,l.path,CASE l.status WHEN 'done' THEN NULL ELSE coalesce(l.error,'fault') END," \
+    " l.run,r.program,r.engine,r.settings,p.program,p.model,x.program,x.rules,"                   \
+    " (SELECT count(*) FROM page WHERE doc=l.doc),"                                              \
+    " (SELECT count(*) FROM page WHERE doc=l.doc AND error IS NOT NULL),"                        \
+    " (SELECT count(*) FROM page WHERE doc=l.doc AND typeof(read)='null')"
+#define STORE_RUNS                                                                               \
+    " LEFT JOIN run r ON r.run=l.read_run LEFT JOIN run p ON p.run=l.repair_run"                 \
+    " LEFT JOIN run x ON x.run=l.extract_run"
+/* Columns from `i` on; strings are lent by the row, or copied into the arena where there is one. */
+void store_known_row(struct store *s, sqlite3_stmt *q, int i, struct arena *a,
+                     struct store_known *out);
 
 #endif

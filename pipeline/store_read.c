@@ -1,9 +1,11 @@
 #include "store_own.h"
 
+#include "exits.h"
 #include "schema.h"
 
 #include <jansson.h>
 #include <string.h>
+#include <zlib.h>
 
 static const char *column(sqlite3_stmt *q, int i)
 {
@@ -128,15 +130,13 @@ stopped:
 int store_statuses(struct store *s, store_status_fn *each, void *data)
 {
     static const char sql[] =
-        "SELECT f.path, l.doc, l.sha256, f.size, f.mtime, l.pages,"
-        " (SELECT count(*) FROM page p WHERE p.doc=l.doc AND p.error IS NOT NULL),"
+        "SELECT f.path,coalesce(f.shown,f.path),f.size,f.mtime,f.ctime,f.inode,l.pages,"
         " (SELECT count(*) FROM record r WHERE r.doc=l.doc),"
         " coalesce(l.status,'failed')='done' AND f.error IS NULL,"
-        " coalesce(f.error,l.error), coalesce(f.message,l.message),"
-        " r.program, r.engine, r.model, r.rules, r.started, l.seconds,"
-        " (SELECT avg(p.conf) FROM page p WHERE p.doc=l.doc), f.path=l.path"
-        " FROM file f LEFT JOIN ledger l USING(doc) LEFT JOIN run r ON r.run=l.run"
-        " ORDER BY f.path";
+        " coalesce(f.error,l.error), coalesce(f.message,l.message), w.started, l.seconds,"
+        " (SELECT avg(conf) FROM page WHERE doc=l.doc), coalesce(f.shown,f.path)=l.path,"
+        STORE_KNOWN " FROM file f LEFT JOIN ledger l USING(doc)" STORE_RUNS
+        " LEFT JOIN run w ON w.run=l.run ORDER BY coalesce(f.shown,f.path), f.path";
     sqlite3_stmt *q = NULL;
     int r = 0, rc;
     buf_clear(&s->error);
@@ -144,18 +144,19 @@ int store_statuses(struct store *s, store_status_fn *each, void *data)
         return store_fail(s);
     while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct store_status st = {
-            .path = column(q, 0), .doc = column(q, 1), .sha256 = column(q, 2),
-            .size = sqlite3_column_int64(q, 3), .mtime = sqlite3_column_int64(q, 4),
-            .pages = (unsigned)sqlite3_column_int(q, 5),
-            .failed_pages = (unsigned)sqlite3_column_int(q, 6),
+            .path = column(q, 0), .shown = column(q, 1),
+            .pages = (unsigned)sqlite3_column_int(q, 6),
             .records = (unsigned)sqlite3_column_int(q, 7),
             .done = sqlite3_column_int(q, 8) != 0,
             .error = column(q, 9), .message = column(q, 10),
-            .key = {column(q, 11), column(q, 12), column(q, 13), column(q, 14)},
-            .started = column(q, 15), .seconds = sqlite3_column_double(q, 16),
-            .conf = sqlite3_column_type(q, 17) == SQLITE_NULL ? -1 : sqlite3_column_double(q, 17),
-            .first = sqlite3_column_int(q, 18) != 0,
+            .started = column(q, 11), .seconds = sqlite3_column_double(q, 12),
+            .conf = sqlite3_column_type(q, 13) == SQLITE_NULL ? -1 : sqlite3_column_double(q, 13),
+            .first = sqlite3_column_int(q, 14) != 0,
         };
+        store_known_row(s, q, 15, NULL, &st.known);
+        st.known.stamp =
+            (struct store_stamp){sqlite3_column_int64(q, 2), sqlite3_column_int64(q, 3),
+                                 sqlite3_column_int64(q, 4), sqlite3_column_int64(q, 5)};
         if ((r = each(&st, data)) != 0)
             break;
     }
@@ -192,6 +193,70 @@ int store_pages(struct store *s, const char *doc, store_page_fn *each, void *dat
     if (r == 0 && rc != SQLITE_DONE)
         r = store_fail(s);
     sqlite3_finalize(q);
+    return r;
+}
+
+/* The blob begins with the size it had. */
+static int inflate_to(struct buf *out, const unsigned char *s, size_t n)
+{
+    uint64_t size = 0;
+    if (n < sizeof size)
+        return -1;
+    memcpy(&size, s, sizeof size);
+    if (size > (uint64_t)1 << 31)
+        return -1;
+    uLongf got = (uLongf)size;
+    char *room = buf_room(out, (size_t)size);
+    if (uncompress((Bytef *)room, &got, s + sizeof size, (uLong)(n - sizeof size)) != Z_OK ||
+        got != size)
+        return -1;
+    out->len += got;
+    out->s[out->len] = '\0';
+    return 0;
+}
+
+int store_stream(struct store *s, const char *doc, bool as_read, struct buf *out)
+{
+    sqlite3_stmt *q = store_query(s, as_read ? Q_READ : Q_STREAM);
+    int rc = SQLITE_ERROR, r = 0;
+    buf_clear(&s->error);
+    if (q)
+        store_bind(q, 1, doc);
+    while (q && r == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+        const void *v = sqlite3_column_blob(q, 0);
+        size_t n = (size_t)sqlite3_column_bytes(q, 0);
+        if (!as_read)
+            buf_add(out, v, n);
+        else if (inflate_to(out, v, n) != 0)
+            r = -1;
+    }
+    if (r != 0) {
+        buf_printf(&s->error, "the pages of document %s as read are damaged", doc);
+        s->status = EXIT_INPUT;
+    } else if (rc != SQLITE_DONE) {
+        r = store_fail(s);
+    }
+    sqlite3_reset(q);
+    sqlite3_clear_bindings(q);
+    return r;
+}
+
+int store_other_paths(struct store *s, const char *doc, const char *path, store_path_fn *each,
+                      void *data)
+{
+    sqlite3_stmt *q = store_query(s, Q_OTHER_PATHS);
+    int rc = SQLITE_ERROR, r = 0;
+    buf_clear(&s->error);
+    if (q) {
+        store_bind(q, 1, doc);
+        store_bind_path(q, 2, path);
+    }
+    while (q && r == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW)
+        r = each(column(q, 0), column(q, 1), data);
+    if (r == 0 && rc != SQLITE_DONE)
+        r = store_fail(s);
+    sqlite3_reset(q);
+    sqlite3_clear_bindings(q);
     return r;
 }
 

@@ -32,9 +32,17 @@ static char *former_doc(struct store *s, const char *path, const char *doc)
     return former;
 }
 
-/* Ties the path to the document. The one it led to before goes by another of its paths, or, when
- * it has none left, goes. */
-static int put_file(struct store *s, const struct store_file *f, const char *doc)
+/* The document goes by another of its paths, or, when it has none left, goes. */
+static int settle(struct store *s, const char *doc)
+{
+    bool ok = about(s, Q_DROP_ORPHAN, doc) == 0 && about(s, Q_MOVE_LEDGER, doc) == 0 &&
+              about(s, Q_MOVE_RECORD, doc) == 0;
+    return ok ? 0 : -1;
+}
+
+/* Ties the path to the document; the one it led to before is settled. `name`: shown as typed now,
+ * though it was known by another spelling. */
+static int put_file(struct store *s, const struct store_file *f, const char *doc, bool name)
 {
     int r = -1;
     char *former = former_doc(s, f->path, doc);
@@ -43,31 +51,44 @@ static int put_file(struct store *s, const struct store_file *f, const char *doc
         goto out;
     store_bind_path(q, 1, f->path);
     store_bind(q, 2, doc);
-    sqlite3_bind_int64(q, 3, f->size);
-    sqlite3_bind_int64(q, 4, f->mtime);
-    sqlite3_bind_int64(q, 7, s->run);
+    sqlite3_bind_int64(q, 3, f->stamp.size);
+    sqlite3_bind_int64(q, 4, f->stamp.mtime);
+    sqlite3_bind_int64(q, 5, f->stamp.ctime);
+    sqlite3_bind_int64(q, 6, f->stamp.inode);
+    store_bind_path(q, 7, f->shown);
+    sqlite3_bind_int64(q, 8, s->run);
+    sqlite3_bind_int(q, 9, name);
     r = store_finish(q);
-    if (r == 0 && former &&
-        (about(s, Q_DROP_ORPHAN, former) != 0 || about(s, Q_MOVE_LEDGER, former) != 0 ||
-         about(s, Q_MOVE_RECORD, former) != 0))
-        r = -1;
+    if (r == 0 && former)
+        r = settle(s, former);
 out:
     free(former);
     return r;
 }
 
-static int clear_doc(struct store *s, const char *doc)
+static int run_about(struct store *s, const char *sql, const char *doc)
+{
+    sqlite3_stmt *q = NULL;
+    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+        return -1;
+    store_bind(q, 1, doc);
+    int rc = sqlite3_step(q);
+    sqlite3_finalize(q);
+    return rc == SQLITE_DONE ? 0 : -1;
+}
+
+/* Takes away what is to be made anew from that stage on. */
+static int clear_doc(struct store *s, const char *doc, enum redo from)
 {
     for (const char *const *t = schema_doc_tables; *t; t++) {
-        char sql[64];
-        sqlite3_stmt *q = NULL;
-        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE doc=?1", *t);
-        if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-            return -1;
-        store_bind(q, 1, doc);
-        int rc = sqlite3_step(q);
-        sqlite3_finalize(q);
-        if (rc != SQLITE_DONE)
+        char sql[128];
+        const char *which = "";
+        if (from != REDO_READ && strcmp(*t, "page") == 0)
+            continue;
+        if (from != REDO_READ && strcmp(*t, "diag") == 0)
+            which = from == REDO_REPAIR ? " AND stage<>'read'" : " AND stage='extract'";
+        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE doc=?1%s", *t, which);
+        if (run_about(s, sql, doc) != 0)
             return -1;
     }
     return 0;
@@ -80,14 +101,46 @@ static int put_ledger(struct store *s, const struct store_file *f, const struct 
         return -1;
     store_bind(q, 1, d->doc);
     store_bind(q, 2, d->sha256);
-    store_bind_path(q, 3, f->path);
-    sqlite3_bind_int64(q, 4, f->size);
+    store_bind_path(q, 3, f->shown);
+    sqlite3_bind_int64(q, 4, f->stamp.size);
     sqlite3_bind_int64(q, 5, d->pages);
     store_bind(q, 6, d->error ? "failed" : "done");
     store_bind(q, 7, d->error);
     store_bind(q, 8, d->message);
     sqlite3_bind_int64(q, 9, s->run);
     sqlite3_bind_double(q, 10, d->seconds);
+    store_bind(q, 11, d->sum);
+    return store_finish(q);
+}
+
+/* The same for a document whose reading stands. */
+static int redo_ledger(struct store *s, const struct store_doc *d)
+{
+    sqlite3_stmt *q = store_query(s, Q_REDO_LEDGER);
+    if (!q)
+        return -1;
+    store_bind(q, 1, d->doc);
+    store_bind(q, 2, d->error ? "failed" : "done");
+    store_bind(q, 3, d->error);
+    store_bind(q, 4, d->message);
+    sqlite3_bind_int64(q, 5, s->run);
+    store_bind(q, 6, d->sum);
+    sqlite3_bind_int(q, 7, d->from == REDO_REPAIR);
+    return store_finish(q);
+}
+
+static int redo_page(struct store *s, const char *doc, const struct store_page *p)
+{
+    sqlite3_stmt *q = store_query(s, Q_REDO_PAGE);
+    if (!q)
+        return -1;
+    store_bind(q, 1, doc);
+    sqlite3_bind_int64(q, 2, p->no);
+    if (p->conf >= 0)
+        sqlite3_bind_double(q, 3, p->conf);
+    store_bind(q, 4, p->text);
+    store_bind(q, 5, p->stream);
+    store_bind(q, 6, p->sum);
     return store_finish(q);
 }
 
@@ -111,20 +164,33 @@ static int put_page(struct store *s, const char *doc, const struct store_page *p
     store_bind(q, 12, p->message);
     store_bind(q, 13, p->text);
     store_bind(q, 14, p->stream);
+    store_bind(q, 15, p->sum);
+    if (p->read)
+        sqlite3_bind_blob(q, 16, p->read, (int)p->nread, SQLITE_TRANSIENT);
     return store_finish(q);
 }
 
-static int put_diag(struct store *s, const char *doc, size_t seq, const struct diag *d)
+static int put_diag(struct store *s, const char *doc, const struct diag *d, const char *stage)
 {
     sqlite3_stmt *q = store_query(s, Q_PUT_DIAG);
     if (!q)
         return -1;
     store_bind(q, 1, doc);
-    sqlite3_bind_int64(q, 2, (sqlite3_int64)seq);
-    store_bind(q, 3, diag_slug(d->code));
-    sqlite3_bind_int64(q, 4, d->page);
-    store_bind(q, 5, d->detail);
+    store_bind(q, 2, diag_slug(d->code));
+    sqlite3_bind_int64(q, 3, d->page);
+    store_bind(q, 4, d->detail);
+    store_bind(q, 5, stage);
     return store_finish(q);
+}
+
+static int put_diags(struct store *s, const struct store_doc *d)
+{
+    size_t repair = d->nread_diags, extract = repair + d->nrepair_diags;
+    for (size_t i = 0; i < d->ndiags; i++)
+        if (put_diag(s, d->doc, &d->diag[i],
+                     i < repair ? "read" : i < extract ? "repair" : "extract") != 0)
+            return -1;
+    return 0;
 }
 
 static sqlite3_stmt *insert_of(struct store *s, enum record_type t)
@@ -194,14 +260,15 @@ static int put_record(struct store *s, const char *doc, size_t seq, const struct
 
 static int put_rows(struct store *s, const struct store_file *f, const struct store_doc *d)
 {
-    if (clear_doc(s, d->doc) != 0 || put_ledger(s, f, d) != 0 || put_file(s, f, d->doc) != 0)
+    bool whole = d->from == REDO_NOTHING || d->from == REDO_READ;
+    if (clear_doc(s, d->doc, whole ? REDO_READ : d->from) != 0 ||
+        (whole ? put_ledger(s, f, d) : redo_ledger(s, d)) != 0 || put_file(s, f, d->doc, whole) != 0)
         return -1;
     for (size_t i = 0; i < d->npages; i++)
-        if (put_page(s, d->doc, &d->page[i]) != 0)
+        if ((whole ? put_page : redo_page)(s, d->doc, &d->page[i]) != 0)
             return -1;
-    for (size_t i = 0; i < d->ndiags; i++)
-        if (put_diag(s, d->doc, i, &d->diag[i]) != 0)
-            return -1;
+    if (put_diags(s, d) != 0)
+        return -1;
     for (size_t i = 0; i < d->nrecords; i++)
         if (put_record(s, d->doc, i, &d->record[i]) != 0)
             return -1;
@@ -239,20 +306,47 @@ int store_put(struct store *s, const struct store_file *f, const struct store_do
 
 int store_put_path(struct store *s, const struct store_file *f, const char *doc)
 {
-    return begin(s) == 0 ? end(s, put_file(s, f, doc)) : -1;
+    return begin(s) == 0 ? end(s, put_file(s, f, doc, false)) : -1;
 }
 
-int store_put_unreadable(struct store *s, const char *path, enum diag_code code,
+int store_put_unreadable(struct store *s, const struct store_file *f, enum diag_code code,
                          const char *message)
 {
     if (begin(s) != 0)
         return -1;
     sqlite3_stmt *q = store_query(s, Q_PUT_BAD_FILE);
     if (q) {
-        store_bind_path(q, 1, path);
-        store_bind(q, 2, diag_slug(code));
-        store_bind(q, 3, message);
-        sqlite3_bind_int64(q, 4, s->run);
+        store_bind_path(q, 1, f->path);
+        store_bind_path(q, 2, f->shown);
+        store_bind(q, 3, diag_slug(code));
+        store_bind(q, 4, message);
+        sqlite3_bind_int64(q, 5, s->run);
     }
     return end(s, store_finish(q));
+}
+
+int store_drop_path(struct store *s, const char *path, const char *doc)
+{
+    if (begin(s) != 0)
+        return -1;
+    sqlite3_stmt *q = store_query(s, Q_DROP_FILE);
+    if (q) {
+        store_bind_path(q, 1, path);
+        store_bind(q, 2, doc);
+    }
+    int r = store_finish(q);
+    return end(s, r == 0 ? settle(s, doc) : r);
+}
+
+int store_adopt(struct store *s, const struct store_file *f)
+{
+    sqlite3_stmt *q = store_query(s, Q_ADOPT);
+    buf_clear(&s->error);
+    if (q) {
+        store_bind_path(q, 1, f->path);
+        store_bind_path(q, 2, f->shown);
+        sqlite3_bind_int64(q, 3, f->stamp.size);
+        sqlite3_bind_int64(q, 4, f->stamp.mtime);
+    }
+    return store_finish(q) == 0 ? 0 : store_fail(s);
 }

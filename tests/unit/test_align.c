@@ -87,7 +87,7 @@ static void put_document(struct store *s, const struct put *p)
             fail_msg("%s: %s", p->r[n], why);
         r[n].value[KEY_DOC] = val_text(p->doc);
     }
-    struct store_file f = {p->doc, 1, 1};
+    struct store_file f = {p->doc, p->doc, {1, 1, 1, 1}};
     struct store_doc d = {.doc = p->doc, .sha256 = p->doc, .record = r, .nrecords = n};
     assert_int_equal(store_put(s, &f, &d), 0);
     arena_free(a);
@@ -95,7 +95,7 @@ static void put_document(struct store *s, const struct put *p)
 
 static int setup(void **state)
 {
-    static const struct store_key key = {"1", "e", "m", "r"};
+    static const struct store_key key = {"1", "e", "s", "m", "r"};
     struct fixture *f = calloc(1, sizeof *f);
     struct buf why = {0};
     char path[128];

@@ -100,7 +100,7 @@ static void put_document(struct store *s, const struct put *p)
         r[i].value[KEY_ID] = val_text(id[i]);
     }
     r[0].value[DOC_PROVINCE] = val_text(p->province);
-    struct store_file f = {p->doc, 1, 1};
+    struct store_file f = {p->doc, p->doc, {1, 1, 1, 1}};
     struct store_doc d = {.doc = p->doc, .sha256 = p->doc, .record = r, .nrecords = n};
     assert_int_equal(store_put(s, &f, &d), 0);
 }
@@ -113,7 +113,7 @@ struct fixture {
 
 static int setup(void **state)
 {
-    static const struct store_key key = {"1", "e", "m", "r"};
+    static const struct store_key key = {"1", "e", "s", "m", "r"};
     struct fixture *f = calloc(1, sizeof *f);
     struct buf why = {0};
     int status;

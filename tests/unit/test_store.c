@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-static const struct store_key key = {"1", "engine", "model", "rules"};
+static const struct store_key key = {"1", "engine", "settings", "model", "rules"};
 
 struct fixture {
     char dir[64], path[96];
@@ -71,6 +71,19 @@ static int open_fails(const struct fixture *f, enum store_mode mode, const char 
     assert_non_null(strstr(buf_text(&why), words));
     buf_free(&why);
     return status;
+}
+
+static int number(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int n = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    return n;
 }
 
 static struct record target(const char *doc, const char *id, double value)
@@ -131,7 +144,7 @@ static void records_come_back_as_they_were(void **state)
     struct record r[] = {document("d1", recipients, 2), target("d1", "t2", 76.1),
                          target("d1", "t1", 1733)};
     struct store_page p[] = {page(1, 0.9, NULL)};
-    struct store_file f = {"a.txt", 10, 20};
+    struct store_file f = {"a.txt", "a.txt", {10, 20, 1, 1}};
     struct store_doc d = {.doc = "d1", .sha256 = "d1aa", .pages = 1, .page = p, .npages = 1,
                           .record = r, .nrecords = 3};
     assert_int_equal(store_put(s, &f, &d), 0);
@@ -159,7 +172,7 @@ static void paths_order_the_records(void **state)
     const char *paths[] = {"b", "c\xff", "a\nx"}, *docs[] = {"d1", "d2", "d3"};
     for (size_t i = 0; i < 3; i++) {
         struct record r = target(docs[i], "t", (double)i);
-        struct store_file f = {paths[i], 1, 1};
+        struct store_file f = {paths[i], paths[i], {1, 1, 1, 1}};
         struct store_doc d = {.doc = docs[i], .sha256 = docs[i], .record = &r, .nrecords = 1};
         assert_int_equal(store_put(s, &f, &d), 0);
     }
@@ -180,7 +193,7 @@ static int count_files(const struct store_status *st, void *data)
 static int keep_path(const struct store_status *st, void *data)
 {
     if (st->first)
-        snprintf(data, 16, "%s", st->path);
+        snprintf(data, 16, "%s", st->shown);
     return 0;
 }
 
@@ -192,7 +205,7 @@ static void a_document_lives_by_its_paths(void **state)
     struct record r = document("d1", NULL, 0);
     struct store_doc one = {.doc = "d1", .sha256 = "h1", .record = &r, .nrecords = 1};
     struct store_doc two = {.doc = "d2", .sha256 = "h2"};
-    struct store_file fa = {"a.txt", 1, 1}, fb = {"b.txt", 1, 1};
+    struct store_file fa = {"a.txt", "a.txt", {1, 1, 1, 1}}, fb = {"b.txt", "b.txt", {1, 1, 1, 1}};
     int files = 0;
     char first[16] = "";
     assert_int_equal(store_put(s, &fa, &one), 0);
@@ -201,13 +214,13 @@ static void a_document_lives_by_its_paths(void **state)
     assert_int_equal(files, 2);
     /* the first path gets other bytes: the document goes by its second */
     assert_int_equal(store_put(s, &fa, &two), 0);
-    assert_int_equal(store_find(s, a, NULL, "h1", &key, &known), 1);
+    assert_int_equal(store_find(s, a, NULL, "h1", &known), 1);
     char *got = all_records(s, ALL);
     assert_non_null(strstr(got, "\"path\":\"b.txt\""));
     free(got);
     /* the second path goes too, and the document with it */
     assert_int_equal(store_put_path(s, &fb, "d2"), 0);
-    assert_int_equal(store_find(s, a, NULL, "h1", &key, &known), 0);
+    assert_int_equal(store_find(s, a, NULL, "h1", &known), 0);
     assert_int_equal(store_statuses(s, keep_path, first), 0);
     assert_string_equal(first, "a.txt");
     got = all_records(s, ALL);
@@ -223,36 +236,86 @@ static void the_ledger_knows_what_is_unchanged(void **state)
     struct arena *a = arena_new();
     struct store_known k;
     struct store_doc d = {.doc = "d1", .sha256 = "h1"};
-    struct store_file f = {"a\xff.txt", 7, 9};
-    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 0);
+    struct store_file f = {"/x/a\xff.txt", "a\xff.txt", {7, 9, 11, 13}};
+    assert_int_equal(store_find(s, a, f.path, NULL, &k), 0);
     assert_int_equal(store_put(s, &f, &d), 0);
-    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
-    assert_true(k.done && k.same_key && k.this_run && k.size == 7 && k.mtime == 9);
+    assert_int_equal(store_find(s, a, f.path, NULL, &k), 1);
+    assert_true(!k.error && k.this_run);
+    assert_memory_equal(&k.stamp, &f.stamp, sizeof k.stamp);
     assert_string_equal(k.sha256, "h1");
-    const struct store_key others[] = {{"2", "engine", "model", "rules"},
-                                       {"1", "engine 2", "model", "rules"},
-                                       {"1", "engine", "model 2", "rules"},
-                                       {"1", "engine", "model", "rules 2"}};
-    for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(store_find(s, a, NULL, "h1", &others[i], &k), 1);
-        assert_false(k.same_key);
-    }
+    assert_string_equal(k.path, f.shown);
+    assert_string_equal(k.engine, "engine");
+    assert_string_equal(k.settings, "settings");
+    assert_string_equal(k.model, "model");
+    assert_string_equal(k.rules, "rules");
     d.error = "damaged";
     assert_int_equal(store_put(s, &f, &d), 0);
-    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
-    assert_false(k.done);
+    assert_int_equal(store_find(s, a, f.path, NULL, &k), 1);
+    assert_string_equal(k.error, "damaged");
     /* a file that could not be read is unknown by path until it can */
     d.error = NULL;
     assert_int_equal(store_put(s, &f, &d), 0);
-    assert_int_equal(store_put_unreadable(s, f.path, E_UNREADABLE, "denied"), 0);
-    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 0);
+    assert_int_equal(store_put_unreadable(s, &f, E_UNREADABLE, "denied"), 0);
+    assert_int_equal(store_find(s, a, f.path, NULL, &k), 0);
     assert_int_equal(store_put_path(s, &f, "d1"), 0);
-    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
+    assert_int_equal(store_find(s, a, f.path, NULL, &k), 1);
     assert_int_equal(store_begin_run(s, &key, ""), 0);
-    assert_int_equal(store_find(s, a, f.path, NULL, &key, &k), 1);
+    assert_int_equal(store_find(s, a, f.path, NULL, &k), 1);
     assert_false(k.this_run);
     arena_free(a);
     store_close(s);
+}
+
+/* The run whose key a stage was last done with shows from which stage on rows were replaced. */
+static void later_stages_leave_earlier_ones_alone(void **state)
+{
+    static const struct store_key other = {"1", "engine", "settings", "model 2", "rules 2"};
+    struct store *s = open_store(*state, STORE_WRITE);
+    struct arena *a = arena_new();
+    struct store_known k;
+    struct store_page p = page(1, 0.9, NULL);
+    struct record r = target("d1", "t1", 1);
+    struct diag said[] = {{E_LOW_CONF, 1, "read"}, {E_NO_TEXT, 1, "repair"},
+                          {E_MATCH_LIMIT, 0, "extract"}};
+    struct store_file f = {"/a.txt", "a.txt", {1, 1, 1, 1}};
+    struct store_doc d = {.doc = "d1", .sha256 = "h1", .pages = 1, .page = &p, .npages = 1,
+                          .record = &r, .nrecords = 1, .diag = said, .ndiags = 3,
+                          .nread_diags = 1, .nrepair_diags = 1};
+    p.stream = "as repaired\n";
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_begin_run(s, &other, ""), 0);
+    d.from = REDO_EXTRACT;
+    d.npages = 0;
+    d.diag = &said[2];
+    d.ndiags = 1;
+    d.nread_diags = d.nrepair_diags = 0;
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_find(s, a, NULL, "h1", &k), 1);
+    assert_string_equal(k.model, "model");
+    assert_string_equal(k.rules, "rules 2");
+    assert_int_equal(k.kept, 1);
+    struct buf got = {0};
+    assert_int_equal(store_stream(s, "d1", false, &got), 0);
+    assert_string_equal(buf_text(&got), "as repaired\n");
+    p.stream = "repaired anew\n";
+    d.from = REDO_REPAIR;
+    d.npages = 1;
+    d.diag = &said[1];
+    d.ndiags = 2;
+    d.nrepair_diags = 1;
+    assert_int_equal(store_put(s, &f, &d), 0);
+    assert_int_equal(store_find(s, a, NULL, "h1", &k), 1);
+    assert_string_equal(k.model, "model 2");
+    buf_clear(&got);
+    assert_int_equal(store_stream(s, "d1", false, &got), 0);
+    assert_string_equal(buf_text(&got), "repaired anew\n");
+    assert_int_equal(store_stream(s, "d1", true, &got), -1); /* not kept: an error, not nothing */
+    buf_free(&got);
+    store_close(s);
+    const struct fixture *fx = *state;
+    assert_int_equal(number(fx->path, "SELECT group_concat(stage,'')='readrepairextract' FROM"
+                                      " (SELECT stage FROM diag ORDER BY seq)"), 1);
+    arena_free(a);
 }
 
 static void a_refused_row_takes_the_document_back(void **state)
@@ -260,7 +323,7 @@ static void a_refused_row_takes_the_document_back(void **state)
     struct store *s = open_store(*state, STORE_WRITE);
     struct record good[] = {target("d1", "t1", 1)};
     struct record twice[] = {target("d1", "t1", 1), target("d1", "t1", 2)};
-    struct store_file f = {"a.txt", 1, 1};
+    struct store_file f = {"a.txt", "a.txt", {1, 1, 1, 1}};
     struct store_doc d = {.doc = "d1", .sha256 = "h1", .record = good, .nrecords = 1};
     assert_int_equal(store_put(s, &f, &d), 0);
     char *before = all_records(s, ALL);
@@ -289,7 +352,7 @@ static void pages_in_doubt_come_worst_first(void **state)
     struct store *s = open_store(*state, STORE_WRITE);
     struct store_page p[] = {page(1, 0.9, NULL), page(2, 0.6, NULL), page(3, 0.4, NULL),
                              page(4, -1, "page-ocr"), page(5, -1, NULL)};
-    struct store_file f = {"a.pdf", 1, 1};
+    struct store_file f = {"a.pdf", "a.pdf", {1, 1, 1, 1}};
     struct store_doc d = {.doc = "d1", .sha256 = "h1", .page = p, .npages = 5, .pages = 5};
     struct buf got = {0};
     assert_int_equal(store_put(s, &f, &d), 0);
@@ -339,19 +402,6 @@ static void other_files_are_refused(void **state)
     assert_int_equal(open_fails(f, STORE_WRITE, "schema 99"), EXIT_INPUT);
     pragma(f, "PRAGMA user_version=0");
     assert_int_equal(open_fails(f, STORE_READ, "older schema 0"), EXIT_INPUT);
-}
-
-static int number(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *q;
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-    int n = sqlite3_column_int(q, 0);
-    sqlite3_finalize(q);
-    sqlite3_close(db);
-    return n;
 }
 
 static void steps_are_numbered(void **state)
@@ -444,12 +494,16 @@ static void a_parcel_comes_out_as_it_went_in(void **state)
     doc_add_line(d, "một dòng", "mot dong");
     doc_split_line(d);
     diag_add(&d->diags, d->mem, E_LOW_CONF, 1, "only %d", 3);
-    parcel_pack(&b, d, &recs);
+    parcel_pack(&b, d, &recs, NULL);
     assert_int_equal(parcel_unpack(a, b.s, b.len, &got, &why), 0);
     assert_string_equal(got.doc, "0123456789ab");
     assert_null(got.error);
     assert_int_equal(got.npages, 1);
     assert_string_equal(got.page[0].text, "một dòng\n");
+    assert_null(got.page[0].read);
+    assert_int_equal(strlen(got.page[0].sum), 64);
+    assert_int_equal(strlen(got.sum), 64);
+    assert_int_equal(got.nread_diags, 1);
     assert_true(got.page[0].conf == 1);
     assert_int_equal(got.ndiags, 1);
     assert_int_equal(got.diag[0].code, E_LOW_CONF);
@@ -462,7 +516,7 @@ static void a_parcel_comes_out_as_it_went_in(void **state)
         assert_int_equal(parcel_unpack(a, b.s, n, &got, &why), -1);
     buf_clear(&b);
     diag_add(&d->diags, d->mem, E_DAMAGED, 0, "tail");
-    parcel_pack(&b, d, &recs);
+    parcel_pack(&b, d, &recs, NULL);
     assert_int_equal(parcel_unpack(a, b.s, b.len, &got, &why), 0);
     assert_string_equal(got.error, "damaged");
     assert_int_equal(got.npages + got.nrecords, 0);
@@ -482,6 +536,7 @@ int main(void)
         WITH_DIR(paths_order_the_records),
         WITH_DIR(a_document_lives_by_its_paths),
         WITH_DIR(the_ledger_knows_what_is_unchanged),
+        WITH_DIR(later_stages_leave_earlier_ones_alone),
         WITH_DIR(a_refused_row_takes_the_document_back),
         WITH_DIR(pages_in_doubt_come_worst_first),
         WITH_DIR(one_run_at_a_time),
