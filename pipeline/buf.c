@@ -146,7 +146,7 @@ void buf_num(struct buf *b, double v, int digits)
         scale *= 10;
     double shifted = round(fabs(v) * scale);
     if (shifted > 9e18) {
-        buf_printf(b, "%.0f", v);
+        buf_printf(b, "%.0f.0", v); /* readers of JSON refuse integers so large */
         return;
     }
     uint64_t all = (uint64_t)shifted, unit = (uint64_t)scale;

@@ -136,7 +136,8 @@ static void take_words(struct grid *g, const struct doc *d, const struct page *p
 
 static void make_levels(struct grid *g)
 {
-    qsort(g->words, g->n, sizeof *g->words, by_height);
+    if (g->n) /* a page of figures and stamps has none */
+        qsort(g->words, g->n, sizeof *g->words, by_height);
     for (size_t i = 0; i < g->n;) {
         struct grid_level l = {.first = (uint32_t)i};
         double sum = 0;
