@@ -46,7 +46,9 @@ int32_t letter_at(uint8_t number)
 
 struct channel *channel_new(void)
 {
-    return xcalloc(1, sizeof(struct channel));
+    struct channel *c = xcalloc(1, sizeof *c);
+    channel_index(c);
+    return c;
 }
 
 void channel_free(struct channel *c)
@@ -56,18 +58,20 @@ void channel_free(struct channel *c)
     free(c->v);
     free(c->index);
     free(c->ranked);
+    free(c->single);
     free(c);
 }
 
 struct channel *channel_copy(const struct channel *c)
 {
-    struct channel *k = channel_new();
+    struct channel *k = xmalloc(sizeof *k);
     *k = *c;
     k->v = xmalloc((c->n + 1) * sizeof *k->v);
     memcpy(k->v, c->v, c->n * sizeof *k->v);
     k->cap = c->n + 1;
     k->index = NULL;
     k->ranked = NULL;
+    k->single = NULL;
     channel_index(k);
     return k;
 }
@@ -131,26 +135,48 @@ static int by_cost(const void *a, const void *b)
     return by_read(a, b);
 }
 
-static void file_reading(struct channel *c, size_t from, size_t to)
+static int signs_of(uint32_t read)
 {
-    struct reading r = {.read = c->v[from].read, .upper = c->v[from].upper};
-    r.least_single = r.least_double = 99;
-    r.n = (uint32_t)(to - from);
-    r.v = c->ranked + from;
-    qsort(c->ranked + from, r.n, sizeof *c->ranked, by_cost);
+    return !read ? 0 : read < 1u << 8 ? 1 : read < 1u << 16 ? 2 : 3;
+}
+
+/* Costs of a reading that the table does not know. */
+static void set_floor(float *single, int signs)
+{
+    for (int i = 0; i < LETTERS; i++)
+        single[i] = signs < 2 ? channel_floor(1, signs) : CHANNEL_NEVER;
+}
+
+/* Files the events [from, to), which are of one reading; `ranked` and `single` have room for it. */
+static void file_reading(struct channel *c, size_t from, size_t to, struct event *ranked, float *single)
+{
+    struct reading r = {.read = c->v[from].read, .upper = c->v[from].upper, .v = ranked, .single = single};
+    set_floor(single, signs_of(r.read));
     for (size_t i = from; i < to; i++) {
         const struct event *e = &c->v[i];
-        float *least = e->print[1] ? &r.least_double : &r.least_single;
-        *least = e->cost < *least ? e->cost : *least;
+        if (e->print[1])
+            ranked[r.n++] = *e;
+        else if (e->cost < single[e->print[0]])
+            single[e->print[0]] = e->cost;
     }
-    r.least = r.least_single < r.least_double ? r.least_single : r.least_double;
+    if (r.n)
+        qsort(ranked, r.n, sizeof *ranked, by_cost);
     size_t at = read_hash(r.read, r.upper) & c->mask;
-    while (c->index[at].v)
+    while (c->index[at].single)
         at = (at + 1) & c->mask;
     c->index[at] = r;
 }
 
-void channel_index(struct channel *c)
+/* End of the events that share a reading with the one at `from`. */
+static size_t reading_end(const struct channel *c, size_t from)
+{
+    size_t to = from + 1;
+    while (to < c->n && c->v[to].read == c->v[from].read && c->v[to].upper == c->v[from].upper)
+        to++;
+    return to;
+}
+
+static void drop_doubles(struct channel *c)
 {
     size_t n = 0;
     if (c->n)
@@ -159,34 +185,41 @@ void channel_index(struct channel *c)
         if (!i || by_read(&c->v[n - 1], &c->v[i]))
             c->v[n++] = c->v[i];
     c->n = n;
-    size_t cap = 64;
-    while (cap < 2 * c->n)
+}
+
+void channel_index(struct channel *c)
+{
+    drop_doubles(c);
+    size_t readings = 0, cap = 64, no = 0;
+    for (size_t i = 0; i < c->n; i = reading_end(c, i))
+        readings++;
+    while (cap < 2 * readings)
         cap *= 2;
     free(c->ranked);
-    c->ranked = xmalloc((c->n + 1) * sizeof *c->ranked);
-    if (c->n)
-        memcpy(c->ranked, c->v, c->n * sizeof *c->v);
+    free(c->single);
     free(c->index);
+    c->ranked = xmalloc((c->n + 1) * sizeof *c->ranked);
+    c->single = xmalloc((readings + 3) * LETTERS * sizeof *c->single);
     c->index = xcalloc(cap, sizeof *c->index);
     c->mask = cap - 1;
-    for (size_t i = 0, to; i < c->n; i = to) {
-        for (to = i + 1; to < c->n && c->v[to].read == c->v[i].read;)
-            if (c->v[to].upper == c->v[i].upper)
-                to++;
-            else
-                break;
-        file_reading(c, i, to);
+    for (size_t i = 0, to; i < c->n; i = to, no++) {
+        to = reading_end(c, i);
+        file_reading(c, i, to, c->ranked + i, c->single + no * LETTERS);
+    }
+    for (int signs = 0; signs < 3; signs++) {
+        float *single = c->single + (readings + (size_t)signs) * LETTERS;
+        set_floor(single, signs);
+        c->blank[signs] = (struct reading){.single = single};
     }
 }
 
 const struct reading *channel_reading(const struct channel *c, uint32_t read, uint8_t upper)
 {
-    if (!c->index)
-        return NULL;
-    for (size_t at = read_hash(read, upper) & c->mask; c->index[at].v; at = (at + 1) & c->mask)
+    for (size_t at = read_hash(read, upper) & c->mask; c->index[at].single; at = (at + 1) & c->mask)
         if (c->index[at].read == read && c->index[at].upper == upper)
             return &c->index[at];
-    return NULL;
+    int signs = signs_of(read);
+    return &c->blank[signs < 2 ? signs : 2];
 }
 
 static const float floor_lost = 8.5f, floor_other = 8.5f;

@@ -41,16 +41,16 @@ void channel_free(struct channel *c); /* NULL is allowed */
  * is longer or no UTF-8. `learn` gives numbers to new signs. */
 size_t channel_signs(struct channel *c, const char *s, size_t n, bool learn, uint8_t *signs);
 
-/* Events of one read side and one pattern of capitals, the cheapest first. */
+/* What one read side may stand for, with one pattern of capitals. */
 struct reading {
     uint32_t read;
     uint8_t upper;
-    uint32_t n;
-    float least; /* cost */
-    float least_single, least_double;
-    const struct event *v;
+    uint32_t n;            /* events of two letters */
+    const struct event *v; /* [n] the cheapest first */
+    const float *single;   /* [LETTERS] cost of each letter alone, with what is not in the table */
 };
-/* NULL if there are none. */
+enum { CHANNEL_NEVER = 99 }; /* cost of what cannot be */
+/* Never NULL: what the table does not know has its floor for single letters, and no events of two. */
 const struct reading *channel_reading(const struct channel *c, uint32_t read, uint8_t upper);
 float channel_floor(int printed, int read); /* cost of an event not in the table */
 float channel_extra(const struct channel *c, uint8_t sign); /* cost of a sign that stands for nothing */

@@ -9,8 +9,10 @@ enum { SIGN_SLOTS = 1024 };
 struct channel {
     struct event *v;
     size_t n, cap;
-    struct event *ranked;  /* [n] the same, by cost within a reading */
-    struct reading *index; /* open hashing by read and capitals; v is NULL where free */
+    struct event *ranked;  /* those of two letters, by cost within a reading */
+    float *single;         /* LETTERS costs for each reading, then three times for none */
+    struct reading blank[3]; /* of a reading that is not in the table, by its signs: 0, 1, more */
+    struct reading *index; /* open hashing by read and capitals; single is NULL where free */
     size_t mask;
     int32_t sign[256]; /* code point of each sign number */
     unsigned nsigns;

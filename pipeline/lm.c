@@ -272,3 +272,9 @@ float lm_logp(const struct lm *m, const struct lm_pair *context, unsigned w, flo
     uint64_t v = bits(m->tri, (uint64_t)at * LM_TRI_BITS) >> LM_WORD_BITS;
     return m->code_tri[v & (LM_CODES - 1)];
 }
+
+void lm_foresee(const struct lm *m, const struct lm_pair *context)
+{
+    uint64_t mid = context->lo + (context->hi - context->lo) / 2;
+    __builtin_prefetch(m->tri + mid * LM_TRI_BITS / 8);
+}

@@ -82,6 +82,9 @@ struct lm_pair lm_pair(const struct lm *m, struct lm_row row, unsigned w);
 /* ln P(w | pair), where `next` is lm_pair(row of the pair's last word, w). */
 float lm_logp(const struct lm *m, const struct lm_pair *context, unsigned w, float next);
 
+/* The context will soon be asked of: has its records fetched from memory. */
+void lm_foresee(const struct lm *m, const struct lm_pair *context);
+
 /* Checksum of the format; shared with the writer. */
 uint64_t lm_hash(const void *bytes, size_t n);
 

@@ -62,8 +62,8 @@ void repair_close(struct repair *r)
     if (!r)
         return;
     decoder_free(r->decoder);
-    finder_free(r->finder);
     finder_free(r->second);
+    finder_free(r->finder);
     channel_free(r->channels[FOREIGN]);
     channel_free(r->channels[OWN]);
     lm_close(r->lm);

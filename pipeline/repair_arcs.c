@@ -19,7 +19,7 @@ static const float mark_through = 5.0f; /* a stray mark inside a sentence */
 static const float core_through = 9.0f; /* a stray sign or two */
 static const float number_word = 2.5f;  /* digits that stand for letters */
 static const float other_shape = 2.0f;  /* 'TS' for 'Tổ' in a line that is not all capitals */
-static const float settled = 0.93f;     /* from this posterior on the second round leaves a token */
+static const float settled = 0.90f;     /* from this posterior on the second round leaves a token */
 static const float settled_cost = 5.0f; /* and did not have to stretch for */
 static const float stay_cost = 4.0f, stay_from = 0.5f; /* of changing a word, by its confidence */
 static const float split_asks = 7.0f;   /* a core read at this cost or more may be two words */
@@ -121,7 +121,10 @@ static void put_splits(struct arcs *a, const char *s, size_t n, enum shape shape
         if (!at)
             continue;
         float limit = (most - split_cost) / channel_weight;
-        const struct cands *left = finder_search(a->f, s, at, shape, limit);
+        float rest = finder_least(a->f, s + at, n - at, second);
+        if (finder_least(a->f, s, at, shape) + rest > limit)
+            continue;
+        const struct cands *left = finder_search(a->f, s, at, shape, limit - rest);
         if (!left->n)
             continue;
         const struct cands *right =

@@ -5,12 +5,14 @@
 
 #include "arena.h"
 #include "repair_part.h"
+#include "repair_trie.h"
 #include "syllable.h"
 #include "utf8.h"
 
 enum { SIGNS_MAX = 14, INITIAL_SIGNS = 5, REMEMBER_BYTES = 12 << 20, NO_WORD = 0 };
 
 static const float prior_weight = 0.7f; /* of ln frequency beside the channel, in ranking */
+static const float first_look = 4.0f;  /* of the conceivable best, to learn the real one */
 static const float behind_best = 9.0f; /* nats that a candidate may rank behind the best */
 
 struct memo {
@@ -20,14 +22,23 @@ struct memo {
     struct cands *found;
 };
 
+struct syllables { /* all words that are syllables, by their parts */
+    struct trie *initials, *rimes;
+    size_t nrimes;
+    uint16_t *word; /* [initials * rimes]; NO_WORD where there is none */
+    float *prior;   /* [words] what it adds to a word's cost in ranking */
+    float least_prior, most_prior;
+};
+
 struct finder {
     const struct lm *m;
     struct channel *channel;
+    struct syllables *of; /* lent by the finder that this one is a copy of */
+    bool copy;
     struct parts *initials, *rimes;
-    size_t ninitials, nrimes;
-    uint16_t *word; /* [initials * rimes]; NO_WORD where there is none */
     float *cost;    /* [words]: of the word in this search */
     uint32_t *turn_of, turn;
+    float best; /* rank in this search */
     struct memo *memo;
     size_t mask, used;
     struct arena *mem;
@@ -40,10 +51,10 @@ struct inventory { /* distinct spellings */
 
 static size_t number_of(struct inventory *k, const uint8_t *letters, size_t n)
 {
-    struct spelling s = {.n = (uint8_t)n};
+    struct spelling s = {.n = (uint8_t)n, .prior = CHANNEL_NEVER};
     memcpy(s.letter, letters, n);
     for (size_t i = 0; i < k->n; i++)
-        if (!memcmp(&k->v[i], &s, sizeof s))
+        if (k->v[i].n == n && !memcmp(k->v[i].letter, letters, n))
             return i;
     VEC_PUSH(k->v, k->n, k->cap) = s;
     return k->n - 1;
@@ -103,15 +114,13 @@ static struct split split_word(const struct pair *p, unsigned word, struct inven
     return s;
 }
 
-struct finder *finder_new(const struct lm *m)
+static struct syllables *syllables_new(const struct lm *m)
 {
-    struct finder *f = xcalloc(1, sizeof *f);
+    struct syllables *k = xcalloc(1, sizeof *k);
     struct inventory initials = {0}, rimes = {0};
     unsigned words = lm_words(m);
     struct split *split = xcalloc(2 * (size_t)words, sizeof *split);
     size_t nsplit = 0;
-    f->m = m;
-    f->mem = arena_new();
     for (unsigned w = LM_FIRST; w < words; w++) {
         const char *s = lm_name(m, w);
         struct pair p;
@@ -121,38 +130,53 @@ struct finder *finder_new(const struct lm *m)
         if (other_style(&p))
             split[nsplit++] = split_word(&p, w, &initials, &rimes);
     }
-    f->ninitials = initials.n;
-    f->nrimes = rimes.n;
-    f->word = xcalloc(initials.n * rimes.n + 1, sizeof *f->word);
-    for (size_t i = 0; i < nsplit; i++)
-        if (split[i].rime != UINT16_MAX)
-            f->word[split[i].initial * rimes.n + split[i].rime] = split[i].word;
-    f->initials = parts_new(initials.v, initials.n);
-    f->rimes = parts_new(rimes.v, rimes.n);
-    f->cost = xcalloc(words, sizeof *f->cost);
-    f->turn_of = xcalloc(words, sizeof *f->turn_of);
+    k->nrimes = rimes.n;
+    k->word = xcalloc(initials.n * rimes.n + 1, sizeof *k->word);
+    k->prior = xcalloc(words, sizeof *k->prior);
+    for (unsigned w = LM_FIRST; w < words; w++) {
+        k->prior[w] = -lm_prior(m, w) * prior_weight;
+        if (w == LM_FIRST || k->prior[w] < k->least_prior)
+            k->least_prior = k->prior[w];
+        k->most_prior = k->prior[w] > k->most_prior ? k->prior[w] : k->most_prior;
+    }
+    for (size_t i = 0; i < nsplit; i++) {
+        if (split[i].rime == UINT16_MAX)
+            continue;
+        k->word[split[i].initial * rimes.n + split[i].rime] = split[i].word;
+        initials.v[split[i].initial].prior = 0; /* words are weighed once, by their rime */
+        float *prior = &rimes.v[split[i].rime].prior;
+        *prior = k->prior[split[i].word] < *prior ? k->prior[split[i].word] : *prior;
+    }
+    k->initials = trie_new(initials.v, initials.n);
+    k->rimes = trie_new(rimes.v, rimes.n);
     free(split);
     free(initials.v);
     free(rimes.v);
+    return k;
+}
+
+static struct finder *finder_over(const struct lm *m, struct syllables *of, bool copy)
+{
+    struct finder *f = xcalloc(1, sizeof *f);
+    f->m = m;
+    f->of = of;
+    f->copy = copy;
+    f->mem = arena_new();
+    f->initials = parts_new(of->initials);
+    f->rimes = parts_new(of->rimes);
+    f->cost = xcalloc(lm_words(m), sizeof *f->cost);
+    f->turn_of = xcalloc(lm_words(m), sizeof *f->turn_of);
     return f;
+}
+
+struct finder *finder_new(const struct lm *m)
+{
+    return finder_over(m, syllables_new(m), false);
 }
 
 struct finder *finder_copy(const struct finder *f)
 {
-    struct finder *k = xcalloc(1, sizeof *k);
-    size_t cells = f->ninitials * f->nrimes + 1;
-    unsigned words = lm_words(f->m);
-    k->m = f->m;
-    k->mem = arena_new();
-    k->ninitials = f->ninitials;
-    k->nrimes = f->nrimes;
-    k->word = xmalloc(cells * sizeof *k->word);
-    memcpy(k->word, f->word, cells * sizeof *k->word);
-    k->initials = parts_copy(f->initials);
-    k->rimes = parts_copy(f->rimes);
-    k->cost = xcalloc(words, sizeof *k->cost);
-    k->turn_of = xcalloc(words, sizeof *k->turn_of);
-    return k;
+    return finder_over(f->m, f->of, true);
 }
 
 void finder_free(struct finder *f)
@@ -162,7 +186,13 @@ void finder_free(struct finder *f)
     arena_free(f->mem);
     parts_free(f->initials);
     parts_free(f->rimes);
-    free(f->word);
+    if (!f->copy) {
+        trie_free(f->of->initials);
+        trie_free(f->of->rimes);
+        free(f->of->word);
+        free(f->of->prior);
+        free(f->of);
+    }
     free(f->cost);
     free(f->turn_of);
     free(f->memo);
@@ -198,31 +228,44 @@ void finder_trim(struct finder *f)
     parts_forget(f->rimes);
 }
 
-struct within { /* parts of a search that may have been wider, and what they may cost here */
-    const struct part_cands *of;
-    float limit;
+enum { MANY = 2048 };
+
+struct harvest { /* words found in this turn, their costs in f->cost */
+    uint16_t words[MANY];
+    size_t n;
 };
 
-/* Adds the words of one division into initial and rime to the list of this turn. */
-static size_t combine(struct finder *f, struct within initials, struct within rimes, uint16_t *out,
-                      size_t n, size_t most)
+/* Adds the words of one division into initial and rime to the list of this turn: those that may rank
+ * well enough. Lists may be wider than was asked for: what they have more is never kept. */
+static void combine(struct finder *f, const struct part_cands *a, const struct part_cands *b,
+                    float limit, struct harvest *h)
 {
-    const struct part_cands *a = initials.of, *b = rimes.of;
-    for (uint32_t i = 0; i < a->n; i++)
+    const struct syllables *of = f->of;
+    for (uint32_t i = 0; i < a->n; i++) {
+        const uint16_t *row = of->word + (size_t)a->v[i].part * of->nrimes;
         for (uint32_t k = 0; k < b->n; k++) {
-            uint16_t w = f->word[a->v[i].part * f->nrimes + b->v[k].part];
-            if (w == NO_WORD || a->v[i].cost > initials.limit || b->v[k].cost > rimes.limit)
+            float cost = a->v[i].cost + b->v[k].cost, rank;
+            if (a->v[i].cost + b->v[k].rank > f->best + behind_best)
+                break;
+            uint16_t w = row[b->v[k].part];
+            if (w == NO_WORD || cost > limit)
                 continue;
-            float cost = a->v[i].cost + b->v[k].cost;
-            if (f->turn_of[w] != f->turn && n < most) {
+            rank = cost + of->prior[w];
+            f->best = rank < f->best ? rank : f->best;
+            if (f->turn_of[w] != f->turn && h->n < MANY) {
                 f->turn_of[w] = f->turn;
                 f->cost[w] = cost;
-                out[n++] = w;
+                h->words[h->n++] = w;
             } else if (f->turn_of[w] == f->turn && cost < f->cost[w]) {
                 f->cost[w] = cost;
             }
         }
-    return n;
+    }
+}
+
+static float lesser(float a, float b)
+{
+    return a < b ? a : b;
 }
 
 struct division { /* of the signs into initial and rime */
@@ -231,44 +274,58 @@ struct division { /* of the signs into initial and rime */
     float rime, least;  /* what the rime, and both, cost at least */
 };
 
-static int by_least(const void *a, const void *b)
+/* The ways to divide the signs into v[INITIAL_SIGNS + 1], the cheapest first. */
+static size_t divisions(struct finder *f, const uint8_t *signs, size_t n, enum capitals first,
+                        struct division *v)
 {
-    const struct division *x = a, *y = b;
-    if (x->least != y->least)
-        return x->least < y->least ? -1 : 1;
-    return (x->at < y->at) - (x->at > y->at);
+    size_t nv = 0;
+    for (size_t at = 0; at <= INITIAL_SIGNS && at <= n; at++, nv++) {
+        enum capitals rest = first == CAPS_FIRST && at ? CAPS_NONE : first;
+        float rime = parts_least(f->rimes, signs + at, n - at, rest);
+        struct division d = {at, rest, rime, parts_least(f->initials, signs, at, first) + rime};
+        size_t to = nv;
+        for (; to && d.least < v[to - 1].least; to--)
+            v[to] = v[to - 1];
+        v[to] = d;
+    }
+    return nv;
 }
 
-/* All words of all divisions into words[], their costs into f->cost. */
-static size_t divide(struct finder *f, const uint8_t *signs, size_t n, enum shape shape, float limit,
-                     uint16_t *words, size_t most)
+static enum capitals capitals_of(enum shape shape)
 {
-    enum capitals first = shape == SHAPE_UPPER ? CAPS_ALL : shape == SHAPE_CAP ? CAPS_FIRST : CAPS_NONE;
+    return shape == SHAPE_UPPER ? CAPS_ALL : shape == SHAPE_CAP ? CAPS_FIRST : CAPS_NONE;
+}
+
+/* Adds the words of one division that rank no worse than `best` and cost no more than `limit`. */
+static void reap(struct finder *f, const uint8_t *signs, size_t n, enum capitals first,
+                 const struct division *v, float best, float limit, struct harvest *h)
+{
+    const struct part_cands *initials =
+        parts_search(f->initials, signs, v->at, first, best - f->of->least_prior - v->rime);
+    if (!initials->n)
+        return;
+    const struct part_cands *rimes =
+        parts_search(f->rimes, signs + v->at, n - v->at, v->rest, best - initials->least);
+    combine(f, initials, rimes, limit, h);
+}
+
+/* The words of all divisions. A first look at the nearest ones of the likeliest division tells how
+ * far it is worth to look. */
+static void divide(struct finder *f, const uint8_t *signs, size_t n, enum shape shape, float limit,
+                   struct harvest *h)
+{
     struct division v[INITIAL_SIGNS + 1];
-    size_t nv = 0, count = 0;
-    for (size_t at = 0; at <= INITIAL_SIGNS && at <= n; at++, nv++) {
-        enum capitals rest = shape == SHAPE_CAP && at ? CAPS_NONE : first;
-        float rime = parts_least(f->rimes, signs + at, n - at, rest);
-        v[nv] = (struct division){at, rest, rime, parts_least(f->initials, signs, at, first) + rime};
+    enum capitals first = capitals_of(shape);
+    size_t nv = divisions(f, signs, n, first, v);
+    float least_prior = f->of->least_prior;
+    if (v[0].least <= limit)
+        reap(f, signs, n, first, &v[0], v[0].least + least_prior + first_look, limit, h);
+    for (size_t i = 0; i < nv; i++) {
+        float best = lesser(limit + f->of->most_prior, f->best + behind_best); /* rank of use */
+        if (v[i].least > limit || v[i].least + least_prior > best)
+            break;
+        reap(f, signs, n, first, &v[i], best, limit, h);
     }
-    qsort(v, nv, sizeof *v, by_least);
-    float best = limit;
-    for (size_t i = 0; i < nv && v[i].least <= best; i++) {
-        struct within a = {NULL, best - v[i].rime}, b;
-        const struct part_cands *initials =
-            parts_search(f->initials, signs, v[i].at, first, a.limit);
-        if (!initials->n || initials->least > a.limit)
-            continue;
-        a.of = initials;
-        b.limit = best - initials->least;
-        const struct part_cands *rimes =
-            parts_search(f->rimes, signs + v[i].at, n - v[i].at, v[i].rest, b.limit);
-        b.of = rimes;
-        count = combine(f, a, b, words, count, most);
-        if (count && initials->least + rimes->least + behind_best < best)
-            best = initials->least + rimes->least + behind_best;
-    }
-    return count;
 }
 
 struct ranked {
@@ -276,38 +333,35 @@ struct ranked {
     float rank;
 };
 
-static int by_rank(const void *a, const void *b)
+static bool ranks_before(const struct ranked *a, const struct ranked *b)
 {
-    const struct ranked *x = a, *y = b;
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
-    return (x->c.word > y->c.word) - (x->c.word < y->c.word);
+    return a->rank != b->rank ? a->rank < b->rank : a->c.word < b->c.word;
 }
 
 /* Candidates of the signs into out[MAX_CANDS], best first. */
 static size_t find(struct finder *f, const uint8_t *signs, size_t n, enum shape shape, float limit,
                    struct cand *out)
 {
-    enum { MANY = 2048 };
-    uint16_t words[MANY];
-    struct ranked ranked[MANY];
+    struct harvest h;
+    struct ranked best[MAX_CANDS + 1]; /* those so far, in order */
     f->turn++;
-    size_t count = divide(f, signs, n, shape, limit, words, MANY), kept = 0;
-    float best = 99;
-    for (size_t i = 0; i < count; i++) {
-        float rank = f->cost[words[i]] - lm_prior(f->m, words[i]) * prior_weight;
-        best = rank < best ? rank : best;
-        ranked[i].c = (struct cand){words[i], f->cost[words[i]]};
-        ranked[i].rank = rank;
+    f->best = CHANNEL_NEVER;
+    size_t kept = 0;
+    h.n = 0;
+    divide(f, signs, n, shape, limit, &h);
+    for (size_t i = 0; i < h.n; i++) {
+        struct ranked r = {.c = {h.words[i], f->cost[h.words[i]]}};
+        r.rank = r.c.cost + f->of->prior[r.c.word];
+        if (r.rank > f->best + behind_best || (kept == MAX_CANDS && !ranks_before(&r, &best[kept - 1])))
+            continue;
+        size_t at = kept;
+        for (; at && ranks_before(&r, &best[at - 1]); at--)
+            best[at] = best[at - 1];
+        best[at] = r;
+        kept += kept < MAX_CANDS;
     }
-    for (size_t i = 0; i < count; i++)
-        if (ranked[i].rank <= best + behind_best && ranked[i].c.cost <= limit)
-            ranked[kept++] = ranked[i];
-    qsort(ranked, kept, sizeof *ranked, by_rank);
-    if (kept > MAX_CANDS)
-        kept = MAX_CANDS;
     for (size_t i = 0; i < kept; i++)
-        out[i] = ranked[i].c;
+        out[i] = best[i].c;
     return kept;
 }
 
@@ -334,6 +388,17 @@ static void memo_grow(struct finder *f)
         f->memo[at] = old[i];
     }
     free(old);
+}
+
+float finder_least(struct finder *f, const char *s, size_t n, enum shape shape)
+{
+    uint8_t signs[CHANNEL_MAX];
+    struct division v[INITIAL_SIGNS + 1];
+    size_t nsigns = channel_signs(f->channel, s, n, false, signs);
+    if (!nsigns || nsigns > SIGNS_MAX)
+        return CHANNEL_NEVER;
+    divisions(f, signs, nsigns, capitals_of(shape), v);
+    return v[0].least;
 }
 
 const struct cands *finder_search(struct finder *f, const char *s, size_t n, enum shape shape,

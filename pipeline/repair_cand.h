@@ -24,7 +24,8 @@ struct finder;
 
 /* Lends the model; the channel may be changed between searches by finder_channel(). */
 struct finder *finder_new(const struct lm *m);
-struct finder *finder_copy(const struct finder *f); /* knows the words, has found nothing */
+/* Knows the same words, lent by f, and has found nothing. */
+struct finder *finder_copy(const struct finder *f);
 void finder_free(struct finder *f);
 /* Sets the channel (lent) and forgets what was found with the one before. */
 void finder_channel(struct finder *f, struct channel *c);
@@ -33,6 +34,8 @@ void finder_channel(struct finder *f, struct channel *c);
  * valid until finder_channel() or finder_trim() is called. */
 const struct cands *finder_search(struct finder *f, const char *s, size_t n, enum shape shape,
                                   float limit);
+/* No candidate for the string costs less. */
+float finder_least(struct finder *f, const char *s, size_t n, enum shape shape);
 enum { NO_LIMIT = 60 };
 /* Forgets all where more is remembered than is good. */
 void finder_trim(struct finder *f);

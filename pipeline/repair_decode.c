@@ -7,7 +7,7 @@
 #include "arena.h"
 #include "repair_arcs.h"
 
-enum { BEAM = 12, POOL = 1024, KNOWN_BITS = 14 };
+enum { BEAM = 12, POOL = 1024, KNOWN_BITS = 16 };
 
 static const float beam_width = 7.0f; /* nats behind the best state of a place */
 static const float cache_share = 0.25f;
@@ -25,9 +25,9 @@ struct state {
     uint32_t step;      /* its first in the weights of steps */
 };
 
-struct known {
-    uint32_t key; /* last << 16 | word */
-    struct lm_pair pair;
+struct known { /* 16 bytes, for a cache line holds four */
+    uint64_t key; /* first trigram:24, their number:14, last word:13, word:13 */
+    float logp, backoff;
 };
 
 struct decoder {
@@ -38,6 +38,7 @@ struct decoder {
     size_t nall, cap_all;
     struct state *pool[3]; /* being collected for this place and the next two */
     size_t npool[3];
+    float best[3];        /* score in each pool */
     float *steps; /* softened weight of each step between kept states */
     size_t nsteps, cap_steps;
     uint32_t *first; /* [places + 1] */
@@ -116,9 +117,12 @@ static void settle(struct decoder *d, size_t place)
     }
     qsort(v, kept, sizeof *v, by_last);
     d->first[place] = (uint32_t)d->nall;
-    for (size_t i = 0; i < kept; i++)
+    for (size_t i = 0; i < kept; i++) {
         VEC_PUSH(d->all, d->nall, d->cap_all) = v[i];
+        lm_foresee(d->m, &v[i].ctx);
+    }
     d->npool[place % 3] = 0;
+    d->best[place % 3] = -1e30f;
 }
 
 struct query { /* one word at one place, after states that end in the same word */
@@ -129,16 +133,37 @@ struct query { /* one word at one place, after states that end in the same word 
     uint16_t w;
 };
 
+static struct known *known_at(const struct decoder *d, uint16_t last, uint16_t w)
+{
+    uint32_t key = (uint32_t)last << LM_WORD_BITS | w;
+    return &d->known[key * 2654435761u >> (32 - KNOWN_BITS)];
+}
+
 /* lm_pair() remembered: a document asks for the same pairs over and over. */
 static struct lm_pair pair_of(const struct decoder *d, uint16_t last, uint16_t w)
 {
-    uint32_t key = (uint32_t)last << 16 | w;
-    struct known *k = &d->known[(key * 2654435761u) >> (32 - KNOWN_BITS)];
-    if (k->key != key || !key) {
-        k->pair = lm_pair(d->m, lm_row(d->m, last), w);
-        k->key = key;
+    enum { KEY_BITS = 2 * LM_WORD_BITS, COUNT_BITS = LM_WORD_BITS + 1 };
+    uint64_t key = (uint64_t)last << LM_WORD_BITS | w;
+    struct known *k = known_at(d, last, w);
+    if (key && (k->key & ((1u << KEY_BITS) - 1)) == key) {
+        uint32_t lo = (uint32_t)(k->key >> (KEY_BITS + COUNT_BITS));
+        uint32_t n = k->key >> KEY_BITS & ((1u << COUNT_BITS) - 1);
+        return (struct lm_pair){k->logp, k->backoff, lo, lo + n};
     }
-    return k->pair;
+    struct lm_pair p = lm_pair(d->m, lm_row(d->m, last), w);
+    if (p.hi - p.lo < 1u << COUNT_BITS)
+        *k = (struct known){(uint64_t)p.lo << (KEY_BITS + COUNT_BITS) |
+                                (uint64_t)(p.hi - p.lo) << KEY_BITS | key, p.logp, p.backoff};
+    return p;
+}
+
+/* Has what will be asked at a place fetched from memory, all at once. */
+static void foresee(const struct decoder *d, size_t token, uint32_t from, uint32_t end)
+{
+    for (uint32_t arc = arcs_first(d->arcs, token); arc < arcs_first(d->arcs, token + 1); arc++)
+        for (uint32_t i = from; i < end; i++)
+            if (i == from || d->all[i].last != d->all[i - 1].last)
+                __builtin_prefetch(known_at(d, d->all[i].last, arcs_at(d->arcs, arc)->word[0]), 1);
 }
 
 static struct query ask(const struct decoder *d, const struct passage *p, size_t token,
@@ -165,79 +190,92 @@ static float answer(const struct decoder *d, const struct query *q, const struct
 
 static const struct lm_pair no_context;
 
-/* ln P of an arc after one state; *to gets the state it leads to (context and words only). */
-static float follow(const struct decoder *d, const struct passage *p, size_t token,
-                    const struct arc *a, const struct state *from, const struct query *q,
-                    struct state *to)
+struct move { /* an arc taken after states that end in the same word */
+    const struct arc *a;
+    struct query q;
+    float second;    /* ln P of the second word, which comes after the first whatever was before */
+    struct state to; /* words and context it leads to; of a transparent arc those it came from */
+};
+
+static struct move move_over(const struct decoder *d, const struct passage *p, size_t token,
+                             const struct arc *a, const struct state *from)
 {
-    *to = *from;
+    struct move m = {.a = a, .to = *from};
     if (a->how == ARC_THROUGH)
-        return 0;
-    struct query mine;
-    if (!q) {
-        mine = ask(d, p, token, from->last, a->word[0]);
-        q = &mine;
-    }
-    float logp = answer(d, q, from);
-    to->prev = from->last;
-    to->last = a->word[0];
-    to->ctx = q->pair;
+        return m;
+    m.q = ask(d, p, token, from->last, a->word[0]);
+    m.to = (struct state){.ctx = m.q.pair, .prev = from->last, .last = a->word[0]};
     if (a->word[1]) {
-        struct query second = ask(d, p, token, to->last, a->word[1]);
-        logp += answer(d, &second, to);
-        to->prev = to->last;
-        to->last = a->word[1];
-        to->ctx = second.pair;
+        struct query q = ask(d, p, token, a->word[0], a->word[1]);
+        m.second = answer(d, &q, &m.to);
+        m.to = (struct state){.ctx = q.pair, .prev = a->word[0], .last = a->word[1]};
     }
-    if (to->last == LM_STOP) {
-        to->ctx = no_context;
-        to->prev = to->last = LM_START;
+    if (m.to.last == LM_STOP) {
+        m.to.ctx = no_context;
+        m.to.prev = m.to.last = LM_START;
     }
-    return logp;
+    return m;
 }
 
-/* Expands the states [lo, hi), which share their last word, over one arc. */
+/* What the move adds to the score of a state. */
+static float weigh(const struct decoder *d, const struct move *m, const struct state *from)
+{
+    if (m->a->how == ARC_THROUGH)
+        return -m->a->cost;
+    return answer(d, &m->q, from) + m->second - m->a->cost;
+}
+
+static void into_pool(struct decoder *d, size_t place, const struct state *s)
+{
+    size_t k = place % 3;
+    if (d->npool[k] == POOL || s->score < d->best[k] - beam_width)
+        return;
+    d->pool[k][d->npool[k]++] = *s;
+    d->best[k] = s->score > d->best[k] ? s->score : d->best[k];
+}
+
+/* Expands the states [lo, hi), which share their last word and stand best first, over one arc.
+ * Probabilities are below 1: what falls out of the beam by its cost alone is not asked for. */
 static void extend(struct decoder *d, const struct passage *p, size_t token, uint32_t arc,
                    uint32_t lo, uint32_t hi)
 {
     const struct arc *a = arcs_at(d->arcs, arc);
-    struct query q = {0};
-    bool simple = a->how != ARC_THROUGH && !a->word[1];
-    if (simple)
-        q = ask(d, p, token, d->all[lo].last, a->word[0]);
+    size_t place = token + a->span;
+    if (d->all[lo].score - a->cost < d->best[place % 3] - beam_width)
+        return;
     /* A transparent arc keeps each state's own context: they do not fall together. */
     uint32_t step = a->how == ARC_THROUGH ? 1 : hi - lo;
     for (uint32_t from = lo; from < hi; from += step) {
-        struct state best = {.score = -1e30f};
-        for (uint32_t i = from; i < from + step; i++) {
-            struct state to;
-            float w = follow(d, p, token, a, &d->all[i], simple ? &q : NULL, &to) - a->cost;
-            if (d->all[i].score + w > best.score) {
-                best = to;
-                best.score = d->all[i].score + w;
-                best.back = i;
+        struct move m = move_over(d, p, token, a, &d->all[from]);
+        m.to.score = -1e30f;
+        m.to.lo = from;
+        m.to.hi = from + step;
+        m.to.arc = arc;
+        for (uint32_t i = from; i < from + step && d->all[i].score - a->cost > m.to.score; i++) {
+            float score = d->all[i].score + weigh(d, &m, &d->all[i]);
+            if (score > m.to.score) {
+                m.to.score = score;
+                m.to.back = i;
             }
         }
-        best.lo = from;
-        best.hi = from + step;
-        best.arc = arc;
-        size_t k = (token + a->span) % 3;
-        if (d->npool[k] < POOL)
-            d->pool[k][d->npool[k]++] = best;
+        into_pool(d, place, &m.to);
     }
 }
 
 static void forward(struct decoder *d, const struct passage *p)
 {
     d->nall = 0;
-    memset(d->npool, 0, sizeof d->npool);
-    d->pool[0][0] = (struct state){.prev = LM_START, .last = LM_START, .arc = UINT32_MAX};
-    d->npool[0] = 1;
+    for (int i = 0; i < 3; i++) {
+        d->npool[i] = 0;
+        d->best[i] = -1e30f;
+    }
+    into_pool(d, 0, &(struct state){.prev = LM_START, .last = LM_START, .arc = UINT32_MAX});
     for (size_t i = 0; i <= p->n; i++) {
         settle(d, i);
         uint32_t from = d->first[i], end = (uint32_t)d->nall;
         if (i == p->n)
             break;
+        foresee(d, i, from, end);
         for (uint32_t arc = arcs_first(d->arcs, i); arc < arcs_first(d->arcs, i + 1); arc++)
             for (uint32_t lo = from, hi; lo < end; lo = hi) {
                 for (hi = lo + 1; hi < end && d->all[hi].last == d->all[lo].last;)
@@ -261,9 +299,9 @@ static void sum_paths(struct decoder *d, const struct passage *p)
             const struct arc *a = arcs_at(d->arcs, s->arc);
             s->step = (uint32_t)d->nsteps;
             s->ahead = -1e30f;
+            struct move m = move_over(d, p, place - a->span, a, &d->all[s->lo]);
             for (uint32_t k = s->lo; k < s->hi; k++) {
-                struct state to;
-                float w = soften * (follow(d, p, place - a->span, a, &d->all[k], NULL, &to) - a->cost);
+                float w = soften * weigh(d, &m, &d->all[k]);
                 VEC_PUSH(d->steps, d->nsteps, d->cap_steps) = w;
                 s->ahead = log_add(s->ahead, d->all[k].ahead + w);
             }

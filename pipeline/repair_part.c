@@ -4,107 +4,47 @@
 #include <string.h>
 
 #include "arena.h"
+#include "repair_tail.h"
 
-enum { NO_LIMIT = 1000 };
-enum { SIGNS_MAX = 9, COLUMNS = SIGNS_MAX + 1, MOST = 128, WANTED = 4 }; /* 'uyết' may be read as nine signs */
+enum { NO_LIMIT = 1000, COLUMNS = TAIL_SIGNS + 1 };
 
-static const float part_slack = 9.0f; /* nats a part may cost more than the best one */
-static const float wider[] = {9, 15, 22}; /* tried in turn above the least conceivable cost */
-
-struct node { /* children lie together, in order of their letters */
-    uint32_t child;
-    uint16_t part; /* that ends here, plus one; 0 none */
-    uint8_t wants; /* letters to the nearest end of a part, at most WANTED */
-    uint8_t children;
-    uint8_t below; /* the least of the children's wants */
-    uint8_t place[LETTERS]; /* of a letter's child among the children, plus one; 0 none */
-};
+static const float part_slack = 13.5f; /* nats a part may rank behind the best conceivable one */
 
 struct memo {
     uint8_t key[16]; /* signs, then length and capitals */
     bool used;
-    float least, limit;       /* no part can cost less; all are known up to here */
+    float least, limit;       /* cost of the cheapest part; rank up to which all are known */
     struct part_cands *found; /* NULL: not looked for yet */
 };
 
 struct parts {
+    const struct trie *trie;
+    struct tails *tails;
     const struct channel *channel;
-    struct node *nodes;
-    size_t nnodes, cap_nodes;
     struct mark {
         float cost;
         uint32_t turn;
-    } *marks; /* [nodes * (signs + 1)]: least cost at which a place was reached in this turn */
+    } *marks; /* [nodes * COLUMNS]: least cost at which a place was reached in this turn */
     uint32_t turn;
+    struct {
+        uint32_t turn, at; /* where a part stands in out[] in this turn */
+    } *place;
+    struct part_cand *out; /* [parts] */
     struct memo *memo;
     size_t mask, used;
     struct arena *mem;
 };
 
-struct word {
-    struct spelling s;
-    uint16_t part;
-};
-
-static int by_letters(const void *a, const void *b)
-{
-    const struct word *x = a, *y = b;
-    int d = memcmp(x->s.letter, y->s.letter, x->s.n < y->s.n ? x->s.n : y->s.n);
-    return d ? d : (int)x->s.n - (int)y->s.n;
-}
-
-/* Children of `at` from v[lo, hi), which agree in their first `depth` letters. */
-static void build(struct parts *p, const struct word *v, size_t lo, size_t hi, unsigned depth, size_t at)
-{
-    p->nodes[at].wants = p->nodes[at].below = WANTED;
-    if (lo < hi && v[lo].s.n == depth) {
-        p->nodes[at].part = (uint16_t)(v[lo++].part + 1);
-        p->nodes[at].wants = 0;
-    }
-    size_t child = p->nnodes;
-    for (size_t i = lo; i < hi; i++)
-        if (i == lo || v[i].s.letter[depth] != v[i - 1].s.letter[depth])
-            VEC_PUSH(p->nodes, p->nnodes, p->cap_nodes) = (struct node){.child = 0};
-    p->nodes[at].child = (uint32_t)child;
-    for (size_t i = lo, to; i < hi; i = to, child++) {
-        uint8_t letter = v[i].s.letter[depth];
-        for (to = i; to < hi && v[to].s.letter[depth] == letter;)
-            to++;
-        p->nodes[at].place[letter] = ++p->nodes[at].children;
-        build(p, v, i, to, depth + 1, child);
-        uint8_t wants = p->nodes[child].wants;
-        if (wants < p->nodes[at].below)
-            p->nodes[at].below = wants;
-        wants++;
-        if (wants < p->nodes[at].wants)
-            p->nodes[at].wants = wants;
-    }
-}
-
-struct parts *parts_new(const struct spelling *v, size_t n)
+struct parts *parts_new(const struct trie *t)
 {
     struct parts *p = xcalloc(1, sizeof *p);
-    struct word *w = xcalloc(n + 1, sizeof *w);
-    for (size_t i = 0; i < n; i++)
-        w[i] = (struct word){v[i], (uint16_t)i};
-    qsort(w, n, sizeof *w, by_letters);
-    VEC_PUSH(p->nodes, p->nnodes, p->cap_nodes) = (struct node){.child = 0};
-    build(p, w, 0, n, 0, 0);
-    free(w);
-    p->marks = xcalloc(p->nnodes * COLUMNS, sizeof *p->marks);
+    p->trie = t;
+    p->tails = tails_new(t);
+    p->marks = xcalloc(t->nnodes * COLUMNS, sizeof *p->marks);
+    p->place = xcalloc(t->nparts + 1, sizeof *p->place);
+    p->out = xcalloc(t->nparts + 1, sizeof *p->out);
     p->mem = arena_new();
     return p;
-}
-
-struct parts *parts_copy(const struct parts *p)
-{
-    struct parts *k = xcalloc(1, sizeof *k);
-    k->nnodes = k->cap_nodes = p->nnodes;
-    k->nodes = xmalloc(p->nnodes * sizeof *k->nodes);
-    memcpy(k->nodes, p->nodes, p->nnodes * sizeof *k->nodes);
-    k->marks = xcalloc(p->nnodes * COLUMNS, sizeof *k->marks);
-    k->mem = arena_new();
-    return k;
 }
 
 void parts_free(struct parts *p)
@@ -112,8 +52,10 @@ void parts_free(struct parts *p)
     if (!p)
         return;
     arena_free(p->mem);
-    free(p->nodes);
+    tails_free(p->tails);
     free(p->marks);
+    free(p->place);
+    free(p->out);
     free(p->memo);
     free(p);
 }
@@ -122,6 +64,7 @@ void parts_forget(struct parts *p)
 {
     arena_free(p->mem);
     p->mem = arena_new();
+    tails_forget(p->tails);
     if (p->memo)
         memset(p->memo, 0, (p->mask + 1) * sizeof *p->memo);
     p->used = 0;
@@ -130,116 +73,82 @@ void parts_forget(struct parts *p)
 void parts_channel(struct parts *p, const struct channel *c)
 {
     p->channel = c;
+    tails_channel(p->tails, c);
     parts_forget(p);
 }
 
 size_t parts_remembered(const struct parts *p)
 {
-    return arena_used(p->mem);
+    return arena_used(p->mem) + tails_remembered(p->tails);
 }
 
 struct search {
     struct parts *p;
     size_t n;
     enum capitals caps;
-    struct option { /* events that may come next at a place */
-        const struct reading *r;
-        size_t k; /* signs they take */
-    } option[COLUMNS][8];
-    size_t noption[COLUMNS];
-    float rest[COLUMNS][WANTED + 1]; /* least cost from here on, by letters that must come yet */
-    float extra[COLUMNS]; /* cost of a sign that stands for nothing */
-    float least; /* of the whole, by the first letter's leave */
-    float limit;
-    struct part_cand out[MOST];
+    struct options options[COLUMNS]; /* of the signs from each place on */
+    const float *tail[COLUMNS];      /* what those cost at least, by kin */
+    struct options begin[COLUMNS];   /* of a first letter that must be a capital */
+    float begin_least[COLUMNS];
+    float limit; /* of ranks */
     size_t nout;
 };
-
-static uint32_t signs_at(const uint8_t *signs, size_t k)
-{
-    uint32_t read = 0;
-    for (size_t i = 0; i < k; i++)
-        read |= (uint32_t)signs[i] << 8 * i;
-    return read;
-}
-
-static uint32_t child_of(const struct node *n, uint8_t letter)
-{
-    return n->place[letter] ? n->child + n->place[letter] - 1 : 0;
-}
 
 static float lesser(float a, float b)
 {
     return a < b ? a : b;
 }
 
-/* Least cost of the signs from `at` on, by how many letters are wanted yet. */
-static void bound(struct search *s, size_t at)
+/* Least cost of all from `at` on where the next letter is the first, and a capital. */
+static float least_of_begin(const struct search *s, size_t at)
 {
-    float single[4], both[4];
-    for (size_t k = 0; k <= 3; k++) {
-        single[k] = k <= 1 ? channel_floor(1, (int)k) : 99;
-        both[k] = 99;
+    const struct trie *t = s->p->trie;
+    const struct trie_node *root = &t->nodes[0];
+    const struct options *o = &s->begin[at];
+    float best = o->most ? o->extra + s->begin_least[at + 1] : root->part ? 0 : CHANNEL_NEVER;
+    for (size_t i = 0; i < o->nones; i++) {
+        const float *tail = s->tail[at + o->one[i].read];
+        for (uint32_t c = root->child; c < root->child + root->children; c++)
+            best = lesser(best, o->one[i].single[t->nodes[c].letter] + tail[t->nodes[c].kin]);
     }
-    for (size_t i = 0; i < s->noption[at]; i++) {
-        const struct option *o = &s->option[at][i];
-        single[o->k] = lesser(single[o->k], o->r->least_single);
-        both[o->k] = lesser(both[o->k], o->r->least_double);
-    }
-    for (int want = 0; want <= WANTED; want++) {
-        float best = at == s->n ? (want ? 99 : 0) : s->rest[at + 1][want] + s->extra[at];
-        for (size_t k = 0; k <= 3 && at + k <= s->n; k++) {
-            const float *rest = s->rest[at + k];
-            if (k || want)
-                best = lesser(best, single[k] + rest[want ? want - 1 : 0]);
-            if (k || want)
-                best = lesser(best, both[k] + rest[want > 1 ? want - 2 : 0]);
+    for (size_t i = 0; i < o->ntwos; i++) {
+        const struct reading *r = o->two[i].r;
+        for (uint32_t k = 0; k < r->n; k++) {
+            uint32_t c = trie_grandchild(t, 0, r->v[k].print);
+            if (c)
+                best = lesser(best, r->v[k].cost + s->tail[at + o->two[i].read][t->nodes[c].kin]);
         }
-        s->rest[at][want] = best;
     }
+    return best;
 }
 
-/* Looks up the readings of every place, and what the signs behind it cost at least. */
-static void prepare(struct search *s, const uint8_t *signs)
+/* Looks up what every place may be read as, and what the signs behind it cost. The least of all. */
+static float prepare(struct search *s, const uint8_t *signs)
 {
-    static const uint8_t wanted[3][4] = {{1, 0, 0, 0}, {1, 1, 0, 0}, {0, 1, 0, 1}};
+    struct parts *p = s->p;
     for (size_t at = s->n + 1; at-- > 0;) {
-        s->extra[at] = at < s->n ? channel_extra(s->p->channel, signs[at]) : 0;
-        s->noption[at] = 0;
-        for (size_t k = 0; k <= 3 && at + k <= s->n; k++)
-            for (uint8_t upper = 0; upper < 4; upper++) {
-                const struct reading *r = NULL;
-                if (wanted[s->caps][upper])
-                    r = channel_reading(s->p->channel, signs_at(signs + at, k), upper);
-                if (r)
-                    s->option[at][s->noption[at]++] = (struct option){r, k};
-            }
-        bound(s, at);
+        s->tail[at] = tails_of(p->tails, signs + at, s->n - at, s->caps == CAPS_ALL);
+        if (s->caps != CAPS_FIRST)
+            continue;
+        tail_options(p->channel, signs + at, s->n - at, CAPITAL_FIRST, &s->begin[at]);
+        s->begin_least[at] = least_of_begin(s, at);
     }
-    /* The first letter must be one that parts begin with: 'h' begins no rime. */
-    const struct node *root = &s->p->nodes[0];
-    float best = root->part || !s->n ? s->rest[0][root->wants] : s->rest[1][1] + s->extra[0];
-    for (size_t o = 0; o < s->noption[0] && s->n; o++) {
-        const struct reading *r = s->option[0][o].r;
-        float rest = s->rest[s->option[0][o].k][0];
-        for (uint32_t i = 0; r->least + rest < best && i < r->n; i++)
-            if (child_of(root, r->v[i].print[0]) && r->v[i].cost + rest < best)
-                best = r->v[i].cost + rest;
-    }
-    s->least = best;
+    return s->caps == CAPS_FIRST ? s->begin_least[0] : s->tail[0][p->trie->nodes[0].kin];
 }
 
 static void found(struct search *s, uint16_t part, float cost)
 {
-    if (cost + part_slack < s->limit)
-        s->limit = cost + part_slack;
-    for (size_t i = 0; i < s->nout; i++)
-        if (s->out[i].part == part) {
-            s->out[i].cost = cost < s->out[i].cost ? cost : s->out[i].cost;
-            return;
-        }
-    if (s->nout < MOST)
-        s->out[s->nout++] = (struct part_cand){part, cost};
+    struct parts *p = s->p;
+    float rank = cost + p->trie->prior[part];
+    if (rank > s->limit)
+        return;
+    if (p->place[part].turn != p->turn) {
+        p->place[part].turn = p->turn;
+        p->place[part].at = (uint32_t)s->nout;
+        p->out[s->nout++] = (struct part_cand){part, cost, rank};
+    } else if (cost < p->out[p->place[part].at].cost) {
+        p->out[p->place[part].at] = (struct part_cand){part, cost, rank};
+    }
 }
 
 static void walk(struct search *s, uint32_t node, size_t at, float g);
@@ -247,47 +156,58 @@ static void walk(struct search *s, uint32_t node, size_t at, float g);
 static void enter(struct search *s, uint32_t node, size_t at, float g)
 {
     struct parts *p = s->p;
-    if (g + s->rest[at][p->nodes[node].wants] > s->limit)
+    const struct trie_node *n = &p->trie->nodes[node];
+    if (g + s->tail[at][n->kin] + n->prior > s->limit)
         return;
-    struct mark *m = &p->marks[node * (s->n + 1) + at];
+    struct mark *m = &p->marks[node * COLUMNS + at];
     if (m->turn == p->turn && m->cost <= g)
         return;
     *m = (struct mark){g, p->turn};
     walk(s, node, at, g);
 }
 
-/* All events of one reading that lead to children of this node. */
-static void take(struct search *s, const struct node *n, const struct reading *r, size_t at, float g)
+/* All nodes that the next signs lead to. */
+static void step(struct search *s, const struct options *o, uint32_t node, size_t at, float g)
 {
-    float rest = s->rest[at][0];
-    for (uint32_t i = 0; i < r->n && g + r->v[i].cost + rest <= s->limit; i++) {
-        const struct event *e = &r->v[i];
-        uint32_t to = child_of(n, e->print[0]);
-        if (to && e->print[1])
-            to = child_of(&s->p->nodes[to], e->print[1]);
-        if (to)
-            enter(s, to, at, g + e->cost);
+    const struct trie *t = s->p->trie;
+    const struct trie_node *n = &t->nodes[node];
+    for (size_t i = 0; i < o->nones; i++) {
+        const float *single = o->one[i].single, *tail = s->tail[at + o->one[i].read];
+        const struct trie_node *c = &t->nodes[n->child], *end = c + n->children;
+        float left = s->limit - g;
+        for (; c < end; c++)
+            if (single[c->letter] + tail[c->kin] + c->prior <= left)
+                enter(s, (uint32_t)(c - t->nodes), at + o->one[i].read, g + single[c->letter]);
+    }
+    for (size_t i = 0; i < o->ntwos && n->children; i++) {
+        const struct reading *r = o->two[i].r;
+        for (uint32_t k = 0; k < r->n && g + r->v[k].cost + n->prior <= s->limit; k++) {
+            uint32_t to = trie_grandchild(t, node, r->v[k].print);
+            if (to)
+                enter(s, to, at + o->two[i].read, g + r->v[k].cost);
+        }
     }
 }
 
 static void walk(struct search *s, uint32_t node, size_t at, float g)
 {
-    const struct node *n = &s->p->nodes[node];
-    if (at == s->n && n->part)
-        found(s, (uint16_t)(n->part - 1), g);
-    bool begin = s->caps == CAPS_FIRST && node == 0;
-    for (size_t i = s->noption[at]; i-- > 0;) {
-        const struct option *o = &s->option[at][i];
-        if ((s->caps != CAPS_FIRST || (o->r->upper == 1) == begin) &&
-            g + o->r->least + s->rest[at + o->k][0] <= s->limit)
-            take(s, n, o->r, at + o->k, g);
-    }
-    if (at < s->n)
-        enter(s, node, at + 1, g + s->extra[at]);
-    for (size_t k = 0; k <= 1 && at + k <= s->n; k++) { /* anything read for anything, or lost */
-        float cost = g + channel_floor(1, (int)k), rest = s->rest[at + k][n->below];
-        for (unsigned i = 0; i < n->children && cost + rest <= s->limit; i++)
-            enter(s, n->child + i, at + k, cost);
+    const struct options *o = &s->options[at];
+    if (at == s->n && s->p->trie->nodes[node].part)
+        found(s, (uint16_t)(s->p->trie->nodes[node].part - 1), g);
+    step(s, o, node, at, g);
+    if (o->most)
+        enter(s, node, at + 1, g + o->extra);
+}
+
+/* Before the first letter, which must be a capital: signs that stand for nothing may come first. */
+static void begin(struct search *s)
+{
+    float g = 0;
+    for (size_t at = 0; at <= s->n; at++) {
+        if (at == s->n && s->p->trie->nodes[0].part)
+            found(s, (uint16_t)(s->p->trie->nodes[0].part - 1), g);
+        step(s, &s->begin[at], 0, at, g);
+        g += s->begin[at].extra;
     }
 }
 
@@ -316,9 +236,9 @@ static void grow(struct parts *p)
     free(old);
 }
 
-static const struct part_cands nothing = {.least = 99};
+static const struct part_cands nothing = {.least = CHANNEL_NEVER};
 
-/* The memo of these signs, at most SIGNS_MAX; its key is set. */
+/* The memo of these signs, at most TAIL_SIGNS; its key is set. */
 static struct memo *recall(struct parts *p, const uint8_t *signs, size_t n, enum capitals caps)
 {
     uint8_t key[16] = {0};
@@ -335,53 +255,76 @@ static struct memo *recall(struct parts *p, const uint8_t *signs, size_t n, enum
     return &p->memo[at];
 }
 
-static void note_least(struct search *s, struct memo *memo)
+static void note_least(struct parts *p, struct memo *memo, float least)
 {
-    s->p->used += !memo->used;
+    p->used += !memo->used;
     memo->used = true;
-    memo->least = s->least;
+    memo->least = least;
 }
 
 float parts_least(struct parts *p, const uint8_t *signs, size_t n, enum capitals caps)
 {
-    if (n > SIGNS_MAX)
-        return nothing.least;
+    if (n > TAIL_SIGNS)
+        return CHANNEL_NEVER;
+    if (caps != CAPS_FIRST)
+        return tails_of(p->tails, signs, n, caps == CAPS_ALL)[p->trie->nodes[0].kin];
     struct memo *memo = recall(p, signs, n, caps);
     if (!memo->used) {
         struct search s = {.p = p, .n = n, .caps = caps};
-        prepare(&s, signs);
-        note_least(&s, memo);
+        note_least(p, memo, prepare(&s, signs));
     }
     return memo->least;
+}
+
+static bool ranks_before(const struct part_cand *a, const struct part_cand *b)
+{
+    return a->rank != b->rank ? a->rank < b->rank : a->part < b->part;
+}
+
+/* Shell's sort: lists are short, and sorted by the thousand. */
+static void sort_by_rank(struct part_cand *v, size_t n)
+{
+    static const size_t gaps[] = {132, 57, 23, 10, 4, 1};
+    for (size_t k = 0; k < sizeof gaps / sizeof *gaps; k++)
+        for (size_t i = gaps[k]; i < n; i++) {
+            struct part_cand c = v[i];
+            size_t j = i;
+            for (; j >= gaps[k] && ranks_before(&c, &v[j - gaps[k]]); j -= gaps[k])
+                v[j] = v[j - gaps[k]];
+            v[j] = c;
+        }
 }
 
 const struct part_cands *parts_search(struct parts *p, const uint8_t *signs, size_t n,
                                       enum capitals caps, float limit)
 {
-    if (n > SIGNS_MAX)
+    if (n > TAIL_SIGNS)
         return &nothing;
     struct memo *memo = recall(p, signs, n, caps);
-    if (memo->used && memo->least > limit)
+    float prior = p->trie->nodes[0].prior;
+    if (memo->used && memo->least + prior > limit)
         return &nothing;
     if (memo->found && memo->limit >= limit)
         return memo->found;
     struct search s = {.p = p, .n = n, .caps = caps};
-    prepare(&s, signs);
-    note_least(&s, memo);
-    if (s.least > limit)
+    float least = prepare(&s, signs);
+    note_least(p, memo, least);
+    if (least + prior > limit)
         return &nothing;
-    for (size_t i = 0; !s.nout && i < sizeof wider / sizeof *wider; i++) {
-        p->turn++;
-        s.limit = s.least + wider[i] < limit ? s.least + wider[i] : limit;
+    for (size_t at = 0; at <= n; at++)
+        tail_options(p->channel, signs + at, n - at, caps == CAPS_ALL ? CAPITAL_ALL : CAPITAL_NONE,
+                     &s.options[at]);
+    s.limit = lesser(least + prior + part_slack, limit);
+    p->turn++;
+    if (caps == CAPS_FIRST)
+        begin(&s);
+    else
         enter(&s, 0, 0, 0);
-    }
+    sort_by_rank(p->out, s.nout);
     struct part_cands *c = arena_alloc(p->mem, sizeof *c + s.nout * sizeof *c->v);
-    c->least = 99;
-    for (size_t i = 0; i < s.nout; i++)
-        if (s.out[i].cost <= s.limit) {
-            c->v[c->n++] = s.out[i];
-            c->least = s.out[i].cost < c->least ? s.out[i].cost : c->least;
-        }
+    c->n = (uint32_t)s.nout;
+    c->least = s.nout ? least : CHANNEL_NEVER;
+    memcpy(c->v, p->out, s.nout * sizeof *c->v);
     memo->found = c;
     memo->limit = s.limit < limit ? NO_LIMIT : limit; /* was it what was asked that ended it? */
     return c;

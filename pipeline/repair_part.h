@@ -7,37 +7,33 @@
 #include <stdint.h>
 
 #include "channel.h"
+#include "repair_trie.h"
 
 enum capitals { CAPS_NONE, CAPS_FIRST, CAPS_ALL };
 
 struct part_cand {
-    uint16_t part; /* number in the order of parts_new() */
+    uint16_t part; /* number in the order of the spellings */
     float cost;
+    float rank; /* the same with the part's prior */
 };
 
 struct part_cands {
     uint32_t n;
-    float least; /* cost of the best; 99 if there is none */
-    struct part_cand v[];
+    float least; /* cost of the cheapest; 99 if there is none */
+    struct part_cand v[]; /* by rank, the best first */
 };
 
 struct parts;
 
-struct spelling { /* a part in letter numbers */
-    uint8_t letter[8];
-    uint8_t n;
-};
-
-struct parts *parts_new(const struct spelling *v, size_t n);
-struct parts *parts_copy(const struct parts *p); /* of the parts alone: no channel, nothing found */
+struct parts *parts_new(const struct trie *t); /* lends it */
 void parts_free(struct parts *p);
 /* Sets the channel (lent) and forgets. */
 void parts_channel(struct parts *p, const struct channel *c);
-/* What signs[0..n) may have been, in no order; at a cost up to `limit`. Remembered, and
- * valid, until a search for the same signs with a higher limit or the channel changes. */
+/* What signs[0..n) may have been, of a rank up to `limit`. Remembered, and valid, until a search for
+ * the same signs with a higher limit or the channel changes. */
 const struct part_cands *parts_search(struct parts *p, const uint8_t *signs, size_t n,
                                       enum capitals caps, float limit);
-/* No part costs less for these signs. */
+/* Cost of the cheapest part for these signs. */
 float parts_least(struct parts *p, const uint8_t *signs, size_t n, enum capitals caps);
 size_t parts_remembered(const struct parts *p); /* bytes */
 void parts_forget(struct parts *p);
