@@ -255,4 +255,36 @@ if [ -w /dev/full ]; then
 else
     skip "no room for comparisons" "no /dev/full here"
 fi
+# ---- another program's reading: LibreOffice opens the workbooks and says what it sees
+if command -v soffice >/dev/null 2>&1; then
+    soffice "-env:UserInstallation=file://$T/profile" --headless --convert-to \
+        'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' \
+        --outdir seen all.xlsx two.xlsx >out 2>err
+    check "LibreOffice reads every sheet as the CSV has it" python -c '
+import csv
+n = 0
+for book, folder in ("all", "tables"), ("two", "two"):
+    for t in "document target deadline assignment citation statistic".split():
+        want = list(csv.reader(open("%s/%s.csv" % (folder, t), newline="", encoding="utf-8")))
+        got = list(csv.reader(open("seen/%s-%s.csv" % (book, t), newline="", encoding="utf-8")))
+        assert len(want) == len(got), (t, len(want), len(got))
+        for a, b in zip(want, got):
+            for key, x, y in zip(want[0], a, b):
+                if x != y:
+                    assert key in ("confidence", "value", "value_to") and float(x) == float(y), (t, key, x, y)
+                n += 1
+assert n > 400, n'
+    check "and the comparison as JSON has it" python -c '
+import csv, json
+got = list(csv.reader(open("seen/two-So sánh.csv", newline="", encoding="utf-8")))
+want = json.load(open("two.json"))
+assert len(got) == 1 + len(want["rows"])
+for line, row in zip(got[1:], want["rows"]):
+    assert line[:3] == [row["indicator_name"], row["subject_name"] or "(không nêu cơ quan)", row["unit"] or ""]
+    for cell, p in zip(line[4:], want["provinces"]):
+        items = row["cells"][p["slug"]]
+        assert [x.split(" (")[0] for x in cell.split(";\n")] == [i["text"] for i in items] or not items'
+else
+    skip "LibreOffice reads the workbooks" "it is not here, or has been asked"
+fi
 finish
