@@ -161,7 +161,7 @@ int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each,
 
 struct store_hit { /* a page that a query finds */
     const char *path, *doc, *number, *province; /* number, province: NULL where the head has none */
-    unsigned page, line; /* line: of the first word found, in the document's text */
+    unsigned page, line; /* line: of the first word marked, in the document's text */
     double score;        /* higher is better; of use within one query only */
     const char *snippet; /* on one line; what was found stands between STORE_MARK and _END */
 };

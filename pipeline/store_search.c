@@ -1,6 +1,7 @@
 /* Full text of pages. The index is kept by triggers (schema_steps.c): it is never behind the pages. */
 #include "store_own.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define SNIPPET_WORDS "28"
@@ -105,12 +106,31 @@ static const char *text(sqlite3_stmt *q, int i)
     return (const char *)sqlite3_column_text(q, i);
 }
 
-/* Lines of the page before the first mark. */
-static unsigned lines_before(const char *marked)
+#define CUT "…" /* where the snippet leaves the page's words out */
+
+/* Lines of the page before the first word that the snippet marks. */
+static unsigned lines_before(const char *page, const char *snippet)
 {
+    struct buf plain = {0};
+    size_t first = SIZE_MAX, cut = strlen(CUT);
     unsigned n = 0;
-    for (; marked && *marked && *marked != STORE_MARK; marked++)
-        n += *marked == '\n';
+    if (strncmp(snippet, CUT, cut) == 0 && strncmp(page, CUT, cut) != 0)
+        snippet += cut;
+    for (; *snippet; snippet++) {
+        if (*snippet == STORE_MARK && first == SIZE_MAX)
+            first = plain.len;
+        if (*snippet != STORE_MARK && *snippet != STORE_MARK_END)
+            buf_chr(&plain, *snippet);
+    }
+    const char *at = plain.len ? strstr(page, plain.s) : NULL;
+    if (!at && plain.len >= cut) { /* without what is left out behind */
+        plain.s[plain.len -= cut] = '\0';
+        at = strstr(page, plain.s);
+    }
+    if (at && first != SIZE_MAX)
+        for (const char *s = page; s < at + first; s++)
+            n += *s == '\n';
+    buf_free(&plain);
     return n;
 }
 
@@ -133,11 +153,11 @@ int store_search(struct store *s, const char *query, int limit, size_t *pages, s
     static const char sql[] =
         "SELECT l.path, k.doc, d.number, d.province, k.page,"
         " snippet(page_fts,0,char(2),char(3),'…'," SNIPPET_WORDS "),"
-        " highlight(page_fts,0,char(2),char(3)), -page_fts.rank,"
+        " t.text, -page_fts.rank,"
         " (SELECT coalesce(sum(length(p.text)-length(replace(p.text,char(10),''))),0) FROM page p"
         "  WHERE p.doc=k.doc AND p.page<k.page)"
         " FROM page_fts JOIN page_key k ON k.id=page_fts.rowid JOIN ledger l ON l.doc=k.doc"
-        " LEFT JOIN document d ON d.doc=k.doc"
+        " JOIN page t ON t.doc=k.doc AND t.page=k.page LEFT JOIN document d ON d.doc=k.doc"
         " WHERE page_fts MATCH ?1 ORDER BY page_fts.rank, l.path, k.page LIMIT ?2";
     struct buf snippet = {0};
     int r, rc = SQLITE_DONE;
@@ -153,7 +173,7 @@ int store_search(struct store *s, const char *query, int limit, size_t *pages, s
         const struct store_hit h = {
             .path = text(q, 0), .doc = text(q, 1), .number = text(q, 2), .province = text(q, 3),
             .page = (unsigned)sqlite3_column_int(q, 4), .snippet = buf_text(&snippet),
-            .line = (unsigned)sqlite3_column_int(q, 8) + lines_before(text(q, 6)) + 1,
+            .line = (unsigned)sqlite3_column_int(q, 8) + lines_before(text(q, 6), text(q, 5)) + 1,
             .score = sqlite3_column_double(q, 7),
         };
         r = each(&h, data);
