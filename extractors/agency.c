@@ -269,6 +269,8 @@ static size_t scan_word(struct scan *s, size_t i)
     const struct list_hit *listed = body_at(t, i);
     const char *level = NULL;
     size_t end = i;
+    if (i && words_are(t, i, "sở") && words_are(t, i - 1, "cơ"))
+        return i + 1; /* 'cơ sở du lịch' is no Sở Du lịch */
     if (listed && info_of(s->a, listed->entry)->cap && !t->v[i].upper)
         listed = NULL;
     bool named = listed && info_of(s->a, listed->entry)->common && t->v[i].upper &&

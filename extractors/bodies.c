@@ -5,6 +5,20 @@
 
 #include <string.h>
 
+/* ', cơ quan ngành dọc đóng trên địa bàn, ': a body that no list knows, between commas. */
+static bool is_unknown_item(const char *s)
+{
+    static const char *const heads[] = {", cac ", ", co quan ", ", don vi ", ", to chuc ", ", luc luong ",
+                                        ", hoi ", ", phong ", ", trung tam ", ", ban ", ", nganh "};
+    size_t n = strlen(s);
+    bool head = false;
+    if (n < 12 || s[n - 2] != ',' || s[n - 1] != ' ')
+        return false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads && !head; i++)
+        head = strncmp(s, heads[i], strlen(heads[i])) == 0;
+    return head && strcspn(s + 1, ",;:.") + 1 == n - 2;
+}
+
 /* May the words between two bodies join them into one list? 'A, B', 'A và các B', 'A; mỗi B'. */
 static bool joins(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -12,9 +26,14 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
                                         "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
                                         "hoi", "nganh", NULL};
     struct buf b = {0};
-    bool ok = to - from < 40, link = false;
+    bool ok = to - from < 72, link = false;
     if (ok)
         passage_fold(p, from, to, &b);
+    if (ok && is_unknown_item(buf_text(&b))) {
+        buf_free(&b);
+        return true;
+    }
+    ok &= to - from < 40;
     const char *s = buf_text(&b);
     int depth = 0;
     while (ok && *s) {

@@ -41,7 +41,7 @@ static bool asks_of_others(const char *role)
 }
 
 /* One clause of [at, *next): its own bodies before the paragraph's, its verbs, else a duty to carry
- * out. `opens`: it opens its sentence; `named`: it may be the name of something, 'Dự án 3: Nâng cao
+ * out. `opens`: it opens the paragraph; `named`: it may be the name of something, 'Dự án 3: Nâng cao
  * ...'. Its last role goes to *last. */
 static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens, bool named,
                         const char **last)
@@ -90,7 +90,7 @@ static void read_duties(struct duty *d)
         for (uint32_t at = start; at < end; first = false) {
             uint32_t next = duty_clause_end(p, at);
             bool named = any && at > 1 && p->text[at - 2] == ':';
-            any |= read_clause(d, at, &next, first, named, &last);
+            any |= read_clause(d, at, &next, first && i == 0, named, &last);
             at = next + 1;
             while (at < end && p->text[at] == ' ')
                 at++;
@@ -257,6 +257,14 @@ static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap
     return false;
 }
 
+static bool opens_with_role(const struct run *r, size_t at)
+{
+    for (size_t i = 0; i < r->finds.n; i++)
+        if (r->finds.v[i].off == at)
+            return true;
+    return false;
+}
+
 /* A numbered line that ends in no point, with items or text under it, says whom they are for. */
 static bool is_heading(struct run *r, const struct marker *m)
 {
@@ -264,7 +272,7 @@ static bool is_heading(struct run *r, const struct marker *m)
     const struct doc *d = r->doc;
     if (m->kind == MARK_NONE || m->kind >= MARK_DASH || !p->len || p->len > 300 ||
         strchr(".;,:/", p->text[p->len - 1]) || p->para + 1 >= d->nparas ||
-        duty_cue_at(r, "assignment.does", (uint32_t)m->len, p->len))
+        duty_cue_at(r, "assignment.does", (uint32_t)m->len, p->len) || opens_with_role(r, m->len))
         return false;
     const struct section *next = &d->sections[d->paras[p->para + 1].section];
     return d->paras[p->para + 1].section == d->paras[p->para].section ||
@@ -320,9 +328,13 @@ static void duties(struct duty *d, struct agency_hit **hits, size_t *cap)
     const struct passage *p = &r->passage;
     struct marker m = marker_read(p->text, p->len);
     bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
-    if (is_heading(r, &m) || (r->labelled && p->len - r->labelled < 24))
+    if (is_heading(r, &m) || (r->labelled && p->len - r->labelled < 24) || *p->text == '(')
         return;
-    bool above = !closing && heading_bodies(d, hits, cap);
+    if (closing) {
+        read_leading(d);
+        return;
+    }
+    bool above = heading_bodies(d, hits, cap);
     for (size_t i = 0; i < d->nlists && !d->lead; i++) {
         const struct body_list *l = &d->lists[i];
         if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&

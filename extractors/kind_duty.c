@@ -135,16 +135,54 @@ static const struct body_list *list_in(const struct duty *d, uint32_t off, uint3
     return NULL;
 }
 
+const struct rule *duty_rule(struct run *r, const char *name)
+{
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));)
+        if (strcmp(q->name, name) == 0)
+            return q;
+    return NULL;
+}
+
+/* Where a cue rule's match that begins at `at`, but for blanks, ends; 0: there is none. */
+uint32_t duty_cue_at(struct run *r, const char *name, uint32_t at, uint32_t to)
+{
+    const struct rule *q = duty_rule(r, name);
+    struct match m;
+    const struct passage *p = &r->passage;
+    while (at < to && p->text[at] == ' ')
+        at++;
+    bool here = q && at < to && rule_match(r->rules, q, p->text + at, to - at, 0, &m) == 1 && !m.off;
+    return here ? at + m.len : 0;
+}
+
+/* Does `at` stand right behind one of the words? */
+static bool follows(const struct passage *p, uint32_t at, const char *a, const char *b)
+{
+    size_t na = strlen(a), nb = strlen(b);
+    return (at >= na && memcmp(p->text + at - na, a, na) == 0) ||
+           (at >= nb && memcmp(p->text + at - nb, b, nb) == 0);
+}
+
 /* After a comma a chain goes on behind words that are no filler ('Rà soát các mỏ, tham mưu trình
  * ...'), unless what went before was asked of others; 'báo cáo' must be made to somebody. */
-static bool goes_on(const struct duty *d, const struct found *f, uint32_t at, const char *last)
+static bool goes_on(struct duty *d, const struct found *f, uint32_t at, const char *last)
 {
     const struct passage *p = &d->r->passage;
     const char *role = found_set(f, "role");
-    uint32_t comma = f->off, off, len;
-    while (comma > at && p->text[comma - 1] != ',' && f->off - comma < 40)
-        comma--;
-    if (comma <= at || p->text[comma - 1] != ',' || !duty_filler(p, comma, f->off))
+    uint32_t link = f->off, off, len;
+    while (link > at && p->text[link - 1] != ',' && f->off - link < 40)
+        link--;
+    bool comma = link > at && p->text[link - 1] == ',';
+    for (uint32_t i = f->off; !comma && i > at + 4 && f->off - i < 40; i--)
+        if (memcmp(p->text + i - 4, "và ", 4) == 0) {
+            link = i;
+            comma = true;
+        }
+    if (!comma)
+        return false;
+    while (link < f->off && p->text[link] == ' ')
+        link++;
+    if (link != f->off && duty_cue_at(d->r, "assignment.adverb", link, f->off + 1) != f->off)
         return false;
     if (strcmp(role, "report") == 0) {
         static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ"};
@@ -180,8 +218,10 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         bool near = duty_filler(p, at, f->off);
         if (!near && !goes_on(d, f, at, c.last))
             continue;
-        c.behind |= !c.last && !near;
         const char *role = found_set(f, "role");
+        if (c.last && strcmp(role, "lead") == 0 && follows(p, f->off, "được giao ", "được phân công "))
+            continue; /* 'phối hợp với đơn vị được giao chủ trì' */
+        c.behind |= !c.last && !near;
         uint32_t off, len;
         at = f->off + f->len;
         if (found_group(f, "agency", &off, &len)) {
@@ -200,26 +240,6 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         c.last = role;
     }
     return c;
-}
-
-const struct rule *duty_rule(struct run *r, const char *name)
-{
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));)
-        if (strcmp(q->name, name) == 0)
-            return q;
-    return NULL;
-}
-
-/* Where a cue rule's match that begins at `at`, but for blanks, ends; 0: there is none. */
-uint32_t duty_cue_at(struct run *r, const char *name, uint32_t at, uint32_t to)
-{
-    const struct rule *q = duty_rule(r, name);
-    struct match m;
-    const struct passage *p = &r->passage;
-    while (at < to && p->text[at] == ' ')
-        at++;
-    bool here = q && at < to && rule_match(r->rules, q, p->text + at, to - at, 0, &m) == 1 && !m.off;
-    return here ? at + m.len : 0;
 }
 
 /* The list that opens a clause at `at`, as its subject; NULL: none. */

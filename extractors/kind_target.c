@@ -135,9 +135,9 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     return false;
 }
 
-/* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must. NULL, or why it
- * is not asked for. */
-static const char *not_asked(struct run *r, const struct quantity *q)
+/* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
+ * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
+static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
     if (cue_in(r, "target.past", s.off, q->end))
@@ -152,7 +152,8 @@ static const char *not_asked(struct run *r, const struct quantity *q)
     if (r->chapter == CHAPTER_PAST)
         return "in a chapter on the past";
     const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
-    if (cue_in(r, cue, s.off, q->end) || asked_by_form(r, q))
+    bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
+    if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q))
         return NULL;
     return bare && !q->percent ? "not asked for: no target.strong before it"
                                : "not asked for: no target.cue before it";
@@ -185,6 +186,25 @@ static void take_range(struct when *w, const struct when *from)
     w->end = from->end;
 }
 
+/* 'đạt 20% xã, phường ngay trong năm 2025': the year that its own words name, before the next
+ * number and within a few words. */
+static struct mention *year_behind(struct run *r, const struct quantity *q)
+{
+    for (size_t i = 0; i < r->ntimes; i++) {
+        struct mention *m = &r->times[i];
+        if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood &&
+            strcmp(m->rule->name, "time.in-year") == 0 && !is_over(r, m) &&
+            !memchr(r->passage.text + q->end, ';', m->off - q->end))
+            return m;
+    }
+    return NULL;
+}
+
+static bool apart(const struct passage *p, uint32_t from, uint32_t to)
+{
+    return to > from && (memchr(p->text + from, ',', to - from) || memchr(p->text + from, ';', to - from));
+}
+
 /* The nearest time before the number in its sentence, joined with a neighbour that completes it
  * ('duy trì hằng năm từ 2026 đến năm 2030'); else the first behind it in its own words. */
 static bool time_of(struct run *r, const struct quantity *q, struct when *out)
@@ -196,6 +216,9 @@ static bool time_of(struct run *r, const struct quantity *q, struct when *out)
         if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m))
             best = m;
     }
+    struct mention *own = year_behind(r, q);
+    if (own && (!best || apart(&r->passage, best->off + best->len, q->off)))
+        best = own;
     for (size_t i = 0; i < r->ntimes && !best; i++)
         if (r->times[i].off >= q->end && r->times[i].off < q->to)
             best = &r->times[i];
@@ -351,7 +374,7 @@ void kind_target(struct run *r)
         struct quantity q;
         const char *why = read_quantity(r, f, &q);
         if (!why)
-            why = not_asked(r, &q);
+            why = not_asked(r, &q, n > 0);
         if (why)
             run_refuse(r, f->rule, f->off, f->len, why);
         else
