@@ -133,6 +133,11 @@ static bool ends_with(const char *s, const char *end)
     return n >= k && strcmp(s + n - k, end) == 0;
 }
 
+static bool is_roman(const char *low)
+{
+    return *low && strspn(low, "ivx") == strlen(low);
+}
+
 /* A body of the list in words [from, end), with what follows it. Returns the word after all. */
 static size_t push_listed(struct scan *s, size_t from, size_t end, const struct list_entry *e)
 {
@@ -140,8 +145,8 @@ static size_t push_listed(struct scan *s, size_t from, size_t end, const struct 
     struct tail tail = {.end = end};
     const char *slug = e->slug;
     bool so = !strncmp(slug, "so-", 3) || !strncmp(slug, "bo-", 3);
-    bool region = ends_with(slug, "khu-vuc") && end < s->t.nwords && s->t.v[end].number &&
-                  s->t.v[end].glue == ' ';
+    bool region = ends_with(slug, "khu-vuc") && end < s->t.nwords && s->t.v[end].glue == ' ' &&
+                  (s->t.v[end].number || is_roman(s->t.v[end].low));
     if (region) {
         slug = arena_printf(s->mem, "%s-%s", slug, s->t.v[end].low);
         tail.end = end + 1;

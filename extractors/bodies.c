@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "marker.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -67,7 +68,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
         {" cua", BODY_OF},     {" vao", BODY_OF},    {" thuoc", BODY_OF},  {" tai", BODY_OF},
         {" trong", BODY_OF},   {" o", BODY_OF},      {" voi", BODY_WITH},  {" cho", BODY_WITH},
         {" theo", BODY_WITH},  {" ve", BODY_WITH},   {" den", BODY_WITH},  {" toi", BODY_WITH},
-        {" tu", BODY_WITH},    {" gui", BODY_WITH},  {" xin", BODY_WITH},  {" qua", BODY_WITH},
+        {" tu", BODY_WITH},    {" cung", BODY_WITH},    {" gui", BODY_WITH},  {" xin", BODY_WITH},  {" qua", BODY_WITH},
         {" bao cao", BODY_WITH}, {" tham muu", BODY_WITH}, {" trinh", BODY_WITH},
         {" kien nghi", BODY_WITH}, {" phoi hop", BODY_WITH}, {" chi dao", BODY_WITH},
         {" lanh dao", BODY_WITH}, {" huong dan", BODY_WITH}, {" ho tro", BODY_WITH},
@@ -163,6 +164,27 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     return n;
 }
 
+/* 'các xã: Tân Lập, Yên Sơn và Hòa Bình' */
+static bool names_only(const struct passage *p, uint32_t from, uint32_t to)
+{
+    bool any = false;
+    for (uint32_t i = from; i < to;) {
+        int32_t cp = 0;
+        size_t n = utf8_decode(p->text + i, to - i, &cp);
+        if (!n || strchr(" ,:;.", p->text[i])) {
+            i++;
+            continue;
+        }
+        bool joined = to - i > 4 && memcmp(p->text + i, "và ", 4) == 0;
+        if (!joined && !utf8_is_upper(cp))
+            return false;
+        any = true;
+        while (i < to && !strchr(" ,:;.", p->text[i]))
+            i++;
+    }
+    return any;
+}
+
 bool bodies_head(const struct passage *p)
 {
     static const char *const words[] = {
@@ -177,6 +199,8 @@ bool bodies_head(const struct passage *p)
     bool ok = true, lists = p->text[p->len - 1] == ':';
     for (size_t i = 0; i <= (lists ? 0 : p->nbodies) && ok; i++) {
         uint32_t to = i < p->nbodies ? p->bodies[i].off : p->len;
+        if (i == p->nbodies && i && names_only(p, at, to))
+            break;
         if (to < at || to - at > 60) {
             ok = to < at;
             continue;

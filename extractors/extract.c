@@ -268,6 +268,38 @@ static enum chapter chapter_of(struct run *r, uint32_t para)
     return CHAPTER_OTHER;
 }
 
+/* 'định kỳ hằng năm báo cáo ... chậm nhất ngày 17 tháng 12': a day without its year in a sentence of
+ * what recurs is that day of each year. */
+static void read_yearly(struct run *r, struct mention *m)
+{
+    static const char *const cues[] = {"hang nam", "moi nam", "dinh ky"};
+    const struct passage *p = &r->passage;
+    struct sentence s = passage_sentence(p, m->off);
+    unsigned digits = 0, most = 0;
+    for (uint32_t i = m->off; i < m->off + m->len; i++) {
+        digits = p->text[i] >= '0' && p->text[i] <= '9' ? digits + 1 : 0;
+        most = digits > most ? digits : most;
+    }
+    if (!m->due || !m->understood || m->when.kind > WHEN_ON || most == 0 || most > 2 ||
+        m->when.end.y == 0 || m->when.start.y * 372 + m->when.start.m * 31 + m->when.start.d <
+            (m->when.start.y ? m->when.end.y * 372 + m->when.end.m * 31 + m->when.end.d : 0))
+        return;
+    struct buf b = {0};
+    passage_fold(p, s.off, m->off, &b);
+    bool recurs = false;
+    for (size_t i = 0; i < sizeof cues / sizeof *cues && !recurs; i++)
+        recurs = strstr(buf_text(&b), cues[i]) != NULL;
+    buf_clear(&b);
+    if (recurs) {
+        struct when w;
+        buf_add(&b, p->text + m->off, m->len);
+        buf_str(&b, " hằng năm");
+        if (when_read(b.s, b.len, &r->when, &w) && w.kind == WHEN_EVERY && w.rrule[0])
+            m->when = w;
+    }
+    buf_free(&b);
+}
+
 static void add_times(struct run *r, const struct finds *finds, bool due)
 {
     for (size_t i = 0; i < finds->n; i++) {
@@ -275,6 +307,7 @@ static void add_times(struct run *r, const struct finds *finds, bool due)
         struct mention m = {.off = f->off, .len = f->len, .rule = f->rule, .due = due};
         found_group(f, "when", &m.off, &m.len);
         m.understood = when_read(r->passage.text + m.off, m.len, &r->when, &m.when);
+        read_yearly(r, &m);
         VEC_PUSH(r->times, r->ntimes, r->cap_times) = m;
     }
 }

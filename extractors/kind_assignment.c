@@ -64,7 +64,9 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     struct duty_chain c = duty_chain(d, who, at, verb);
     if (c.last)
         *last = c.last;
-    bool acts = !named && (duty_cue_at(r, "assignment.does", verb, *next) ||
+    bool noun = !opens && at > 1 && r->passage.text[at - 2] == ';' &&
+                duty_cue_at(r, "assignment.noun", verb, *next);
+    bool acts = !named && !noun && (duty_cue_at(r, "assignment.does", verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
     if ((c.last && !c.behind) || d->done_implement || !acts || *next < verb + 12)
         return c.last != NULL;

@@ -32,7 +32,7 @@ static void put_deadline(struct run *r, const struct mention *m, const struct wh
     for (size_t i = 0; i < m->rule->nset; i++)
         if (strcmp(m->rule->set[i].name, "kind") == 0)
             set = m->rule->set[i].value;
-    rec->value[DLN_KIND] = val_text(set ? set : kind_name(w));
+    rec->value[DLN_KIND] = val_text(set && w->kind != WHEN_EVERY ? set : kind_name(w));
     run_put_when(r, rec, w, DLN_START, DLN_END, DLN_RRULE);
     if (w->edtf[0])
         rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, w->edtf));

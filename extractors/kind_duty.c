@@ -21,6 +21,20 @@ static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
     return from;
 }
 
+/* What stands in brackets ('(trước ngày 16/6)') parts no verb from its subject either. */
+static void drop_brackets(struct buf *b)
+{
+    size_t n = 0, depth = 0;
+    for (size_t i = 0; i < b->len; i++) {
+        depth += b->s[i] == '(';
+        if (!depth)
+            b->s[n++] = b->s[i];
+        depth -= depth && b->s[i] == ')';
+    }
+    if (b->len)
+        b->s[b->len = n] = '\0';
+}
+
 /* Words that may stand between the subject and the verb, or between verbs. */
 bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -34,13 +48,16 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "dan", "nghiem", "tinh", "hinh", "te", "cap", "huyen", "cac", "moi", "nhung", "yeu", "cau",
         "rieng", "tham", "gia", "nghi", "doi", "voi", "ra", "soat", "dieu", "phoi", "chung",
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
-        "xuat", "giup", "cho", "dong", "phan", NULL};
+        "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket", NULL};
     struct buf b = {0};
+    if (to > from + 400)
+        return false;
     from = past_helped(p, from, to);
-    if (to > from + 90)
+    if (to > from + 90 && !memchr(p->text + from, '(', to - from))
         return false;
     passage_fold(p, from, to, &b);
-    bool ok = true;
+    drop_brackets(&b);
+    bool ok = b.len <= 90;
     for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
          w = strtok(NULL, " ,.:;-/0123456789()")) {
         ok = false;
@@ -185,7 +202,7 @@ static bool goes_on(struct duty *d, const struct found *f, uint32_t at, const ch
     if (link != f->off && duty_cue_at(d->r, "assignment.adverb", link, f->off + 1) != f->off)
         return false;
     if (strcmp(role, "report") == 0) {
-        static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ"};
+        static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ", " kịp thời"};
         for (size_t i = 0; i < p->nbodies; i++)
             if (p->bodies[i].off >= f->off + f->len && p->bodies[i].off - f->off - f->len <= 8)
                 return true;
@@ -268,14 +285,25 @@ bool duty_verb_at(const struct duty *d, uint32_t at, uint32_t to)
 
 /* Past what a clause opens with before it says who does what: 'Căn cứ chức năng, nhiệm vụ, ...',
  * 'Trên cơ sở đề nghị của ..., ...'. `at` where it opens with no such words. */
+static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char mark[] = " được ";
+    for (uint32_t i = from; i + sizeof mark - 1 <= to; i++)
+        if (memcmp(p->text + i, mark, sizeof mark - 1) == 0)
+            return true;
+    return false;
+}
+
 uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
     if (!duty_cue_at(d->r, "assignment.preamble", at, to))
         return at;
-    for (size_t i = 0; i < d->r->finds.n; i++) /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
-        if (d->r->finds.v[i].off >= at && duty_filler(p, at, d->r->finds.v[i].off))
+    for (size_t i = 0; i < d->r->finds.n; i++) { /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
+        uint32_t off = d->r->finds.v[i].off;
+        if (off >= at && off < to && duty_filler(p, at, off) && !is_passive(p, at, off))
             return at;
+    }
     for (uint32_t i = at; i < to && i - at < 500; i++) {
         if (p->text[i] != ',')
             continue;

@@ -59,13 +59,16 @@ static const char *read_quantity(struct run *r, const struct found *f, struct qu
     if (!found_group(f, "value", &off, &len) ||
         !number_read(p->text + off, len, false, &q->value))
         return "no such number";
-    uint32_t last = off + len;
+    uint32_t last = off + len, number = off;
     if (found_group(f, "value_to", &off, &len)) {
         if (!number_read(p->text + off, len, false, &q->value_to) || q->value_to < q->value)
             return "no such range";
         q->ranged = true;
         last = off + len;
     }
+    /* the noun that a worth begins with is not part of its number: a year may stand between */
+    if (strcmp(f->rule->name, "target.worth") == 0)
+        q->off = found_group(f, "comparator", &off, &len) ? off : number;
     q->unit = found_text(p, f, "unit");
     q->percent = is_percent(q->unit);
     if (q->percent)

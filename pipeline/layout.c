@@ -219,7 +219,8 @@ static bool is_emphasis(const char *s, size_t from, size_t n, size_t i)
         return i + 1 < n && strchr("*#_[]()-.|>", s[i + 1]) != NULL;
     if (s[i] != '*')
         return false;
-    return !(i > from && s[i - 1] == '(') && !(i == from && i + 1 < n && s[i + 1] == ' ');
+    bool footnote = i > from && s[i - 1] == '(' && i + 1 < n && s[i + 1] == ')';
+    return !footnote && !(i == from && i + 1 < n && s[i + 1] == ' ');
 }
 
 /* Copies bytes [base, end) of a line into the flow, without emphasis marks and with single
