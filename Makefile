@@ -104,6 +104,9 @@ install: $(BIN)
 	install -d $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 extractors/records.5 $(DESTDIR)$(PREFIX)/share/man/man5/trichluc-records.5
 	install -m 644 extractors/rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/trichluc-rules.5
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for u in pipeline/systemd/*; do sed 's|/usr/local/bin/|$(PREFIX)/bin/|' $$u \
+	    > $(DESTDIR)$(PREFIX)/lib/systemd/system/$${u##*/} || exit 1; done
 
 .PHONY: help
 help:

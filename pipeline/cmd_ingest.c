@@ -1,29 +1,10 @@
 /* cmd_ingest.c -- documents into the store: the parent hashes, hands out and alone writes; workers
  * read. What is there already, unchanged, is left alone. */
+#include "cmd_ingest.h"
+
 #include "cli.h"
-#include "ingest.h"
-#include "inputs.h"
-#include "run.h"
-#include "sandbox.h"
 
-#include <signal.h>
 #include <string.h>
-
-static volatile sig_atomic_t stopped; /* the signal that asks to stop, or 0 */
-
-static void on_signal(int sig)
-{
-    stopped = sig;
-}
-
-static void catch_signals(void)
-{
-    struct sigaction sa = {.sa_handler = on_signal};
-    sigemptyset(&sa.sa_mask);
-    sigaction(SIGINT, &sa, NULL);
-    sigaction(SIGTERM, &sa, NULL);
-    sigaction(SIGHUP, &sa, NULL);
-}
 
 static void join_arguments(struct buf *out, int argc, char **argv)
 {
@@ -34,48 +15,20 @@ static void join_arguments(struct buf *out, int argc, char **argv)
     }
 }
 
-static void summary(const struct ingest *g, bool quiet)
-{
-    char span[32];
-    if (quiet)
-        return;
-    fprintf(stderr, "%zu document%s read, %lu page%s, %lu record%s in %s", g->read,
-            g->read == 1 ? "" : "s", g->pages, g->pages == 1 ? "" : "s", g->records,
-            g->records == 1 ? "" : "s",
-            progress_span(progress_seconds(&g->progress), span));
-    const struct {
-        size_t n;
-        const char *words;
-    } more[] = {{g->repaired, "repaired again"}, {g->extracted, "extracted again"},
-                {g->unchanged, "unchanged"},     {g->renamed, "renamed"},
-                {g->twins, g->twins == 1 ? "copy of others" : "copies of others"},
-                {g->replaced, "in place of what a file held before"},
-                {g->left, "left for the next run"}, {g->failed, "failed"}};
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-        if (more[i].n)
-            fprintf(stderr, "; %zu %s", more[i].n, more[i].words);
-    if (g->lost_pages)
-        fprintf(stderr, "; %lu page%s lost", g->lost_pages, g->lost_pages == 1 ? "" : "s");
-    fputs(stopped ? "; stopped, the rest is for the next run\n" : "\n", stderr);
-}
-
-static int exit_status(const struct ingest *g, int r)
-{
-    if (r != 0)
-        return r;
-    if (stopped)
-        return 128 + stopped;
-    if (g->unopened && g->unopened == g->in.n)
-        return EXIT_INPUT;
-    return g->failed || g->lost_pages ? EXIT_SOME_FAILED : EXIT_DONE;
-}
-
 static int check_causes(const struct cli_list *retry)
 {
     for (size_t i = 0; i < retry->n; i++)
         if (!plan_is_cause(retry->v[i]))
             return cli_misuse("ingest", "--retry: no cause '%s'", retry->v[i]);
     return CLI_PARSED;
+}
+
+static int take_paths(struct ingest *g, const struct ingest_order *o, char **paths, int n, bool dry)
+{
+    inputs_add(&g->in, paths, n, stdin);
+    int status = dry ? ingest_dry_run(g, o->store) : ingest_once(g, o);
+    inputs_free(&g->in);
+    return status;
 }
 
 int cmd_ingest(int argc, char **argv)
@@ -85,8 +38,9 @@ int cmd_ingest(int argc, char **argv)
     static const char *const on_off[] = {"on", "off", NULL};
     const struct worker_limits usual = reader_limits(workers_cores());
     long jobs = usual.jobs, page_seconds = (long)usual.silence, seconds = (long)usual.total,
-         memory = (long)(usual.memory >> 20), wait = 0, settle = 0, max_lost = INGEST_MAX_LOST;
-    bool quiet = false, dry = false;
+         memory = (long)(usual.memory >> 20), wait = 0, settle = -1, max_lost = INGEST_MAX_LOST;
+    bool dry = false, watch = false;
+    struct ingest_order o = {0};
     int verbose = 0, operands = 0, status;
     struct cli_list retry = {0};
     const struct cli_option options[] = {
@@ -107,17 +61,23 @@ int cmd_ingest(int argc, char **argv)
          .help = "read again what failed with this code before, or 'failed': all of it"},
         {.name = "settle", .kind = CLI_NUMBER, .to = &settle, .arg = "SECONDS", .max = 1000000,
          .help = "leave files written to in the last so many seconds for the next run (0)"},
+        {.name = "watch", .kind = CLI_FLAG, .to = &watch,
+         .help = "watch the folders and read what comes, once it has come to rest (5 s)"},
+        {.name = "report", .kind = CLI_TEXT, .to = &o.report, .arg = "FILE",
+         .help = "write what the run did to FILE, as JSON"},
+        {.name = "metrics", .kind = CLI_TEXT, .to = &o.metrics, .arg = "FILE",
+         .help = "write it to FILE for Prometheus' textfile collector"},
         {.name = "wait", .kind = CLI_NUMBER, .to = &wait, .arg = "SECONDS", .max = 1000000,
          .help = "wait so long for another run to end (0)"},
         {.name = "dry-run", .letter = 'n', .kind = CLI_FLAG, .to = &dry,
          .help = "only tell what would be done, and why"},
         CLI_RULES(rules),
-        CLI_QUIET(quiet),
+        CLI_QUIET(o.quiet),
         CLI_VERBOSE(verbose),
     };
     const struct cli cli = {
         .command = "ingest",
-        .usage = "ingest [option ...] PATH ...",
+        .usage = "ingest [option ...] PATH ...\n       trichluc ingest --watch [option ...] FOLDER ...",
         .about = "Reads .pdf .tif .tiff .png .jpg .jpeg .txt .md files into the store. Folders are\n"
                  "walked; '-' takes a list of paths on standard input. What is in the store and\n"
                  "has not changed is left alone; with other rules or another model it is extracted\n"
@@ -130,10 +90,12 @@ int cmd_ingest(int argc, char **argv)
     status = cli_parse(&cli, argc, argv, &operands);
     if (status == CLI_PARSED)
         status = check_causes(&retry);
+    if (status == CLI_PARSED && watch && dry)
+        status = cli_misuse("ingest", "--watch and --dry-run");
     if (status == CLI_PARSED) {
         struct ingest g = {.limits = usual, .unfenced = strcmp(sandbox, "off") == 0,
-                           .verbose = verbose, .quiet = quiet, .stop = &stopped, .wait = (double)wait,
-                           .settle = (double)settle,
+                           .verbose = verbose, .quiet = o.quiet, .wait = (double)wait,
+                           .settle = settle < 0 ? 0 : (double)settle,
                            .wish = {.retry = retry.v, .nretry = retry.n,
                                     .max_lost = (unsigned)max_lost}};
         g.limits.jobs = (int)jobs;
@@ -142,19 +104,13 @@ int cmd_ingest(int argc, char **argv)
         g.limits.memory = (size_t)memory << 20;
         tools_init(&g.tools);
         g.tools.rules_dir = rules;
-        inputs_add(&g.in, argv, operands, stdin);
-        catch_signals();
-        if (dry) {
-            status = ingest_dry_run(&g, cli_store(store));
-        } else {
-            if (!g.unfenced && !sandbox_is_whole())
-                cli_say("this kernel has no seccomp: workers read with limits, but without a fence");
-            status = ingest_run(&g, cli_store(store), arguments.s);
-            if (status == 0)
-                summary(&g, quiet);
-            status = exit_status(&g, status);
-        }
-        inputs_free(&g.in);
+        o.store = cli_store(store);
+        o.arguments = arguments.s;
+        ingest_catch_signals(&g, watch);
+        if (watch)
+            status = ingest_watch(&g, &o, argv, operands, settle < 0 ? 5 : (double)settle);
+        else
+            status = take_paths(&g, &o, argv, operands, dry);
         tools_close(&g.tools);
     }
     buf_free(&arguments);

@@ -2,6 +2,7 @@
 
 #include "cli.h"
 #include "file.h"
+#include "notify.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -55,6 +56,7 @@ static void unreadable(struct ingest *g, size_t i, const char *words)
         store_fault(g);
     g->failed++;
     g->unopened++;
+    tally_failure(g->tally, f.shown, diag_slug(E_UNREADABLE), words);
     progress_document(&g->progress, f.shown, NULL);
 }
 
@@ -83,6 +85,7 @@ static void leave(struct ingest *g, size_t i, const char *why)
         fprintf(stderr, ": %s; it is left for the next run\n", why);
     }
     g->left++;
+    tally_other(g->tally, TALLY_LATER);
     progress_document(&g->progress, path, NULL);
 }
 
@@ -105,13 +108,16 @@ static void keep_path(struct ingest *g, size_t i, const char *doc)
 }
 
 /* The same bytes as a document of this run: what happened to that happened to this. */
-static void tell_twin(struct ingest *g, size_t i, bool done)
+static void tell_twin(struct ingest *g, size_t i, const char *error)
 {
     const char *path = g->in.v[i].path;
+    bool done = !error;
     if (done) {
         g->twins++;
+        tally_other(g->tally, TALLY_COPY);
     } else {
         g->failed++;
+        tally_failure(g->tally, path, error, "is a copy of one that failed");
         progress_clear(&g->progress);
         fputs("trichluc: ", stderr);
         print_path(stderr, path);
@@ -169,8 +175,10 @@ static void keep_copy(struct ingest *g, struct arena *a, size_t i, const struct 
             store_fault(g);
         words = "renamed";
         g->renamed++;
+        tally_other(g->tally, TALLY_RENAMED);
     } else {
         g->twins++;
+        tally_other(g->tally, TALLY_COPY);
     }
     progress_document(&g->progress, path, g->verbose ? words : NULL);
 }
@@ -181,11 +189,12 @@ static void known(struct ingest *g, struct arena *a, size_t i, const struct look
     const char *path = g->in.v[i].path;
     if (l->known.this_run) {
         keep_path(g, i, l->known.doc);
-        tell_twin(g, i, !l->known.error);
+        tell_twin(g, i, l->known.error);
     } else if (l->fate == FATE_FAILED) {
         if (!l->stamped)
             keep_path(g, i, l->known.doc);
         g->failed++;
+        tally_failure(g->tally, path, l->known.error, "failed before and was left alone");
         progress_clear(&g->progress);
         fputs("trichluc: ", stderr);
         print_path(stderr, path);
@@ -196,6 +205,7 @@ static void known(struct ingest *g, struct arena *a, size_t i, const struct look
         if (!l->stamped)
             keep_path(g, i, l->known.doc);
         g->unchanged++;
+        tally_other(g->tally, TALLY_UNCHANGED);
         progress_document(&g->progress, path, g->verbose ? "unchanged" : NULL);
     } else {
         keep_copy(g, a, i, l);
@@ -322,7 +332,7 @@ static void settle_twins(struct ingest *g, size_t i, const struct store_doc *d, 
             leave(g, k, left);
         } else if (g->state[k].twin == i) {
             keep_path(g, k, d->doc);
-            tell_twin(g, k, !d->error);
+            tell_twin(g, k, d->error);
         }
 }
 
@@ -350,6 +360,7 @@ static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
     keep(g, a, i, d);
     tell_document(g, i, d);
     count(g, i, d);
+    tally_document(g->tally, g->in.v[i].path, d);
     settle_twins(g, i, d, NULL);
 }
 
@@ -376,6 +387,7 @@ static struct store *open_store(const struct ingest *g, const char *path, int *s
     while (!(s = store_open(path, STORE_WRITE, status, &why)) && *status == EXIT_LOCKED &&
            seconds_now() < until && !*g->stop) {
         buf_clear(&why);
+        notify_alive();
         nanosleep(&nap, NULL);
     }
     if (!s) {

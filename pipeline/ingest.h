@@ -11,6 +11,7 @@
 #include "reader.h"
 #include "run.h"
 #include "store.h"
+#include "tally.h"
 
 #define INGEST_MAX_LOST 10 /* per cent of its pages that a document may lose, unless told */
 
@@ -34,6 +35,7 @@ struct ingest {
     bool quiet;
     struct plan_wish wish; /* its key is filled in by ingest_run() */
     const volatile sig_atomic_t *stop;
+    struct tally *tally; /* what is done is counted there, too */
     struct tools tools;
     /* made by ingest_run() */
     struct store *store;

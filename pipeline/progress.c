@@ -2,6 +2,7 @@
 
 #include "cli.h"
 #include "diag.h"
+#include "notify.h"
 
 #include <string.h>
 #include <time.h>
@@ -74,6 +75,7 @@ static void draw(struct progress *p)
 void progress_tick(struct progress *p, unsigned long pages)
 {
     p->pages = pages;
+    notify_alive();
     if (!p->bar || now() - p->drawn < 0.1)
         return;
     p->drawn = now();
