@@ -12,7 +12,7 @@
 struct extractor {
     struct ruleset *rules;
     struct agencies *agencies;
-    struct list *units, *issuers, *titles;
+    struct list *units, *issuers, *titles, *laws;
     struct indicators *indicators;
     struct explain *explain;
 };
@@ -41,6 +41,8 @@ struct extractor *extractor_open(const char *dir, const char **why)
         goto fail;
     if (!(x->titles = list_load(dir, "titles", why)))
         goto fail;
+    if (!(x->laws = list_load(dir, "laws", why)))
+        goto fail;
     if (!(x->indicators = indicators_load(dir, why)))
         goto fail;
     return x;
@@ -57,6 +59,7 @@ void extractor_close(struct extractor *x)
     list_free(x->units);
     list_free(x->issuers);
     list_free(x->titles);
+    list_free(x->laws);
     agencies_free(x->agencies);
     rules_free(x->rules);
     free(x);
@@ -364,6 +367,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
                     .units = x->units,
                     .issuers = x->issuers,
                     .titles = x->titles,
+                    .laws = x->laws,
                     .indicators = x->indicators,
                     .doc = d,
                     .out = out};
@@ -376,14 +380,15 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     read_chapters(&r);
     for (uint32_t i = 0; i < d->nparas; i++) {
         enum role role = d->paras[i].role;
-        if (role != ROLE_BODY && role != ROLE_TABLE && role != ROLE_HEAD)
+        bool read = role == ROLE_BODY || role == ROLE_TABLE;
+        if (!read && role != ROLE_HEAD && role != ROLE_FOOT && role != ROLE_RECIPIENTS)
             continue;
         passage_set(&r.passage, d, i, x->agencies);
         r.chapter = chapter_of(&r, i);
         if (x->explain)
             explain_passage(&r);
         kind_citation(&r);
-        if (role == ROLE_HEAD)
+        if (!read) /* notes behind the signature cite, too */
             continue;
         bool row = kind_table(&r); /* its duties and times are read; its task may set a target */
         find_times(&r);

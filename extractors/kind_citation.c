@@ -1,27 +1,10 @@
 #include "kinds.h"
 
+#include "docnumber.h"
 #include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* '218- QĐ/TW' and '427 - KH/TU' as they are meant: no blanks, a leading zero kept. */
-static const char *clean_number(struct run *r, const char *s)
-{
-    if (!s)
-        return NULL;
-    char *out = arena_strdup(r->doc->mem, s), *w = out;
-    for (const char *c = s; *c; c++) {
-        if (*c != ' ')
-            *w++ = *c;
-        else if (w > out && w[-1] >= '0' && w[-1] <= '9' && (unsigned char)c[1] >= 'A')
-            *w++ = '-'; /* '123 KL/TU': the dash that reading lost */
-    }
-    while (w > out && strchr(".,;-/", w[-1]))
-        w--;
-    *w = '\0';
-    return out;
-}
 
 /* The kind by the word before the number; 'Thông báo Kết luận' is a thông báo. */
 static const char *kind_slug(struct run *r, const char *words)
@@ -39,21 +22,22 @@ static const char *kind_slug(struct run *r, const char *words)
     return strncmp(slug, "chuong-trinh", 12) == 0 ? "chuong-trinh-hanh-dong" : NULL;
 }
 
-/* The kind by the letters of the number: '217-QĐ/TW', '43/2014/NĐ-CP'. */
-static const char *kind_by_letters(const char *number)
+/* 'văn bản số 1552/VPCP-KGVX' says no kind but in its letters; without any it is a công văn. */
+static const char *kind_of(struct run *r, const struct found *f, const char *number)
 {
-    static const struct {
-        const char *letters, *kind;
-    } table[] = {{"NQ", "nghi-quyet"}, {"KL", "ket-luan"},  {"QĐ", "quyet-dinh"},
-                 {"QC", "quy-che"},    {"KH", "ke-hoach"},  {"CT/", "chi-thi"},
-                 {"CT-", "chi-thi"},   {"TB", "thong-bao"}, {"ĐA", "de-an"},
-                 {"HD", "huong-dan"},  {"NĐ", "nghi-dinh"}, {"TT", "thong-tu"},
-                 {"CTr", "chuong-trinh-hanh-dong"},         {"QH", "luat"},
-                 {"QyĐ", "quy-dinh"}};
-    for (size_t i = 0; number && i < sizeof table / sizeof *table; i++)
-        if (strstr(number, table[i].letters))
-            return table[i].kind;
-    return NULL;
+    const char *words = found_text(&r->passage, f, "kind");
+    const char *kind = kind_slug(r, words);
+    if (kind)
+        return kind;
+    if ((kind = doc_number_kind(number)))
+        return kind;
+    if (words && number)
+        return "cong-van";
+    const struct record *last = r->out->n ? &r->out->v[r->out->n - 1] : NULL;
+    uint32_t at = r->passage.base + f->off; /* '... số 1552/VPCP-TTH và 708/VPCP-CATT' */
+    bool row = last && last->type == REC_CITATION && at >= last->off + last->len &&
+               at - last->off - last->len <= 8;
+    return row && number ? rec_text(last, CIT_KIND) : NULL;
 }
 
 /* 'Quyết định số 217-QĐ/TW, Quyết định số 218-QĐ/TW ngày 12/12/2013 của Bộ Chính trị': what stands
@@ -78,32 +62,144 @@ static void share_backwards(struct run *r, size_t first)
     }
 }
 
+static const char *iso_day(struct run *r, const char *words)
+{
+    struct day day;
+    char iso[16] = "";
+    if (words && day_read(words, strlen(words), &day))
+        day_iso(day, iso);
+    return iso[0] ? arena_strdup(r->doc->mem, iso) : NULL;
+}
+
+/* What is said of a citation behind it, up to `end` of the passage: its record reaches there. */
+static void reach(struct record *c, uint32_t off, uint32_t end)
+{
+    if (end > off + c->len)
+        c->len = end - off;
+}
+
+/* The cue of this name that begins at byte `at`, blanks and a comma between; NULL for none. */
+static const struct found *cue_at(struct run *r, const char *name, uint32_t at)
+{
+    const char *t = r->passage.text;
+    for (size_t i = 0; i < r->cues.n; i++) {
+        const struct found *f = &r->cues.v[i];
+        if (strcmp(f->rule->name, name) != 0 || f->off < at || f->off > at + 3)
+            continue;
+        if (strspn(t + at, " ,") >= f->off - at)
+            return f;
+    }
+    return NULL;
+}
+
+static void read_title(struct run *r, struct record *c, uint32_t off)
+{
+    uint32_t from, len;
+    const struct found *f = cue_at(r, "cited.title", off + c->len);
+    if (!f || !found_group(f, "title", &from, &len))
+        return;
+    const char *title = run_words(r, from, len);
+    if (!title || strlen(title) < 8)
+        return;
+    c->value[CIT_TITLE] = val_text(title);
+    reach(c, off, from + len);
+}
+
+/* ---- laws by name ---- */
+
+/* End of the law's name that begins at byte `at`, by laws.list; 0 where none does. */
+static uint32_t law_end(struct run *r, uint32_t at, const struct list_entry **law)
+{
+    struct list_hit *hits = NULL;
+    size_t cap = 0;
+    uint32_t left = r->passage.len - at, end = 0, most = left < 240 ? left : 240;
+    while (most < left && ((unsigned char)r->passage.text[at + most] & 0xC0) == 0x80)
+        most--; /* never within a letter */
+    size_t n = list_scan(r->laws, r->passage.text + at, most, &hits, &cap);
+    if (n && hits[0].off == 0) {
+        end = at + hits[0].len;
+        *law = hits[0].entry;
+    }
+    free(hits);
+    return end;
+}
+
+/* 'sửa đổi, bổ sung một số điều của Luật Thư viện': where the name of the law changed begins, or 0.
+ */
+static uint32_t amended(struct run *r, uint32_t at)
+{
+    static const char lead[] = "sửa đổi", law[] = "Luật ";
+    const char *t = r->passage.text;
+    uint32_t left = r->passage.len - at;
+    if (left < sizeof lead || memcmp(t + at, lead, sizeof lead - 1) != 0)
+        return 0;
+    for (uint32_t i = at; i + sizeof law < r->passage.len && i < at + 120 && t[i] != ';'; i++)
+        if (memcmp(t + i, law, sizeof law - 1) == 0)
+            return i + (uint32_t)sizeof law - 1;
+    return 0;
+}
+
+static bool read_law(struct run *r, struct record *c, const struct found *f)
+{
+    uint32_t from = f->off + f->len, at = amended(r, from), off, len;
+    const struct list_entry *law = NULL;
+    uint32_t end = law_end(r, at ? at : from, &law);
+    if (end && !at) {
+        c->value[CIT_TITLE] = val_text(law->name);
+    } else if (end || found_group(f, "title", &off, &len)) {
+        end = end ? end : off + len;
+        c->value[CIT_TITLE] = val_text(run_words(r, from, end - from));
+        run_doubt(c, at ? 1 : 0.85); /* in no list */
+    } else {
+        return false;
+    }
+    reach(c, f->off, end);
+    const struct found *n = cue_at(r, "cited.law-number", end);
+    if (n) {
+        c->value[CIT_NUMBER] =
+            val_text(doc_number_clean(r->doc->mem, found_text(&r->passage, n, "number"), NULL));
+        c->value[CIT_DATE] = val_text(iso_day(r, found_text(&r->passage, n, "date")));
+        reach(c, f->off, n->off + n->len);
+    }
+    return true;
+}
+
+static bool is_law(const struct found *f)
+{
+    return strcmp(f->rule->name, "citation.law") == 0;
+}
+
 void kind_citation(struct run *r)
 {
     size_t first = r->out->n;
     passage_find(&r->passage, r->rules, "citation", true, &r->finds);
+    if (!r->finds.n)
+        return;
+    passage_find_named(&r->passage, r->rules, "cue", "cited.", &r->cues);
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
-        const char *number = clean_number(r, found_text(&r->passage, f, "number"));
-        const char *kind = kind_slug(r, found_text(&r->passage, f, "kind"));
-        if (!kind)
-            kind = kind_by_letters(number);
+        bool mended = false;
+        const char *number =
+            doc_number_clean(r->doc->mem, found_text(&r->passage, f, "number"), &mended);
+        const char *kind = kind_of(r, f, number);
         bool own = number && r->own_number && strcmp(number, r->own_number) == 0;
         if (!kind || own) {
             run_refuse(r, f->rule, f->off, f->len, own ? "the document itself" : "of no known kind");
             continue;
         }
         struct record *c = run_add(r, REC_CITATION, f->off, f->len, f->rule);
-        const char *date = found_text(&r->passage, f, "date");
-        struct day day;
-        char iso[16] = "";
-        if (date && day_read(date, strlen(date), &day))
-            day_iso(day, iso);
         c->value[CIT_KIND] = val_text(kind);
         c->value[CIT_NUMBER] = val_text(number);
-        c->value[CIT_DATE] = val_text(iso[0] ? arena_strdup(r->doc->mem, iso) : NULL);
+        c->value[CIT_DATE] = val_text(iso_day(r, found_text(&r->passage, f, "date")));
         c->value[CIT_ISSUER] = val_text(found_text(&r->passage, f, "issuer"));
-        c->value[CIT_TITLE] = val_text(found_text(&r->passage, f, "title"));
+        if (mended)
+            run_doubt(c, 0.85);
+        if (!is_law(f)) {
+            read_title(r, c, f->off);
+        } else if (!read_law(r, c, f)) {
+            run_refuse(r, f->rule, f->off, f->len, "no law's name");
+            r->out->n--;
+        }
     }
     share_backwards(r, first);
 }
@@ -119,6 +215,20 @@ static bool same(const struct record *a, const struct record *b)
         return false;
     const char *d = rec_text(a, CIT_DATE), *e = rec_text(b, CIT_DATE);
     return strcmp(x, y) == 0 && (!d || !e || strcmp(d, e) == 0);
+}
+
+/* A document's title cites in capitals; what its body says of the same reads better. */
+static bool in_capitals(const char *s)
+{
+    unsigned capitals = 0, letters = 0;
+    for (size_t i = 0, k, n = strlen(s); i < n; i += k) {
+        int32_t cp;
+        if (!(k = utf8_decode(s + i, n - i, &cp)))
+            break;
+        letters += utf8_is_letter(cp);
+        capitals += utf8_is_letter(cp) && utf8_is_upper(cp);
+    }
+    return capitals > 8 && capitals == letters;
 }
 
 /* Each document cited stands once: at its first place, with what later mentions add. */
@@ -137,7 +247,8 @@ void kind_citation_finish(struct run *r, size_t first)
             continue;
         }
         for (int k = CIT_DATE; k <= CIT_TITLE; k++)
-            if (out->v[j].value[k].is == V_NULL)
+            if (out->v[j].value[k].is == V_NULL ||
+                (rec->value[k].is == V_TEXT && in_capitals(rec_text(&out->v[j], k))))
                 out->v[j].value[k] = rec->value[k];
     }
     out->n = n;

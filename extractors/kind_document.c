@@ -214,6 +214,8 @@ static void read_foot_line(struct head *h, uint32_t para)
     struct run *r = h->r;
     struct passage *p = &r->passage;
     passage_set(p, r->doc, para, NULL);
+    if (p->len && *p->text == '[') /* a note behind the signature */
+        return;
     struct list_hit *hits = NULL;
     size_t cap = 0, n = list_scan(r->titles, p->text, p->len, &hits, &cap);
     for (size_t i = 0; i < n; i++) { /* capitals only: 'Chủ tịch' among recipients signs nothing */

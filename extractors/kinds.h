@@ -29,7 +29,7 @@ enum chapter { /* what the heading chain above a passage says it is about */
 struct run { /* one document on its way through the kinds */
     struct ruleset *rules;
     const struct agencies *agencies;
-    const struct list *units, *issuers, *titles; /* titles: of signers */
+    const struct list *units, *issuers, *titles, *laws; /* titles: of signers */
     const struct indicators *indicators;
     struct doc *doc;
     struct records *out;

@@ -174,6 +174,15 @@ static bool joins_head(const struct line *a, const struct line *b, bool celled)
            !line_is_type(a) && !line_is_type(b);
 }
 
+/* '[1] Chương trình số ...': a note behind the signature. */
+static bool is_note(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    return (l->role == ROLE_FOOT || l->role == ROLE_RECIPIENTS) && n > 2 && *s == '[' &&
+           s[1 + strspn(s + 1, "0123456789")] == ']' && s[1] != ']';
+}
+
 /* ---- the flow ---- */
 
 /* A paragraph is cut where it gets longer than any office writes, bytes: rules look at a paragraph
@@ -332,7 +341,7 @@ void layout_doc(struct doc *d)
     struct shape s = shape_of(d);
     struct flow f = {.d = d};
     uint32_t last = 0;
-    bool any = false, gap = false, celled = false;
+    bool any = false, gap = false, celled = false, note = false;
     for (uint32_t i = 0; i < d->nlines; i++) {
         const struct line *l = &d->lines[i];
         size_t n;
@@ -359,6 +368,10 @@ void layout_doc(struct doc *d)
                     joins(&s, prev, l, gap && prev->page == l->page);
         if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap)
             join = joins_head(prev, l, celled);
+        note = l->role == ROLE_BODY ? false : note || is_note(l);
+        if (note && prev && prev->role != ROLE_BODY && l->role != ROLE_HEAD)
+            join = !is_note(l) && (joins(&s, prev, l, gap && prev->page == l->page) ||
+                                   (is_note(prev) && strlen(prev->text) < 8));
         celled |= l->role == ROLE_HEAD && is_bar(l);
         add_line(&f, i, join);
         last = i;
