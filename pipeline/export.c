@@ -82,10 +82,11 @@ int export_records(struct store *s, const struct exporter *e, unsigned types,
     if (e->whole)
         return write_whole(s, e, types, outs);
     struct writing w = {.e = e, .outs = outs};
+    bool reviews = store_has_marks(s);
     int r = 0;
     for (int t = 0; t < REC_TYPES && r == 0; t++)
         if (types & (1u << t) && e->begin) {
-            e->begin(&w.line, (enum record_type)t);
+            e->begin(&w.line, (enum record_type)t, reviews);
             r = put(&w, (enum record_type)t);
         }
     if (r == 0)

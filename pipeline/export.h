@@ -3,6 +3,7 @@
 #ifndef TRICHLUC_EXPORT_H
 #define TRICHLUC_EXPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "store.h"
@@ -13,7 +14,7 @@ struct exporter {
     bool text;     /* may go to standard output, though it is written whole */
     unsigned only; /* the types it can hold, as bits; 0: all */
     /* Each leaves bytes in `out`, which the loop writes and empties. */
-    void (*begin)(struct buf *out, enum record_type t);
+    void (*begin)(struct buf *out, enum record_type t, bool reviews);
     void (*record)(struct buf *out, const struct record *r);
     /* Instead of these two: writes a file with records of these types. 0; -1 where the store failed; 1 where writing failed (errno). */
     int (*whole)(struct store *s, unsigned types, FILE *to);

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-static void put_header(struct buf *out, enum record_type t)
+static void put_header(struct buf *out, enum record_type t, bool reviews)
 {
     size_t n;
     const struct key *k = record_keys(t, &n);
@@ -14,6 +14,8 @@ static void put_header(struct buf *out, enum record_type t)
             buf_chr(out, ',');
         buf_csv(out, k[i].name);
     }
+    for (size_t i = 0; reviews && i < REVIEW_KEYS; i++)
+        buf_printf(out, ",%s", review_keys[i]);
     buf_str(out, "\r\n");
 }
 
@@ -31,6 +33,11 @@ static void put_fields(struct buf *out, const struct record *r,
         value_plain(&plain, &r->value[i], k[i].kind);
         (words ? field : buf_csv)(out, buf_text(&plain)); /* a number below 0 stays one */
     }
+    for (size_t i = 0; r->review && i < REVIEW_KEYS; i++) {
+        const char *v = review_text(r->review, i);
+        buf_chr(out, ',');
+        field(out, v ? v : "");
+    }
     buf_str(out, "\r\n");
     buf_free(&plain);
 }
@@ -45,10 +52,10 @@ static void put_guarded(struct buf *out, const struct record *r)
     put_fields(out, r, buf_csv_guarded);
 }
 
-static void put_marked_header(struct buf *out, enum record_type t)
+static void put_marked_header(struct buf *out, enum record_type t, bool reviews)
 {
     buf_str(out, EXPORT_BOM);
-    put_header(out, t);
+    put_header(out, t, reviews);
 }
 
 const struct exporter export_csv = {

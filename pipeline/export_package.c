@@ -23,6 +23,7 @@ struct part {
 struct package {
     struct part part[PARTS];
     unsigned types;
+    bool reviews; /* records bear what readers said */
     struct export_docs docs;
     char created[32]; /* the newest run's start: no clock, so that a store gives the same bytes */
 };
@@ -148,6 +149,22 @@ static void put_file(struct buf *out, const struct part *p, const char *name)
                p->bytes, p->sha256);
 }
 
+/* What readers said, where anybody looked at any record. */
+static void put_review_fields(struct buf *out)
+{
+    static const char verdict[] =
+        "\"type\":\"string\",\"description\":\"What a reader said of the record.\","
+        "\"constraints\":{\"enum\":[\"right\",\"wrong\",\"corrected\"]}";
+    static const char *const about[REVIEW_KEYS] = {
+        verdict,
+        "\"type\":\"string\",\"description\":\"Who said it.\"",
+        "\"type\":\"datetime\",\"format\":\"any\",\"description\":\"When, UTC.\"",
+        "\"type\":\"object\",\"description\":\"The corrected values by key.\"",
+        "\"type\":\"string\",\"description\":\"What the reader noted.\""};
+    for (size_t i = 0; i < REVIEW_KEYS; i++)
+        buf_printf(out, ",\n    {\"name\":\"%s\",%s}", review_keys[i], about[i]);
+}
+
 static void put_table(struct buf *out, const struct package *p, enum record_type t)
 {
     size_t n;
@@ -159,8 +176,11 @@ static void put_table(struct buf *out, const struct package *p, enum record_type
                  "\"header\":true},\n   \"schema\":{\"fields\":[\n");
     for (size_t i = 0; i < n; i++) {
         put_field(out, t, &k[i]);
-        buf_str(out, i + 1 < n ? ",\n" : "],\n");
+        buf_str(out, i + 1 < n ? ",\n" : "");
     }
+    if (p->reviews)
+        put_review_fields(out);
+    buf_str(out, "],\n");
     buf_str(out, "    \"missingValues\":[\"\"],");
     if (t == REC_DOCUMENT)
         buf_str(out, "\"primaryKey\":[\"doc\"]}}");
@@ -300,7 +320,7 @@ static int write_about(struct package *p, struct buf *where)
 
 int export_package(struct store *s, unsigned types, const char *dir, struct buf *where)
 {
-    struct package p = {.types = types | 1u << REC_DOCUMENT};
+    struct package p = {.types = types | 1u << REC_DOCUMENT, .reviews = store_has_marks(s)};
     int r = open_parts(&p, dir, where);
     if (r == 0)
         r = write_records(&p, s);

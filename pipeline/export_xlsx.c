@@ -19,6 +19,8 @@ static const struct sheet_column shapes[] = {
     {"subject", 28, false},     {"comparator", 11, false},  {"scope", 36, true},
     {"start", 12, false},       {"end", 12, false},         {"rrule", 24, false},
     {"task", 60, true},         {"agency", 30, false},      {"agency_name", 32, true},
+    {"review", 11, false},      {"review_by", 20, false},   {"review_at", 22, false},
+    {"review_values", 30, true}, {"review_note", 40, true},
     {"table", 30, true},        {"row", 28, false},         {"column", 28, true},
 };
 #define WIDTH_OTHER 12
@@ -65,6 +67,10 @@ static int put_record(struct arena *a, const struct record *r, void *data)
             sheet_text(s, i, buf_text(&f->plain));
         }
     }
+    for (size_t i = 0; r->review && i < REVIEW_KEYS; i++) {
+        const char *v = review_text(r->review, i);
+        sheet_text(s, n + i, v ? v : "");
+    }
     return 0;
 }
 
@@ -72,14 +78,18 @@ int xlsx_add_records(struct workbook *w, struct store *s, unsigned types, xlsx_w
                      void *data)
 {
     struct filling f = {.wanted = wanted, .data = data};
+    bool reviews = store_has_marks(s);
     for (int t = 0; t < REC_TYPES; t++) {
         if (!(types & (1u << t)))
             continue;
-        struct sheet_column columns[RECORD_KEYS];
+        struct sheet_column columns[RECORD_KEYS + REVIEW_KEYS];
         size_t n;
         const struct key *k = record_keys((enum record_type)t, &n);
         for (size_t i = 0; i < n; i++)
             columns[i] = shape_of(k[i].name);
+        for (size_t i = 0; reviews && i < REVIEW_KEYS; i++)
+            columns[n + i] = shape_of(review_keys[i]);
+        n += reviews ? REVIEW_KEYS : 0;
         f.sheets[t] = sheet_add(w, record_type_name((enum record_type)t), columns, n, KEY_PAGE);
     }
     int r = store_records(s, types, put_record, &f);

@@ -13,6 +13,7 @@ int cmd_export(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_search(int argc, char **argv);
+int cmd_correct(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
@@ -30,6 +31,7 @@ static const struct command {
     {.name = "compare", .run = cmd_compare, .summary = "targets side by side across provinces"},
     {.name = "report", .run = cmd_report, .summary = "pages for a browser: comparison, images, boxes"},
     {.name = "search", .run = cmd_search, .summary = "full text over the pages, marks or not"},
+    {.name = "correct", .run = cmd_correct, .summary = "take readers' marks; give them out as gold"},
     {.name = "status", .run = cmd_status, .summary = "what was read, what failed and why"},
     {.name = "rules", .run = cmd_rules, .summary = "check, test and list the rules"},
     {.name = "eval", .run = cmd_eval, .summary = "records against gold facts: precision, recall, F1"},

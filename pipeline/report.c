@@ -50,6 +50,10 @@ static void take_record(struct site *s, const struct record *r)
     s->n->records++;
     if (r->type == REC_DOCUMENT)
         take_document(s, &s->docs[doc], r);
+    if (r->type == REC_TARGET && r->review && r->review->verdict)
+        VEC_PUSH(s->said, s->nsaid, s->cap_said) = (struct said){
+            .id = id, .verdict = kept(s->mem, r->review->verdict),
+            .by = kept(s->mem, r->review->by), .values = kept(s->mem, r->review->values)};
     if (r->type == REC_DEADLINE)
         VEC_PUSH(s->deadlines, s->ndeadlines, s->cap_deadlines) = (struct report_mark){
             .start = kept(s->mem, rec_text(r, DLN_START)), .end = kept(s->mem, rec_text(r, DLN_END)),
@@ -115,6 +119,15 @@ static struct value copied(struct arena *a, const struct value *v)
     return to;
 }
 
+static const struct review *copied_review(struct arena *a, const struct review *r)
+{
+    struct review *to = arena_alloc(a, sizeof *to);
+    if (r)
+        *to = (struct review){kept(a, r->verdict), kept(a, r->by), kept(a, r->at),
+                              kept(a, r->values), kept(a, r->note)};
+    return to;
+}
+
 /* The store empties its arena between documents, so records are copied until theirs ends. */
 static int each_record(struct arena *a, const struct record *r, void *data)
 {
@@ -128,6 +141,7 @@ static int each_record(struct arena *a, const struct record *r, void *data)
     struct record copy = *r;
     for (size_t i = 0; i < RECORD_KEYS; i++)
         copy.value[i] = copied(g->mem, &r->value[i]);
+    copy.review = copied_review(g->mem, r->review);
     VEC_PUSH(g->v.v, g->v.n, g->v.cap) = copy;
     return 0;
 }
@@ -225,6 +239,7 @@ int report_write(struct store *store, const struct report_options *o, struct rep
     free(s.by_id);
     free(s.deadlines);
     free(s.duties);
+    free(s.said);
     arena_free(s.mem);
     return r;
 }

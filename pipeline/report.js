@@ -355,8 +355,11 @@ function startCompare() {
     fillFilters();
     draw();
   });
-  onLanguage.push(function () { fillFilters(); draw(); });
+  onLanguage.push(function () { fillFilters(); draw(); marksOnCompare(); });
   draw();
+  marksOnCompare();
+  /* Marks made on a document's page are there when a reader comes back to this one. */
+  window.addEventListener('pageshow', function (e) { if (e.persisted) { docMarks = {}; draw(); marksOnCompare(); } });
 }
 
 /* ---- search ---- */
@@ -477,14 +480,195 @@ function startDocument() {
 
 /* ---- marks: what a reader says of a record ---- */
 
-function marksOf(doc) { try { return JSON.parse(memory.get('marks ' + doc)) || {}; } catch (e) { return {}; } }
+var docMarks = {}; /* doc: {id: mark}, as this browser keeps them until they are saved */
+function marksOf(doc) {
+  if (!docMarks[doc]) try { docMarks[doc] = JSON.parse(memory.get('marks ' + doc)) || {}; } catch (e) { docMarks[doc] = {}; }
+  return docMarks[doc];
+}
+function keepMarks(doc) {
+  if (Object.keys(docMarks[doc]).length) memory.set('marks ' + doc, JSON.stringify(docMarks[doc]));
+  else memory.drop('marks ' + doc);
+}
+function allMarked() { /* documents that have marks here */
+  var out = [], i, k;
+  try {
+    for (i = 0; i < localStorage.length; i++) {
+      k = localStorage.key(i);
+      if (k.indexOf('trichluc marks ') === 0) out.push(k.slice(15));
+    }
+  } catch (e) { Object.keys(memory.own).forEach(function (x) { if (x.indexOf('marks ') === 0) out.push(x.slice(6)); }); }
+  return out.sort();
+}
 function verdictWords(v) { return { right: T('✓ đúng', '✓ right'), wrong: T('✗ sai', '✗ wrong'), corrected: T('✎ đã sửa', '✎ corrected') }[v] || ''; }
-function verdictNode(m) { return el('span', { 'class': 'verdict' }, verdictWords(m.verdict)); }
-var docMarks = {};
-function markOf(i) {
-  var doc = D.docs[i[DOC]][0];
-  docMarks[doc] = docMarks[doc] || marksOf(doc);
-  return docMarks[doc][doc + '.' + i[KEY]] || {};
+function verdictNode(m) {
+  var words = verdictWords(m.verdict), v = m.values || {};
+  if (m.verdict === 'corrected') words += ': ' + Object.keys(v).map(function (k) { return k + ' = ' + (v[k] === null ? '–' : v[k]); }).join('; ');
+  return el('span', { 'class': 'verdict', title: m.by || null }, words);
+}
+function markOf(i) { /* of an item of the comparison: this reader's, else the store's */
+  var doc = D.docs[i[DOC]][0], id = doc + '.' + i[KEY], mine = marksOf(doc)[id], said = D.said[id];
+  if (mine) return mine;
+  return said ? { verdict: said[0], by: said[1], values: JSON.parse(said[2]) } : {};
+}
+
+function saveFile(docs) {
+  var by = memory.get('by') || '', list = [];
+  docs.forEach(function (doc) {
+    var m = marksOf(doc);
+    Object.keys(m).sort().forEach(function (id) { list.push(Object.assign({ doc: doc, id: id }, m[id])); });
+  });
+  var text = JSON.stringify({ trichluc: 'marks', version: 1, by: by, saved: new Date().toISOString(), marks: list }, null, 1);
+  var a = el('a', { href: URL.createObjectURL(new Blob([text], { type: 'application/json' })),
+    download: 'marks-' + (docs.length === 1 ? docs[0] : new Date().toISOString().slice(0, 10)) + '.json' });
+  document.body.append(a);
+  a.click();
+  a.remove();
+}
+/* A file of marks back into this browser: those of `only`, or of all documents. */
+function openFile(file, only, done) {
+  file.text().then(function (t) {
+    var o = JSON.parse(t), n = 0;
+    if (o.trichluc !== 'marks' || !Array.isArray(o.marks)) throw 0;
+    o.marks.forEach(function (m) {
+      if (only && m.doc !== only) return;
+      if (!/^[0-9a-f]{12}$/.test(m.doc) || String(m.id).indexOf(m.doc + '.') !== 0 || !verdictWords(m.verdict)) return;
+      var copy = Object.assign({}, m);
+      delete copy.doc;
+      delete copy.id;
+      marksOf(m.doc)[m.id] = copy;
+      keepMarks(m.doc);
+      n++;
+    });
+    done(n);
+  }).catch(function () { done(-1); });
+}
+
+/* The bar over a document, and over the comparison where there are marks. */
+function bar(where, docs, redraw) {
+  var n = 0;
+  docs.forEach(function (d) { n += Object.keys(marksOf(d)).length; });
+  var name = el('input', { id: 'by', autocomplete: 'name', size: 16 });
+  name.value = memory.get('by') || '';
+  name.addEventListener('input', function () { memory.set('by', name.value); tell(); });
+  var save = el('button', { type: 'button', id: 'save' }, T('Lưu đánh dấu thành tệp', 'Save marks as a file'));
+  save.addEventListener('click', function () {
+    if (!name.value.trim()) { words.textContent = T('Xin ghi tên bạn trước đã.', 'Please give your name first.'); name.focus(); return; }
+    saveFile(docs);
+    words.textContent = T('Đã lưu. Đưa vào kho: trichluc correct TỆP', 'Saved. Into the store: trichluc correct FILE');
+  });
+  var pick = el('input', { type: 'file', accept: '.json,application/json', hidden: '' });
+  var load = el('button', { type: 'button' }, T('Mở tệp đánh dấu', 'Open a file of marks'));
+  load.addEventListener('click', function () { pick.click(); });
+  pick.addEventListener('change', function () {
+    openFile(pick.files[0], where.id === 'review' ? docs[0] : null, function (k) {
+      redraw();
+      $('marked').textContent = k < 0 ? T('Không phải tệp đánh dấu.', 'Not a file of marks.') : k + T(' đánh dấu đã mở', ' marks opened');
+    });
+  });
+  var drop = el('button', { type: 'button' }, T('Bỏ các đánh dấu', 'Drop the marks'));
+  drop.addEventListener('click', function () {
+    if (!confirm(T('Bỏ ' + n + ' đánh dấu chưa lưu trong trình duyệt này?', 'Drop ' + n + ' marks kept in this browser?'))) return;
+    docs.forEach(function (d) { docMarks[d] = {}; keepMarks(d); });
+    redraw();
+  });
+  var words = el('span', { role: 'status', id: 'marked' });
+  function tell() { words.textContent = n + T(' đánh dấu trong trình duyệt này', ' marks in this browser'); }
+  tell();
+  save.disabled = drop.disabled = !n;
+  where.replaceChildren(el('div', { 'class': 'bar' }, el('label', {}, T('Người xem: ', 'Reviewer: '), name), words, save, load, drop, pick));
+}
+function marksOnCompare() {
+  var docs = allMarked();
+  if (docs.length) bar($('marks'), docs, function () { draw(); marksOnCompare(); });
+  else $('marks').replaceChildren();
+}
+
+/* The fields of a record to be corrected; what differs is kept. */
+function fixForm(card, m, done) {
+  var fields = D[card.dataset.type].map(function (k) {
+    var div = card.querySelector('[data-k="' + k[0] + '"] dd'), was = div ? div.getAttribute('data-v') : '';
+    var now = m.values && k[0] in m.values ? (m.values[k[0]] === null ? '' : String(m.values[k[0]])) : was, input;
+    if (k[4].length) {
+      input = el('select', {}, el('option', { value: '' }, '–'));
+      k[4].forEach(function (c) { input.append(el('option', { value: c[0] }, T(c[1], c[2]))); });
+    } else input = el('input', k[3] ? { inputmode: 'decimal' } : {});
+    input.name = k[0];
+    input.value = now;
+    return [k, was, input];
+  });
+  var note = el('input', { name: 'note' }), form = el('form', { 'class': 'fix' }), bad = el('p', { role: 'alert', 'class': 'soft' });
+  note.value = m.note || '';
+  fields.forEach(function (f) { form.append(el('label', {}, T(f[0][1], f[0][2]), f[2])); });
+  form.append(el('label', {}, T('Ghi chú', 'Note'), note), bad, el('button', {}, T('Ghi lại', 'Keep')));
+  form.addEventListener('submit', function (e) {
+    e.preventDefault();
+    var values = {}, wrong = null;
+    fields.forEach(function (f) {
+      var s = f[2].value.trim(), n;
+      if (s === f[1]) return;
+      if (!f[0][3]) { values[f[0][0]] = s || null; return; }
+      n = Number(s.replace(/\.(?=\d{3}(\D|$))/g, '').replace(',', '.'));
+      if (s && isNaN(n)) wrong = f; else values[f[0][0]] = s ? n : null;
+    });
+    if (wrong) { bad.textContent = T('Không phải là số: ', 'Not a number: ') + wrong[2].value; wrong[2].focus(); return; }
+    if (!Object.keys(values).length) { bad.textContent = T('Chưa có gì khác với máy đọc.', 'Nothing differs from what was read.'); return; }
+    done(values, note.value.trim());
+  });
+  return form;
+}
+
+function startReview() {
+  var doc = document.querySelector('.doc').dataset.doc, marks = marksOf(doc);
+  D = JSON.parse($('data').textContent);
+  function redraw() {
+    marks = marksOf(doc);
+    bar($('review'), [doc], redraw);
+    document.querySelectorAll('.card').forEach(tools);
+  }
+  function keep(card, verdict, values, note) {
+    var q = card.querySelector('.quote');
+    marks[card.dataset.id] = { sha256: document.querySelector('.doc').dataset.sha256, type: card.dataset.type, page: +card.dataset.page,
+      line: +card.dataset.line, quote: q ? q.textContent.trim() : null, verdict: verdict, at: new Date().toISOString() };
+    if (values) marks[card.dataset.id].values = values;
+    if (note) marks[card.dataset.id].note = note;
+    keepMarks(doc);
+    bar($('review'), [doc], redraw);
+  }
+  function tools(card) {
+    var id = card.dataset.id, m = marks[id], now = m || (card.dataset.by ? { verdict: card.dataset.saidVerdict } : {});
+    var old = card.querySelector('.review'), fix = card.querySelector('.fix');
+    if (fix) fix.remove();
+    var box = el('div', { 'class': 'review', role: 'group', 'aria-label': T('Đánh dấu bản ghi', 'Mark the record') });
+    [['right', T('✓ Đúng', '✓ Right')], ['wrong', T('✗ Sai', '✗ Wrong')], ['corrected', T('✎ Sửa', '✎ Correct')]].forEach(function (v) {
+      var b = el('button', { type: 'button', 'data-mark': v[0], 'aria-pressed': String(!!m && m.verdict === v[0]) }, v[1]);
+      b.addEventListener('click', function () {
+        var open = card.querySelector('.fix');
+        if (v[0] === 'corrected') {
+          if (open) { open.remove(); return; }
+          open = fixForm(card, marks[id] || { values: card.dataset.values ? JSON.parse(card.dataset.values) : null }, function (values, note) {
+            keep(card, 'corrected', values, note);
+            tools(card);
+            card.querySelector('[data-mark=corrected]').focus();
+          });
+          card.append(open);
+          open.querySelector('input,select').focus();
+          return;
+        }
+        if (m && m.verdict === v[0]) { delete marks[id]; keepMarks(doc); bar($('review'), [doc], redraw); }
+        else keep(card, v[0]);
+        tools(card);
+        card.querySelector('[data-mark=' + v[0] + ']').focus();
+      });
+      box.append(b);
+    });
+    if (m) box.append(verdictNode(m));
+    if (m && m.note) box.append(el('span', {}, m.note));
+    if (now.verdict) card.setAttribute('data-verdict', now.verdict); else card.removeAttribute('data-verdict');
+    if (old) old.replaceWith(box); else card.append(box);
+  }
+  document.querySelectorAll('.card[data-verdict]').forEach(function (c) { c.dataset.saidVerdict = c.dataset.verdict; });
+  redraw();
+  onLanguage.push(redraw);
 }
 
 /* ---- start ---- */
@@ -501,5 +685,5 @@ startLanguage();
 document.querySelectorAll('table.sorts').forEach(sortable);
 if ($('filters')) startCompare();
 if ($('search')) startSearch();
-if ($('review')) startDocument();
+if ($('review')) { startReview(); startDocument(); }
 })();

@@ -191,6 +191,58 @@ static void put_origin(struct buf *out, const struct job *j, const struct record
     buf_str(out, "</code></p>\n");
 }
 
+static void put_attribute(struct buf *out, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(out, " data-%s=\"", name);
+    quoted(out, value);
+    buf_chr(out, '"');
+}
+
+/* What was said of the record before, for the script. */
+static void put_said(struct buf *out, const struct review *v)
+{
+    if (!v || !v->verdict)
+        return;
+    put_attribute(out, "verdict", v->verdict);
+    put_attribute(out, "by", v->by);
+    put_attribute(out, "at", v->at);
+    put_attribute(out, "values", v->values);
+    put_attribute(out, "note", v->note);
+}
+
+/* The same for who has no script. */
+static void put_verdict(struct buf *out, const struct job *j, const struct review *v)
+{
+    static const struct {
+        const char *slug;
+        struct words words;
+    } verdicts[] = {{"right", {"✓ đúng", "✓ right"}},
+                    {"wrong", {"✗ sai", "✗ wrong"}},
+                    {"corrected", {"✎ đã sửa", "✎ corrected"}}};
+    if (!v || !v->verdict)
+        return;
+    buf_str(out, "<p class=\"verdict before\">");
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
+        if (strcmp(verdicts[i].slug, v->verdict) == 0)
+            say(out, j->s, verdicts[i].words);
+    buf_str(out, " – ");
+    quoted(out, v->by);
+    buf_str(out, ", ");
+    put_day(out, v->at);
+    if (v->values) {
+        buf_str(out, " <code>");
+        quoted(out, v->values);
+        buf_str(out, "</code>");
+    }
+    if (v->note) {
+        buf_str(out, "; ");
+        quoted(out, v->note);
+    }
+    buf_str(out, "</p>\n");
+}
+
 static void put_card(struct buf *out, const struct job *j, const struct record *r)
 {
     const char *id = rec_text(r, KEY_ID), *key = record_key_of(id);
@@ -200,8 +252,10 @@ static void put_card(struct buf *out, const struct job *j, const struct record *
     buf_printf(out, "<article class=\"card %s\" id=\"c-%s\" tabindex=\"-1\" data-id=\"",
                record_type_name(r->type), key);
     quoted(out, id);
-    buf_printf(out, "\" data-type=\"%s\" data-page=\"%u\" data-line=\"%u\">\n<h3><span class=\"kind\">",
+    buf_printf(out, "\" data-type=\"%s\" data-page=\"%u\" data-line=\"%u\"",
                record_type_name(r->type), number_of(r, KEY_PAGE), number_of(r, KEY_LINE));
+    put_said(out, r->review);
+    buf_str(out, ">\n<h3><span class=\"kind\">");
     say(out, j->s, type_words[r->type]);
     buf_printf(out, "</span> <a href=\"#%s\" lang=\"vi\">", key);
     quoted(out, buf_text(&gist));
@@ -216,6 +270,7 @@ static void put_card(struct buf *out, const struct job *j, const struct record *
     }
     buf_chr(out, '\n');
     put_origin(out, j, r);
+    put_verdict(out, j, r->review);
     buf_str(out, "</article>\n");
     buf_free(&gist);
 }
@@ -412,6 +467,30 @@ static void put_title(const struct job *j)
     buf_str(out, "</code></p>\n");
 }
 
+/* The keys that a reader may correct, by type: [name, Vietnamese, English, is a number, choices]. */
+static void put_keys(struct buf *out)
+{
+    buf_str(out, "<script type=\"application/json\" id=\"data\">{\n");
+    for (int t = 0; t < REC_TYPES; t++) {
+        size_t n;
+        const char *between = "";
+        const struct key *k = record_keys((enum record_type)t, &n);
+        buf_printf(out, "%s\"%s\":[", t ? ",\n" : "", record_type_name((enum record_type)t));
+        for (size_t i = KEY_COMMON; i < n; i++) {
+            struct words w = key_words((enum record_type)t, (int)i);
+            if (k[i].kind == VAL_LIST || (t == REC_DOCUMENT && i >= DOC_PATH))
+                continue;
+            buf_printf(out, "%s[\"%s\",\"%s\",\"%s\",%d,", between, k[i].name, w.vi, w.en,
+                       k[i].kind == VAL_NUM || k[i].kind == VAL_INT);
+            put_choices(out, (enum record_type)t, (int)i);
+            buf_chr(out, ']');
+            between = ",";
+        }
+        buf_chr(out, ']');
+    }
+    buf_str(out, "}\n</script>\n");
+}
+
 /* Pages are kept until the search has had their text. */
 static int put_search(const struct job *j)
 {
@@ -450,6 +529,7 @@ int site_put_document(struct site *s, const struct report_doc *d, const struct r
             s->n->pictures += j.pages[i].picture;
         }
         buf_str(&out, "</div>\n");
+        put_keys(&out);
         frame_close(&out);
         s->n->pages += j.npages;
         buf_printf(&name, "d/%s.html", d->id);

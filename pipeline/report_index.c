@@ -130,6 +130,24 @@ static void put_indicators(struct buf *out, const struct site *s, const struct n
     buf_str(out, "],\n");
 }
 
+/* What readers said of targets: {"DOC.KEY":["wrong","who",{values}],...} */
+static void put_said(struct buf *out, const struct site *s)
+{
+    buf_str(out, "\"said\":{");
+    for (size_t i = 0; i < s->nsaid; i++) {
+        const struct said *m = &s->said[i];
+        if (i)
+            buf_chr(out, ',');
+        json_in_html(out, m->id);
+        buf_printf(out, ":[\"%s\",", m->verdict);
+        json_in_html(out, m->by);
+        buf_chr(out, ',');
+        json_in_html(out, m->values ? m->values : "{}");
+        buf_chr(out, ']');
+    }
+    buf_chr(out, '}');
+}
+
 static void put_data(struct buf *out, const struct site *s)
 {
     struct tables t = {0};
@@ -157,7 +175,9 @@ static void put_data(struct buf *out, const struct site *s)
         json_in_html(out, s->docs[i].date ? s->docs[i].date : "");
         buf_chr(out, ']');
     }
-    buf_str(out, "]}\n</script>\n");
+    buf_str(out, "],\n");
+    put_said(out, s);
+    buf_str(out, "}\n</script>\n");
     free(t.indicators.v);
     free(t.subjects.v);
     free(t.scopes.v);
@@ -218,6 +238,7 @@ int site_put_index(struct site *s)
     say(&out, s, (struct words){"Bảng so sánh không cần JavaScript", "The table without JavaScript"});
     buf_str(&out, "</a></p></noscript>\n");
     put_filters(&out, s);
+    buf_str(&out, "<div id=\"marks\"></div>\n");
     buf_str(&out, "<p id=\"told\" class=\"soft\" role=\"status\"></p>\n<div id=\"table\"></div>\n");
     put_data(&out, s);
     frame_close(&out);

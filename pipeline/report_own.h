@@ -36,6 +36,10 @@ struct site {
     struct compare_names *names;
     struct report_doc *docs, **by_id;
     size_t ndocs, cap_docs;
+    struct said { /* of a target by a reader */
+        const char *id, *verdict, *by, *values;
+    } *said;
+    size_t nsaid, cap_said;
     struct report_mark *deadlines, *duties;
     size_t ndeadlines, cap_deadlines, nduties, cap_duties;
     FILE *search; /* search.js, being written */
@@ -69,6 +73,8 @@ int site_write(struct site *s, const char *name, struct buf *page);
 
 extern const struct words type_words[REC_TYPES];
 struct words key_words(enum record_type t, int key);
+/* The key's closed list as JSON: [["lead","chủ trì","leads"],...]; [] where it has none. */
+void put_choices(struct buf *out, enum record_type t, int key);
 /* A value from a closed list in words; NULL where the value is none of one. */
 const struct words *slug_words(enum record_type t, int key, const char *slug);
 

@@ -87,6 +87,25 @@ static const struct {
     {REC_ASSIGNMENT, ASG_ROLE, "implement", {"thực hiện", "carries out"}},
 };
 
+void put_choices(struct buf *out, enum record_type t, int key)
+{
+    const char *between = "";
+    buf_chr(out, '[');
+    for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++) {
+        if (slugs[i].type != t || slugs[i].key != key)
+            continue;
+        buf_printf(out, "%s[", between);
+        json_in_html(out, slugs[i].slug);
+        buf_chr(out, ',');
+        json_in_html(out, slugs[i].words.vi);
+        buf_chr(out, ',');
+        json_in_html(out, slugs[i].words.en);
+        buf_chr(out, ']');
+        between = ",";
+    }
+    buf_chr(out, ']');
+}
+
 const struct words *slug_words(enum record_type t, int key, const char *slug)
 {
     for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++)

@@ -146,6 +146,8 @@ struct store_mark {
 };
 /* Takes them all or none. A reader's older word never takes a newer one's place. 0 or -1. */
 int store_put_marks(struct store *s, const struct store_mark *v, size_t n);
+/* Has anybody looked at any record? Then all records carry reviews, most of them empty. */
+bool store_has_marks(struct store *s);
 typedef int store_mark_fn(const struct store_mark *m, void *data);
 /* All of them, by document, page and line. */
 int store_marks(struct store *s, store_mark_fn *each, void *data);

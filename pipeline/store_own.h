@@ -32,8 +32,6 @@ int store_finish(sqlite3_stmt *q);
 int store_fail(struct store *s);
 /* The exit status that an SQLite result code means. */
 int store_status_of(int code);
-/* Has anybody looked at any record? Then records carry reviews. */
-bool store_has_marks(struct store *s);
 /* What was said last of a record, strings in the arena; an empty review where nothing was. NULL on
  * an error. */
 const struct review *store_review(struct store *s, struct arena *a, const struct record *r);

@@ -5,7 +5,7 @@ BEGIN {
     n = split("arena buf utf8 diag exits;doc;load image ocr repair lm channel syllable layout roles marker table " \
               "segment stream;record rule rule_priv list list_priv tag number docnumber when when_parts agency " \
               "indicator explain passage bodies asked kind kinds extract ruletest;" \
-              "store schema wrap sheet;export out compare eval report tally;" \
+              "store schema wrap sheet;export out compare eval report correct tally;" \
               "sandbox notify run workers progress cli file sum inputs parcel plan reader ingest pictures watch;cmd main", ranks, ";")
     for (i = 1; i <= n; i++) {
         m = split(ranks[i], rooms, " ")

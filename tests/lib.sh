@@ -71,6 +71,21 @@ same() { # same NAME WANT GOT: two files, byte by byte; an empty one proves noth
     result $r "$1"
 }
 
+hostile_text() { # a document that tries everything: its words must reach no page but as words
+    ls2028=$(printf '\342\200\250')
+    cat <<EOF
+TỈNH ỦY HÀ TĨNH
+Số: 09-KH/TU
+KẾ HOẠCH
+về việc thử <script>alert(1)</script> & "nháy" 'đơn' </script><svg onload=alert(2)>${ls2028}hết
+1. Mục tiêu
+- Phấn đấu đến năm 2025, tỷ lệ tập hợp hội viên Hội Nông dân </script><img src=x onerror=alert(3)> đạt trên 81%.
+- Hội Phụ nữ chủ trì, phối hợp với <b onclick=alert(4)>Đoàn Thanh niên</b> tuyên truyền "]]><!--.
+2. Tổ chức
+- Báo cáo trước ngày 15/6/2022 về Tỉnh ủy '"><a href=javascript:alert(5)>.
+EOF
+}
+
 finish() {
     echo "1..$count"
     [ "$failures" -eq 0 ]

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -45,7 +46,6 @@ class Chrome:
         self.buffer = b""
         self.number = 0
         self.console = []  # errors and warnings of pages
-        self.loaded = 0
         target = self.call("Target.createTarget", {"url": "about:blank"}, None)["targetId"]
         self.session = self.call("Target.attachToTarget", {"targetId": target, "flatten": True},
                                  None)["sessionId"]
@@ -78,9 +78,7 @@ class Chrome:
         return json.loads(line)
 
     def _note(self, m):
-        if m.get("method") == "Page.loadEventFired":
-            self.loaded += 1
-        elif m.get("method") == "Log.entryAdded":
+        if m.get("method") == "Log.entryAdded":
             e = m["params"]["entry"]
             if e["level"] in ("error", "warning"):
                 self.console.append(e["text"] + " " + e.get("url", ""))
@@ -105,18 +103,24 @@ class Chrome:
                 return answer["result"]
             self._note(answer)
 
-    def open(self, url):
-        if not url.startswith("file:"):
-            url = "file://" + os.path.abspath(url.split("#")[0].split("?")[0]) + \
-                url[len(url.split("#")[0].split("?")[0]):]
-        before = self.loaded
-        self.call("Page.navigate", {"url": "about:blank"})
-        while self.loaded == before:
-            self._note(self._read())
-        before = self.loaded
+    def _stand(self, url):
         self.call("Page.navigate", {"url": url})
-        while self.loaded == before:
-            self._note(self._read())
+        self.wait("location.href==%s&&document.readyState=='complete'" % json.dumps(url))
+
+    def open(self, path):
+        """A page by its path, with what follows '?' and '#'; never from the page before it."""
+        cut = min([path.find(c) for c in "?#" if c in path] or [len(path)])
+        self._stand("about:blank")
+        self._stand("file://" + urllib.parse.quote(os.path.abspath(path[:cut])) + path[cut:])
+
+    def follow(self, selector):
+        """Clicks what leads to another page, and waits for that."""
+        before = self.js("location.href")
+        self.click(selector)
+        self.arrive(before)
+
+    def arrive(self, before):
+        self.wait("location.href!=%s&&document.readyState=='complete'" % json.dumps(before))
 
     def js(self, code):
         r = self.call("Runtime.evaluate", {"expression": code, "returnByValue": True,
@@ -129,8 +133,11 @@ class Chrome:
     def wait(self, code, seconds=20):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self.js(code):
-                return True
+            try:
+                if self.js("!!(%s)" % code):
+                    return True
+            except Failed:  # between two pages
+                pass
             time.sleep(0.03)
         raise Failed("in vain: " + code)
 

@@ -3,21 +3,8 @@
 . "$(dirname "$0")/../lib.sh"
 PDF=$HERE/../../corpus/pdf/ht-ke-hoach-418.pdf
 
-# A document that tries everything: its words must reach no page but as words.
 mkdir in
-ls2028=$(printf '\342\200\250')
-evil="in/<img src=x onerror=alert(1)>\"' &.txt"
-cat >"$evil" <<EOF
-TỈNH ỦY HÀ TĨNH
-Số: 09-KH/TU
-KẾ HOẠCH
-về việc thử <script>alert(1)</script> & "nháy" 'đơn' </script><svg onload=alert(2)>${ls2028}hết
-1. Mục tiêu
-- Phấn đấu đến năm 2025, tỷ lệ tập hợp hội viên Hội Nông dân </script><img src=x onerror=alert(3)> đạt trên 81%.
-- Hội Phụ nữ chủ trì, phối hợp với <b onclick=alert(4)>Đoàn Thanh niên</b> tuyên truyền "]]><!--.
-2. Tổ chức
-- Báo cáo trước ngày 15/6/2022 về Tỉnh ủy '"><a href=javascript:alert(5)>.
-EOF
+hostile_text >"in/<img src=x onerror=alert(1)>\"' &.txt"
 cp "$PDF" in/scan.pdf
 run 0 "a scan and a hostile text are read" ingest -q --store s.db in
 run 0 "their report" report --store s.db -o web/dir

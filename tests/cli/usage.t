@@ -9,7 +9,7 @@ run 0 "--version" --version
 has "tells the program's version" out "trichluc 0.1.0"
 has "and its libraries'" out "SQLite"
 
-for c in ingest ocr repair extract export compare report status rules; do
+for c in ingest ocr repair extract export compare report correct status rules; do
     run 0 "$c --help" "$c" --help
     has "$c --help tells its usage" out "usage: trichluc $c"
     run 0 "$c --version" "$c" --version

@@ -61,7 +61,7 @@ static void csv_is_rfc_4180(void **state)
     r.value[KEY_CONFIDENCE] = val_num(0.5);
     r.value[DOC_TITLE] = val_text("hai\ndòng");
     r.value[DOC_RECIPIENTS] = (struct value){.is = V_LIST, .u.list = {(const char **)list, 2}};
-    export_csv.begin(&b, REC_DOCUMENT);
+    export_csv.begin(&b, REC_DOCUMENT, false);
     export_csv.record(&b, &r);
     assert_string_equal(b.s,
                         "type,doc,id,page,line,section,quote,raw,bbox,confidence,rule,doc_type,"
@@ -80,7 +80,7 @@ static void header_names_every_key(void **state)
         struct record r = {.type = (enum record_type)t};
         size_t n, commas = 0, fields = 0;
         record_keys((enum record_type)t, &n);
-        export_csv.begin(&b, (enum record_type)t);
+        export_csv.begin(&b, (enum record_type)t, false);
         for (const char *s = b.s; *s; s++)
             commas += *s == ',';
         buf_clear(&b);
