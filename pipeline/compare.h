@@ -46,7 +46,7 @@ enum compare_why {
     NEAR_UNIT,      /* the same, counted in another unit */
     NEAR_SUBJECT,   /* one of the two names no body */
     NEAR_PART,      /* the body of one belongs to the body of the other */
-    NEAR_INDICATOR, /* of one body, about much the same things, under another indicator */
+    NEAR_INDICATOR, /* of one body, under an indicator of the same family or about the same things */
 };
 struct compare_near {
     size_t row;
@@ -125,6 +125,8 @@ const struct list_entry *compare_indicator_entry(const struct compare_names *n, 
 /* What the column of a table speaks of; NULL if no list says. */
 const char *compare_column_indicator(const struct compare_names *n, const char *column,
                                      const char *table);
+/* Do the two indicators measure nearly the same? */
+bool compare_is_family(const struct compare_names *n, const char *a, const char *b);
 /* Does the one body belong to the other ("Hội Nông dân" to "Tổ chức chính trị - xã hội")? */
 bool compare_is_part(const struct compare_names *n, const char *part, const char *whole);
 /* "; "-joined names like the one that is not known, best first; nothing where none is. */

@@ -15,6 +15,7 @@ struct compare_names {
     struct indicators *phrases;
     struct arena *mem; /* attributes, taken out once: */
     const char **whole; /* of each body: the slug of what it belongs to, or NULL */
+    const char **family; /* of each indicator: what its near ones share, or NULL */
     const char **code;  /* of each province */
 };
 
@@ -50,6 +51,7 @@ struct compare_names *compare_names_load(const char *rules_dir)
         free((char *)why);
     }
     n->whole = attributes(n->mem, n->bodies, "part");
+    n->family = attributes(n->mem, n->indicators, "family");
     n->code = attributes(n->mem, n->provinces, "code");
     return n;
 }
@@ -127,6 +129,20 @@ const char *compare_column_indicator(const struct compare_names *n, const char *
     if (!e && table)
         e = indicator_find(n->phrases, table, strlen(table), strlen(table));
     return e ? e->slug : NULL;
+}
+
+static const char *family_of(const struct compare_names *n, const char *indicator)
+{
+    for (size_t i = 0; i < list_count(n->indicators); i++)
+        if (strcmp(list_at(n->indicators, i)->slug, indicator) == 0)
+            return n->family[i];
+    return NULL;
+}
+
+bool compare_is_family(const struct compare_names *n, const char *a, const char *b)
+{
+    const char *f = n && n->indicators && a && b ? family_of(n, a) : NULL, *g = f ? family_of(n, b) : NULL;
+    return g && strcmp(f, g) == 0;
 }
 
 /* "chi-hoi-phu-nu" is one of "chi-hoi". */

@@ -169,7 +169,8 @@ static bool are_near(const struct comparison *c, const struct compare_names *nam
     if (compare_order(a->indicator, b->indicator) != 0) {
         *why = NEAR_INDICATOR;
         return unit && a->subject && compare_order(a->subject, b->subject) == 0 &&
-               much_alike(scope_of(c, a), scope_of(c, b));
+               (compare_is_family(names, a->indicator, b->indicator) ||
+                much_alike(scope_of(c, a), scope_of(c, b)));
     }
     if (compare_order(a->subject, b->subject) == 0) {
         *why = unit ? NEAR_SCOPE : NEAR_UNIT;
@@ -232,7 +233,7 @@ static void find_pairs(struct pairs *p, const struct comparison *c, const struct
     }
     qsort(s, c->nrows, sizeof *s, by_subject);
     for (size_t i = 0; i < c->nrows; i++)
-        for (size_t k = i + 1; s[i].row->subject && *scope_of(c, s[i].row) && k < c->nrows &&
+        for (size_t k = i + 1; s[i].row->subject && k < c->nrows &&
                                compare_order(s[i].row->subject, s[k].row->subject) == 0; k++)
             if (compare_order(s[i].row->indicator, s[k].row->indicator) != 0)
                 try_pair(p, c, names, s[i].at, s[k].at);
