@@ -47,7 +47,7 @@ static void put_text(struct buf *b, const struct job *j)
     else if (strcmp(j->format, "html") == 0)
         compare_html(b, j->c, j->names, j->sources);
     else
-        compare_table(b, j->c, j->names, cli_columns(), !j->out && cli_colour(stdout));
+        compare_table(b, j->c, j->names, j->sources, cli_columns(), !j->out && cli_colour(stdout));
 }
 
 /* 0; -1 where the store failed; 1 where writing failed (errno). */
@@ -82,7 +82,7 @@ static int write_out(const struct job *j)
 
 static bool names_documents(const char *format)
 {
-    return strcmp(format, "html") == 0 || strcmp(format, "xlsx") == 0;
+    return strcmp(format, "csv") != 0 && strcmp(format, "json") != 0;
 }
 
 static void tell_unknown(const struct compare_names *n, const char *what, const char *name,

@@ -156,9 +156,11 @@ size_t compare_cell(const struct comparison *c, const struct compare_row *r, siz
 const struct compare_row *compare_near_row(const struct comparison *c, const struct compare_row *r,
                                            size_t province, size_t k, enum compare_why *why);
 
-/* columns: display width to fit; bold: terminal escapes for headings. */
+/* columns: display width to fit; bold: terminal escapes for headings. Each value has the number of
+ * its document and its page under it; the documents stand below. sources NULL: neither. */
+struct sources;
 void compare_table(struct buf *out, const struct comparison *c, const struct compare_names *n,
-                   int columns, bool bold);
+                   const struct sources *sources, int columns, bool bold);
 /* guard: as buf_csv_guarded(). */
 void compare_csv(struct buf *out, const struct comparison *c, const struct compare_names *n,
                  bool guard);

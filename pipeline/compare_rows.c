@@ -162,6 +162,14 @@ static const char *scope_of(const struct comparison *c, const struct compare_row
     return c->items[r->item].scope_key;
 }
 
+/* A row without a body is near one with a body, unless its scope says that it is of something else. */
+static bool may_be_same(const struct comparison *c, const struct compare_row *bare,
+                        const struct compare_row *other)
+{
+    const char *scope = scope_of(c, bare);
+    return !*scope || strcmp(scope, scope_of(c, other)) == 0 || strcmp(scope, other->subject) == 0;
+}
+
 static bool are_near(const struct comparison *c, const struct compare_names *names,
                      const struct compare_row *a, const struct compare_row *b, enum compare_why *why)
 {
@@ -176,8 +184,12 @@ static bool are_near(const struct comparison *c, const struct compare_names *nam
         *why = unit ? NEAR_SCOPE : NEAR_UNIT;
         return true;
     }
-    *why = !a->subject || !b->subject ? NEAR_SUBJECT : NEAR_PART;
-    return unit && (*why == NEAR_SUBJECT || compare_is_part(names, a->subject, b->subject) ||
+    if (!a->subject || !b->subject) {
+        *why = NEAR_SUBJECT;
+        return unit && (a->subject ? may_be_same(c, b, a) : may_be_same(c, a, b));
+    }
+    *why = NEAR_PART;
+    return unit && (compare_is_part(names, a->subject, b->subject) ||
                     compare_is_part(names, b->subject, a->subject));
 }
 

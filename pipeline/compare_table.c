@@ -1,6 +1,6 @@
 /* The comparison for a person: as many provinces side by side as the width allows, the rest in
  * further tables below. */
-#include "compare.h"
+#include "compare_source.h"
 #include "wrap.h"
 
 #include <stdbool.h>
@@ -12,6 +12,18 @@
 #define PROVINCE_MIN 14 /* columns */
 #define BETWEEN      " │ "
 #define BETWEEN_WIDE 3
+
+#define DOUBT        0.75 /* below it a value is marked */
+
+struct drawing {
+    const struct comparison *c;
+    const struct compare_names *names;
+    const struct sources *sources;
+    int columns;
+    bool bold;
+    const char **used; /* documents cited so far; lent from the items */
+    size_t nused, cap_used, doubts;
+};
 
 static void put_label(struct buf *out, const struct compare_names *n, const struct compare_row *r)
 {
@@ -28,26 +40,46 @@ static bool same_scope(const struct compare_item *a, const struct compare_item *
     return strcmp(a->scope ? a->scope : "", b->scope ? b->scope : "") == 0;
 }
 
-/* An item a line; a scope once, under the last of the items that share it; where the province
- * stood, under each. An empty cell shows what is near. */
-static void put_cell(struct buf *out, const struct comparison *c, const struct compare_names *names,
-                     const struct compare_row *r, size_t province)
+/* The number under which the table cites a document, from 1, in the order of first use. */
+static size_t number_of(struct drawing *d, const char *doc)
+{
+    for (size_t i = 0; i < d->nused; i++)
+        if (strcmp(d->used[i], doc) == 0)
+            return i + 1;
+    VEC_PUSH(d->used, d->nused, d->cap_used) = doc;
+    return d->nused;
+}
+
+static bool same_place(const struct compare_item *a, const struct compare_item *b)
+{
+    return strcmp(a->doc, b->doc) == 0 && a->page == b->page;
+}
+
+/* An item a line; a scope or a source once, under the last of the items that share it; where the
+ * province stood, under each. An empty cell shows what is near. */
+static void put_cell(struct buf *out, struct drawing *d, const struct compare_row *r, size_t province)
 {
     const struct compare_item *i;
-    size_t n = compare_cell(c, r, province, &i), begin = out->len;
+    size_t n = compare_cell(d->c, r, province, &i), begin = out->len;
     if (!n)
-        compare_near_text(out, c, names, r, province, "\n", true);
+        compare_near_text(out, d->c, d->names, r, province, "\n", true);
     if (out->len == begin && !n)
         buf_str(out, "–");
     for (size_t k = 0; k < n; k++) {
         struct compare_row bare = *r;
+        bool doubt = i[k].confidence < DOUBT;
         bare.own_scopes = r->own_scopes && (k + 1 == n || !same_scope(&i[k], &i[k + 1]));
         if (k)
             buf_chr(out, '\n');
-        compare_item_words(out, c, &bare, &i[k], "\n");
+        compare_item_words(out, d->c, &bare, &i[k], doubt ? " (?)\n" : "\n");
+        if (doubt && !(bare.own_scopes && i[k].scope))
+            buf_str(out, " (?)");
+        d->doubts += doubt;
         if (i[k].nbases)
             buf_chr(out, '\n');
-        compare_base_text(out, c, names, &i[k], "\n");
+        compare_base_text(out, d->c, d->names, &i[k], "\n");
+        if (d->sources && (k + 1 == n || !same_place(&i[k], &i[k + 1])))
+            buf_printf(out, "\n[%zu] tr. %u", number_of(d, i[k].doc), i[k].page);
     }
 }
 
@@ -80,9 +112,10 @@ static bool has_any(const struct comparison *c, const struct compare_row *r, siz
 }
 
 /* Provinces [from, from + n) of the rows in which one of them has something. */
-static void put_band(struct buf *out, const struct comparison *c, const struct compare_names *names,
-                     size_t from, size_t n, int columns, bool bold)
+static void put_band(struct buf *out, struct drawing *d, size_t from, size_t n)
 {
+    const struct comparison *c = d->c;
+    int columns = d->columns;
     int label = columns * LABEL_SHARE / 100;
     if (label < LABEL_MIN)
         label = LABEL_MIN;
@@ -107,14 +140,14 @@ static void put_band(struct buf *out, const struct comparison *c, const struct c
         if (strcmp(r->indicator, indicator) != 0) {
             indicator = r->indicator;
             put_rule(out, label, each, n);
-            put_heading(out, compare_indicator_name(names, r->indicator), columns, bold);
+            put_heading(out, compare_indicator_name(d->names, r->indicator), columns, d->bold);
         }
         for (size_t p = 0; p <= n; p++) {
             buf_clear(&texts[p]);
             if (p)
-                put_cell(&texts[p], c, names, r, from + p - 1);
+                put_cell(&texts[p], d, r, from + p - 1);
             else
-                put_label(&texts[p], names, r);
+                put_label(&texts[p], d->names, r);
             cells[p] = buf_text(&texts[p]);
         }
         buf_columns(out, cells, widths, n + 1, BETWEEN);
@@ -162,9 +195,31 @@ static void put_gaps(struct buf *out, const struct comparison *c, const struct c
     }
 }
 
-void compare_table(struct buf *out, const struct comparison *c, const struct compare_names *n,
-                   int columns, bool bold)
+/* The documents that the cells cite, and what a mark means. */
+static void put_sources(struct buf *out, const struct drawing *d)
 {
+    for (size_t i = 0; i < d->nused; i++) {
+        const struct cited *s = cited_find(d->sources, d->used[i]);
+        struct buf line = {0};
+        buf_printf(&line, "[%zu] ", i + 1);
+        if (s && s->number)
+            buf_printf(&line, "%s, ", s->number);
+        if (s && s->date)
+            buf_printf(&line, "%s, ", s->date);
+        buf_printf(&line, "%s (%s)", s && s->title ? s->title : "(không rõ tên)",
+                   s && s->path ? s->path : d->used[i]);
+        buf_str(out, i ? "" : "\n");
+        put_heading(out, line.s, d->columns, false);
+        buf_free(&line);
+    }
+    if (d->doubts)
+        put_heading(out, "(?) đọc được mà chưa chắc: nên xem lại trang gốc.", d->columns, false);
+}
+
+void compare_table(struct buf *out, const struct comparison *c, const struct compare_names *n,
+                   const struct sources *sources, int columns, bool bold)
+{
+    struct drawing d = {.c = c, .names = n, .sources = sources, .columns = columns, .bold = bold};
     int label = columns * LABEL_SHARE / 100;
     size_t fit = 1;
     if (label < LABEL_MIN)
@@ -178,8 +233,10 @@ void compare_table(struct buf *out, const struct comparison *c, const struct com
         size_t left = c->nprovinces - from;
         if (from)
             buf_chr(out, '\n');
-        put_band(out, c, n, from, left < fit ? left : fit, columns, bold);
+        put_band(out, &d, from, left < fit ? left : fit);
     }
     if (c->nrows)
         put_gaps(out, c, n, columns);
+    put_sources(out, &d);
+    free(d.used);
 }

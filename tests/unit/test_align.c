@@ -219,6 +219,34 @@ static void one_goal_one_row_near_ones_beside(void **state)
     buf_free(&b);
 }
 
+/* Another store: rows that name no body. */
+static void rows_without_a_body(void **state)
+{
+    static const struct put two[] = {
+        {"a", {D("Lào Cai"), T("t1", "ty-le-tap-hop", "null", "1", "\"unit\":\"%\""),
+               T("t2", "truong-ban", "null", "2", "\"unit\":\"%\",\"scope\":\"cán bộ xã\""),
+               T("t3", "truong-thon", "null", "3", "\"unit\":\"%\",\"scope\":\"hội nông dân\"")}},
+        {"b", {D("Hà Tĩnh"), T("t1", "ty-le-tap-hop", "\"hoi-nong-dan\"", "4", "\"unit\":\"%\""),
+               T("t2", "truong-ban", "\"hoi-nong-dan\"", "5", "\"unit\":\"%\""),
+               T("t3", "truong-thon", "\"hoi-nong-dan\"", "6", "\"unit\":\"%\"")}},
+    };
+    struct fixture *f = *state;
+    struct buf b = {0};
+    put_document(f->s, &two[0]);
+    put_document(f->s, &two[1]);
+    struct comparison *c = build(
+        f, (struct compare_wish){.provinces = "42,10", .indicators = "truong-ban,truong-thon,ty-le-tap-hop"});
+    for (size_t i = 0; i < c->nrows; i++) /* of the near ones, those that name none */
+        for (size_t k = c->rows[i].near; k < c->rows[i].near + c->rows[i].nnear; k++)
+            if (c->near[k].why == NEAR_SUBJECT)
+                buf_printf(&b, "%s %s, ", c->rows[i].indicator,
+                           c->rows[i].subject ? c->rows[i].subject : "-");
+    assert_string_equal(b.s, "truong-thon -, truong-thon hoi-nong-dan, ty-le-tap-hop -, ty-le-tap-hop -, "
+                             "ty-le-tap-hop cong-doan, ty-le-tap-hop hoi-nong-dan, ");
+    compare_free(c);
+    buf_free(&b);
+}
+
 static void provinces_as_merged(void **state)
 {
     struct fixture *f = *state;
@@ -286,6 +314,7 @@ int main(void)
         cmocka_unit_test(one_goal_one_row_near_ones_beside),
         cmocka_unit_test(provinces_as_merged),
         cmocka_unit_test(slips_are_told),
+        cmocka_unit_test(rows_without_a_body), /* the last: its documents stay */
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

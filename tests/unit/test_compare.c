@@ -1,5 +1,5 @@
 /* The comparison: words of a cell, rows, columns, and what fits a width. */
-#include "compare.h"
+#include "compare_source.h"
 
 #include "wrap.h"
 
@@ -207,9 +207,11 @@ static void tables_fit_their_width(void **state)
     struct fixture *f = *state;
     const struct compare_wish wish = {.provinces = "tuyen-quang,lao-cai,ha-noi,hue"};
     struct comparison *c = compare_build(f->s, &wish);
+    struct sources *sources = sources_load(f->s, c);
+    assert_non_null(sources);
     for (int columns = 40; columns <= 132; columns += 4) {
         struct buf b = {0};
-        compare_table(&b, c, f->names, columns, false);
+        compare_table(&b, c, f->names, sources, columns, false);
         size_t cells = 0;
         for (const char *s = buf_text(&b); *s;) {
             size_t n = strcspn(s, "\n");
@@ -220,8 +222,11 @@ static void tables_fit_their_width(void **state)
             cells++;
         /* 90 and 95, whatever the width, and where both provinces fit, as near to 75 */
         assert_true(cells == 2 || cells == 4);
+        assert_non_null(strstr(b.s, "[2] tr. 2")); /* a value's document and page */
+        assert_non_null(strstr(b.s, "\n[2] (không rõ tên)"));
         buf_free(&b);
     }
+    sources_free(sources);
     compare_free(c);
 }
 
