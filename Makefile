@@ -85,12 +85,16 @@ demo: deps
 	@ls $(DEMO)/csv
 	@echo; echo "== 4. Three provinces side by side"
 	$(BIN) compare --store $(DEMO)/trichluc.db --province 'Tuyên Quang,Lào Cai,Hà Tĩnh'
+	@echo; echo "== 5. The same for a browser, with every record's box on its page image"
+	$(BIN) report --store $(DEMO)/trichluc.db -o $(DEMO)/report
 	@echo
 	@echo "Try next:"
 	@echo "  $(BIN) ocr --text corpus/pdf/ht-ctr-18.pdf           the text of one scan"
 	@echo "  $(BIN) extract corpus/pdf/ht-ctr-18.pdf              its records"
 	@echo "  $(BIN) compare --store $(DEMO)/trichluc.db --indicator ty-le-tap-hop"
 	@echo "  $(BIN) ingest --store my.db FOLDER                   your own scans"
+	@echo
+	@echo "The report lies in $(DEMO)/report/index.html: open it in a browser."
 
 # ---- install ----
 

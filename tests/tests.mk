@@ -30,7 +30,7 @@ test: unit
 	@sh tests/run.sh $(BUILD)
 
 check:
-	@sh .ci/deps
+	@sh .ci/deps --browser
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory SAN=1 unit
 	@LINT=1 sh tests/run.sh $(BUILD) $(BUILD)/san
