@@ -14,6 +14,7 @@ int cmd_compare(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_search(int argc, char **argv);
 int cmd_correct(int argc, char **argv);
+int cmd_check(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
@@ -33,6 +34,7 @@ static const struct command {
     {.name = "search", .run = cmd_search, .summary = "full text over the pages, marks or not"},
     {.name = "correct", .run = cmd_correct, .summary = "take readers' marks; give them out as gold"},
     {.name = "status", .run = cmd_status, .summary = "what was read, what failed and why"},
+    {.name = "check", .run = cmd_check, .summary = "is the store sound, and are the files as read"},
     {.name = "rules", .run = cmd_rules, .summary = "check, test and list the rules"},
     {.name = "eval", .run = cmd_eval, .summary = "records against gold facts: precision, recall, F1"},
 };

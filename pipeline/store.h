@@ -134,6 +134,23 @@ int store_statuses(struct store *s, store_status_fn *each, void *data);
 typedef int store_page_fn(const struct store_page *p, void *data);
 int store_pages(struct store *s, const char *doc, store_page_fn *each, void *data);
 
+/* ---- is the store sound? (store_check.c) ---- */
+
+/* What SQLite itself finds wrong: pages of the file, indexes, foreign keys, records without their
+ * row. Each in words. */
+typedef int store_words_fn(const char *words, void *data);
+int store_integrity(struct store *s, bool quick, store_words_fn *each, void *data);
+
+struct store_document {
+    const char *doc, *path;
+    const char *sum; /* over its records when they were written; NULL: none was kept */
+    bool done;
+};
+typedef int store_document_fn(const struct store_document *d, void *data);
+int store_documents(struct store *s, store_document_fn *each, void *data); /* by path */
+/* The records of one document, in their order. */
+int store_document_records(struct store *s, const char *doc, store_record_fn *each, void *data);
+
 /* ---- what readers say of records (store_marks.c) ---- */
 
 struct store_mark {

@@ -127,6 +127,32 @@ stopped:
     return r;
 }
 
+int store_document_records(struct store *s, const char *doc, store_record_fn *each, void *data)
+{
+    sqlite3_stmt *q = NULL;
+    struct arena *a = arena_new();
+    int r = 0, rc;
+    buf_clear(&s->error);
+    if (sqlite3_prepare_v2(s->db, "SELECT type, id FROM record WHERE doc=?1 ORDER BY seq", -1, &q,
+                           NULL) != SQLITE_OK) {
+        arena_free(a);
+        return store_fail(s);
+    }
+    store_bind(q, 1, doc);
+    while (r == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
+        struct record rec;
+        enum record_type t = record_type_find(column(q, 0));
+        if (t == REC_TYPES || read_record(s, a, t, doc, column(q, 1), &rec) != 0)
+            continue; /* told by store_integrity() */
+        r = each(a, &rec, data);
+    }
+    if (r == 0 && rc != SQLITE_DONE)
+        r = store_fail(s);
+    sqlite3_finalize(q);
+    arena_free(a);
+    return r;
+}
+
 int store_statuses(struct store *s, store_status_fn *each, void *data)
 {
     static const char sql[] =
@@ -170,7 +196,7 @@ int store_pages(struct store *s, const char *doc, store_page_fn *each, void *dat
 {
     static const char sql[] =
         "SELECT page, source, width, height, dpi, layer, score, why, conf, error, message, text,"
-        " stream FROM page WHERE doc=?1 ORDER BY page";
+        " stream, sum FROM page WHERE doc=?1 ORDER BY page";
     sqlite3_stmt *q = NULL;
     int r = 0, rc;
     buf_clear(&s->error);
@@ -185,7 +211,7 @@ int store_pages(struct store *s, const char *doc, store_page_fn *each, void *dat
             .layer = column(q, 5), .score = sqlite3_column_double(q, 6), .why = column(q, 7),
             .conf = sqlite3_column_type(q, 8) == SQLITE_NULL ? -1 : sqlite3_column_double(q, 8),
             .error = column(q, 9), .message = column(q, 10),
-            .text = column(q, 11), .stream = column(q, 12),
+            .text = column(q, 11), .stream = column(q, 12), .sum = column(q, 13),
         };
         if ((r = each(&p, data)) != 0)
             break;
