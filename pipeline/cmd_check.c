@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELL " | " /* between the cells of a row that is quoted */
-
 struct checking {
     struct store *s;
     bool quick;
@@ -80,19 +78,20 @@ static int each_page(const struct store_page *p, void *data)
 }
 
 /* Are the words there, one after the other, from this place on? What layout left out between them,
- * running heads and marks of lists, may stand there, too. `quote` ends at `stop`. */
-static bool has_words(const char *text, const char *end, const char *quote, const char *stop)
+ * running heads and marks of lists, may stand there, too. Not in order: anywhere. */
+static bool has_words(const char *text, const char *end, const char *quote, bool in_order)
 {
-    for (size_t n; (quote += strspn(quote, " ")) < stop; quote += n) {
+    for (size_t n; *(quote += strspn(quote, " ")); quote += n) {
         n = strcspn(quote, " ");
         const char *at = text;
         while (at + n <= end && memcmp(at, quote, n) != 0) {
             const char *next = memchr(at + 1, *quote, (size_t)(end - at - 1));
             at = next ? next : end;
         }
-        if (at + n > end)
+        if (at + n > end && (in_order || (n != 1 || *quote != '|')))
             return false;
-        text = at + n;
+        if (in_order)
+            text = at + n;
     }
     return true;
 }
@@ -108,16 +107,9 @@ static bool is_on_page(const struct checking *c, unsigned page, unsigned line, c
     const char *text = c->text.s, *end = text + c->page_end.v[last];
     if (from < begin || from >= c->page_end.v[page - 1])
         return false;
-    if (!strstr(quote, CELL))
-        return has_words(text + from, end, quote, quote + strlen(quote));
-    /* The cells of a row stand side by side, line by line, some of them centred: each for itself,
-     * anywhere on the page. */
-    for (const char *s = quote, *bar; s; s = bar ? bar + strlen(CELL) : NULL) {
-        bar = strstr(s, CELL);
-        if (!has_words(text + begin, end, s, bar ? bar : s + strlen(s)))
-            return false;
-    }
-    return true;
+    /* The cells of a row stand side by side, line by line, some of them centred. */
+    bool row = strstr(quote, " | ") != NULL;
+    return has_words(text + (row ? begin : from), end, quote, !row);
 }
 
 static int each_record(struct arena *a, const struct record *r, void *data)

@@ -48,5 +48,15 @@ FUZZ_S ?= 60
 fuzz:
 	@BUILD=$(BUILD) FUZZ_S=$(FUZZ_S) sh tests/fuzz/fuzz.sh
 
+# A run is killed at random moments KILLS times; a batch of N documents, three in a hundred bad.
+KILLS ?= 200
+N     ?= 2000
+.PHONY: kill-test batch-test
+kill-test: $(BIN)
+	@KILLS=$(KILLS) sh tests/kill.sh $(BIN)
+
+batch-test: $(BIN) $(BUILD)/mkcorpus
+	@N=$(N) sh tests/batch.sh $(BUILD)
+
 format:
 	clang-format -i pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] tests/unit/*.[ch] tests/fuzz/*.c
