@@ -124,6 +124,9 @@ static void tell_gaps(const struct comparison *c)
     }
     if (!c->nrows)
         cli_say("nothing to compare");
+    if (c->wrong)
+        cli_say("%zu target%s left out: a reader marked %s as wrong", c->wrong,
+                c->wrong == 1 ? "" : "s", c->wrong == 1 ? "it" : "them");
     if (c->left_out)
         cli_say("%zu target%s no indicator of the list, left out", c->left_out,
                 c->left_out == 1 ? " has" : "s have");
@@ -179,6 +182,7 @@ int cmd_compare(int argc, char **argv)
     tools_init(&t);
     t.rules_dir = rules;
     wish.names = j.names = compare_names_load(tools_rules_dir(&t));
+    wish.reviews = true;
     wish.borders = strcmp(borders, "now") == 0 ? BORDERS_NOW : BORDERS_THEN;
     j.c = compare_build(j.store, &wish);
     if (j.c && names_documents(format))

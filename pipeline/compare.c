@@ -189,12 +189,22 @@ static struct compare_item item_of(struct comparison *c, const struct record *r,
         .confidence = number_of(r, KEY_CONFIDENCE),
         .page = (unsigned)r->value[KEY_PAGE].u.num, .line = (unsigned)r->value[KEY_LINE].u.num,
         .province = h->province,
+        .review = r->review && r->review->verdict ? arena_strdup(c->mem, r->review->verdict) : NULL,
     };
 }
 
-static void take_target(struct building *b, const struct record *r, const struct compare_home *h)
+static void take_target(struct building *b, const struct record *read, const struct compare_home *h)
 {
     struct comparison *c = b->c;
+    struct record looked;
+    const struct record *r = read;
+    if (b->wish->reviews && read->review) {
+        if (!compare_take_review(c->mem, read, &looked)) {
+            c->wrong++;
+            return;
+        }
+        r = &looked;
+    }
     const char *indicator = rec_text(r, TGT_INDICATOR);
     if (indicator)
         count_known(c, indicator);

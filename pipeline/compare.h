@@ -16,6 +16,7 @@ struct compare_item { /* one target of one document */
     const char *doc, *id, *quote;
     const char *scope_key;  /* the scope without words that only lead to it; "" for none */
     const char *home;       /* the province as the document names it; NULL: none named */
+    const char *review;     /* "right", or "corrected": then the values are the reader's; else NULL */
     double value, value_to; /* NAN where null */
     double confidence;
     unsigned page, line;
@@ -96,6 +97,7 @@ struct comparison {
         cap_homes;
     size_t nno_province, nno_indicator;
     enum compare_borders borders;
+    size_t wrong;    /* targets left out because a reader marked them as wrong */
     size_t left_out; /* nloose, where all indicators were asked for */
 };
 
@@ -104,6 +106,7 @@ struct compare_wish {
     const char *provinces;  /* comma list of names, slugs or codes; NULL: all there are */
     const char *indicators; /* comma list of names or slugs; NULL: all */
     enum compare_borders borders;
+    bool reviews;           /* what readers corrected counts, what they call wrong is left out */
     /* Borders, codes, baselines, bodies within bodies: known where this is not NULL. Lent. */
     const struct compare_names *names;
 };

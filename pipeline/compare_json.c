@@ -51,6 +51,7 @@ static void put_item(struct buf *out, const struct comparison *c, const struct c
     put_number(out, "confidence", i->confidence);
     put_member(out, "unit", i->unit);
     put_member(out, "province", i->home);
+    put_member(out, "review", i->review);
     buf_str(out, ",\"baseline\":[");
     for (size_t k = 0; k < i->nbases; k++) {
         if (k)
@@ -119,5 +120,5 @@ void compare_json(struct buf *out, const struct comparison *c, const struct comp
         buf_str(out, i ? ",\n" : "\n");
         put_item(out, c, &c->loose[i]);
     }
-    buf_printf(out, "\n],\"without_indicator\":%zu}\n", c->left_out);
+    buf_printf(out, "\n],\"without_indicator\":%zu,\"marked_wrong\":%zu}\n", c->left_out, c->wrong);
 }

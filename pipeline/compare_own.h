@@ -1,5 +1,5 @@
-/* compare_own.h -- what the files that build a comparison share. Used by compare.c, compare_rows.c
- * and compare_base.c only. */
+/* compare_own.h -- what the files that build a comparison share. Used by compare.c, compare_rows.c,
+ * compare_base.c and compare_review.c only. */
 #ifndef TRICHLUC_COMPARE_OWN_H
 #define TRICHLUC_COMPARE_OWN_H
 
@@ -25,6 +25,9 @@ void compare_find_bases(struct comparison *c, struct compare_figures *f,
 
 /* Sorts the items, makes rows of them, finds near rows and gaps. */
 void compare_align(struct comparison *c, const struct compare_names *names);
+
+/* The record as its readers left it; false where one of them says that it is wrong. */
+bool compare_take_review(struct arena *a, const struct record *r, struct record *out);
 
 /* NULL stands before all words. */
 int compare_order(const char *a, const char *b);

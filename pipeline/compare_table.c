@@ -67,7 +67,7 @@ static void put_cell(struct buf *out, struct drawing *d, const struct compare_ro
         buf_str(out, "–");
     for (size_t k = 0; k < n; k++) {
         struct compare_row bare = *r;
-        bool doubt = i[k].confidence < DOUBT;
+        bool doubt = !i[k].review && i[k].confidence < DOUBT;
         bare.own_scopes = r->own_scopes && (k + 1 == n || !same_scope(&i[k], &i[k + 1]));
         if (k)
             buf_chr(out, '\n');

@@ -128,6 +128,8 @@ void compare_item_words(struct buf *out, const struct comparison *c, const struc
     if (i->home && i->province < c->nprovinces &&
         strcmp(i->home, c->provinces[i->province].name) != 0)
         buf_printf(out, " [%s]", i->home);
+    if (i->review && strcmp(i->review, "corrected") == 0)
+        buf_str(out, " (đã sửa)");
     if (r->own_scopes && i->scope)
         buf_printf(out, "%s(%s)", before_scope, i->scope);
 }

@@ -19,7 +19,7 @@ static const struct sheet_column evidence[] = {
     {"scope", 32, true},      {"number", 18, false},        {"path", 30, false},
     {"page", 7, false},       {"line", 7, false},           {"quote", 70, true},
     {"doc", 14, false},       {"id", 24, false},            {"confidence", 11, false},
-    {"home", 16, false},      {"baseline", 40, true},
+    {"home", 16, false},      {"baseline", 40, true},       {"review", 11, false},
 };
 #define EVIDENCE_COLUMNS (sizeof evidence / sizeof *evidence)
 
@@ -107,6 +107,7 @@ static void put_evidence(struct workbook *w, const struct compare_book *b)
         struct buf base = {0};
         compare_base_text(&base, b->c, b->names, i, "; ");
         sheet_text(s, at++, buf_text(&base));
+        sheet_text(s, at++, i->review);
         buf_free(&base);
     }
 }
