@@ -19,6 +19,7 @@ struct prep_params {
     bool even_paper;  /* gray pages: background normalisation */
     int paper;        /* ... to this level */
     bool despeckle;   /* bilevel pages: single black pixels go */
+    bool fade_seals;  /* gray pages: a seal paler than type goes */
     double skew_min, skew_max; /* degrees that are worth turning, and still believed */
     double skew_sure;          /* leptonica's confidence from which the angle is believed */
 };

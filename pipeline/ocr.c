@@ -197,6 +197,30 @@ static size_t next_block(const struct reading *r)
     return first;
 }
 
+static bool is_d(const char *s) /* Đ or đ, U+0110 and U+0111 */
+{
+    return s[0] == '\xC4' && (s[1] == '\x90' || s[1] == '\x91');
+}
+
+char *ocr_fold_eth(char *text)
+{
+    char *to = text;
+    for (const char *s = text; *s;) {
+        if (s[0] != '\xC3' || (s[1] != '\x90' && s[1] != '\xB0')) { /* U+00D0, U+00F0 */
+            *to++ = *s++;
+            continue;
+        }
+        if (!(to - text >= 2 && is_d(to - 2)) && !is_d(s + 2)) {
+            bool capital = s[1] == '\x90';
+            *to++ = '\xC4';
+            *to++ = capital ? '\x90' : '\x91';
+        }
+        s += 2;
+    }
+    *to = '\0';
+    return text;
+}
+
 static void add_block(struct doc *d, const struct reading *r, size_t block, uint32_t no)
 {
     size_t line = 0;
@@ -210,7 +234,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
             doc_add_line(d, "", "")->block = no;
             line = w->line;
         }
-        const char *text = utf8_nfc(d->mem, w->text);
+        const char *text = utf8_nfc(d->mem, ocr_fold_eth(w->text));
         struct word *word = doc_add_word(d, text, text);
         word->box = as_it_stands(r, w->box);
         word->conf = w->conf;

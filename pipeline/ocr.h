@@ -28,4 +28,8 @@ const char *ocr_version(void); /* "tesseract 5.3.0, leptonica-1.82.0" */
  * by load_page and stays the caller's. 0, or -1 with a diagnostic and the page marked. */
 int ocr_page(struct ocr *e, struct doc *d, struct Pix *image);
 
+/* The engine knows Icelandic's eth, which looks as Đ does and which Vietnamese has not: made Đ, in
+ * place; where it stands beside Đ, one letter was read twice, and one stays. Gives text back. */
+char *ocr_fold_eth(char *text);
+
 #endif
