@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void load_free_image(PIX *image)
 {
@@ -64,6 +65,44 @@ static PIX *read_pixels(const struct loader *l, unsigned no)
                                       : pixReadMem(l->bytes, l->size);
 }
 
+/* The turn, as pixels_turned() takes it, that a camera's Exif block asks for; 0 where there is none.
+ * Leptonica keeps the pixels as they are stored, viewers do not. */
+static int exif_turn(const unsigned char *s, size_t n)
+{
+    static const int turns[] = {0, 0, 4, 2, 6, 7, 1, 5, 3}; /* by Exif's orientation, 1 to 8 */
+    enum { ORIENTATION = 0x0112, ENTRY = 12 };
+    if (n < 14 || memcmp(s, "Exif\0\0", 6) != 0)
+        return 0;
+    const struct loader tiff = {.bytes = (unsigned char *)s + 6, .size = n - 6};
+    size_t at = number_at(&tiff, 4, 4);
+    if (at > tiff.size || tiff.size - at < 2)
+        return 0;
+    size_t entries = number_at(&tiff, at, 2);
+    for (at += 2; entries-- && at + ENTRY <= tiff.size; at += ENTRY)
+        if (number_at(&tiff, at, 2) == ORIENTATION) {
+            uint32_t v = number_at(&tiff, at + 8, 2);
+            return v < sizeof turns / sizeof *turns ? turns[v] : 0;
+        }
+    return 0;
+}
+
+/* The Exif block stands in a segment APP1 before the picture's own. */
+static int jpeg_turn(const struct loader *l)
+{
+    const unsigned char *s = l->bytes;
+    size_t at = 2;
+    while (at + 4 <= l->size && s[at] == 0xff && s[at + 1] != 0xda && s[at + 1] != 0xd9) {
+        size_t n = (size_t)s[at + 2] << 8 | s[at + 3];
+        if (n < 2 || n > l->size - at - 2)
+            return 0;
+        int turn = s[at + 1] == 0xe1 ? exif_turn(s + at + 4, n - 2) : 0;
+        if (turn)
+            return turn;
+        at += 2 + n;
+    }
+    return 0;
+}
+
 /* Fax resolutions differ across and down: the coarser side is stretched. Takes pix. */
 static PIX *square_pixels(PIX *pix)
 {
@@ -112,6 +151,8 @@ static void page_image(struct loader *l, struct doc *d, struct page *p, struct P
         return;
     }
     pix = pixels_simplify(square_pixels(pix));
+    if (l->kind == &load_kind_jpeg)
+        pix = pixels_turned(pix, jpeg_turn(l));
     double dpi = guess_dpi(pix);
     p->dpi = (uint32_t)lround(dpi);
     p->width = round_pt(pixGetWidth(pix) * 72 / dpi);

@@ -190,6 +190,60 @@ static void image_files_are_read(void **state)
     }
 }
 
+/* A JPEG behind an Exif block of this byte order and orientation; ink about 0.3, 0.1. */
+static struct buf make_photo(bool big, int orientation)
+{
+    static const unsigned char little_exif[] = "Exif\0\0II*\0\10\0\0\0\1\0\22\1\3\0\1\0\0\0";
+    static const unsigned char big_exif[] = "Exif\0\0MM\0*\0\0\0\10\0\1\1\22\0\3\0\0\0\1";
+    struct buf b = {0};
+    l_uint8 *bytes = NULL;
+    size_t n = 0;
+    PIX *pix = pixCreate(600, 800, 8);
+    pixSetBlackOrWhite(pix, L_SET_WHITE);
+    BOX *box = boxCreate(150, 40, 60, 80);
+    pixClearInRect(pix, box);
+    boxDestroy(&box);
+    assert_int_equal(pixWriteMem(&bytes, &n, pix, IFF_JFIF_JPEG), 0);
+    pixDestroy(&pix);
+    buf_add(&b, (char *)bytes, 2);
+    buf_add(&b, "\xff\xe1\0\42", 4); /* a segment of 34 bytes */
+    buf_add(&b, (const char *)(big ? big_exif : little_exif), 24);
+    buf_add(&b, (const char[]){big ? 0 : (char)orientation, big ? (char)orientation : 0, 0, 0, 0, 0,
+                               0, 0}, 8);
+    buf_add(&b, (char *)bytes + 2, n - 2);
+    lept_free(bytes);
+    return b;
+}
+
+static void photos_stand_as_their_exif_says(void **state)
+{
+    (void)state;
+    static const struct {
+        int orientation;
+        double x, y; /* where the ink is seen */
+    } cases[] = {{0, .3, .1}, {1, .3, .1}, {2, .7, .1}, {3, .7, .9}, {4, .3, .9},
+                 {5, .1, .3}, {6, .9, .3}, {7, .9, .7}, {8, .1, .7}, {9, .3, .1}};
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        struct buf b = make_photo(i & 1, cases[i / 2].orientation);
+        PIX *pix = NULL;
+        struct doc *d = load_bytes(b.s, b.len, NULL, &pix);
+        bool lying = cases[i / 2].orientation >= 5 && cases[i / 2].orientation <= 8;
+        assert_non_null(pix);
+        assert_int_equal(pixGetWidth(pix), lying ? 800 : 600);
+        assert_int_equal(d->pages[0].width > d->pages[0].height, lying);
+        assert_true(gray_at(pix, cases[i / 2].x, cases[i / 2].y) < 60);
+        assert_true(gray_at(pix, .5, .5) > 200);
+        pixDestroy(&pix);
+        doc_free(d);
+        buf_free(&b);
+    }
+    /* Cut short anywhere, it may say nothing, but is no harm. */
+    struct buf b = make_photo(true, 6);
+    for (size_t n = 4; n < 60; n++)
+        doc_free(load_bytes(b.s, n, NULL, NULL));
+    buf_free(&b);
+}
+
 static void tiff_pages_are_counted(void **state)
 {
     (void)state;
@@ -249,6 +303,7 @@ int main(void)
         cmocka_unit_test(bad_input_is_told),
         cmocka_unit_test(places_that_are_no_files),
         cmocka_unit_test(image_files_are_read),
+        cmocka_unit_test(photos_stand_as_their_exif_says),
         cmocka_unit_test(tiff_pages_are_counted),
         cmocka_unit_test(stderr_stays_clean),
     };
