@@ -6,7 +6,9 @@
 #include "run.h"
 #include "stream.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct output {
     bool text;
@@ -116,9 +118,23 @@ static int check_forms(const struct output *o, const struct ocr_files *f, bool h
     return CLI_PARSED;
 }
 
+static enum layer_policy layer_policy(const char *way)
+{
+    return strcmp(way, "trust") == 0    ? LAYER_TRUST
+           : strcmp(way, "ignore") == 0 ? LAYER_IGNORE
+                                        : LAYER_AUTO;
+}
+
+static int no_folder(const char *path, int why)
+{
+    cli_say("%s: %s", path, strerror(why));
+    return EXIT_WRITE;
+}
+
 int cmd_ocr(int argc, char **argv)
 {
-    const char *rules = NULL;
+    static const char *const ways[] = {"auto", "trust", "ignore", NULL};
+    const char *rules = NULL, *layer = ways[0], *debug = NULL;
     bool quiet = false, hocr = false;
     int verbose = 0, operands = 0;
     struct output o = {0};
@@ -134,13 +150,17 @@ int cmd_ocr(int argc, char **argv)
          .help = "write DIR/NAME.hocr or DIR/NAME-PAGE.xml for each input"},
         {.name = "pdf", .kind = CLI_TEXT, .to = &files.pdf, .arg = "OUT",
          .help = "copy the PDF to OUT with the repaired text under its images"},
+        {.name = "text-layer", .kind = CLI_TEXT, .to = &layer, .arg = "WAY", .choices = ways,
+         .help = "text layers: auto (judge each page), trust, ignore"},
+        {.name = "debug-images", .kind = CLI_TEXT, .to = &debug, .arg = "DIR",
+         .help = "write what each step of preparation made of a page to DIR"},
         CLI_RULES(rules),
         CLI_QUIET(quiet),
         CLI_VERBOSE(verbose),
     };
     const struct cli cli = {
         .command = "ocr",
-        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR] | --pdf OUT] PATH ...",
+        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR] | --pdf OUT] [option ...] PATH ...",
         .about = "Reads documents and writes the page stream: JSON Lines, one page a line. Folders\n"
                  "are walked; '-' takes a list of paths on standard input.",
         .options = options, .noptions = sizeof options / sizeof *options,
@@ -157,12 +177,16 @@ int cmd_ocr(int argc, char **argv)
     struct inputs in = {0};
     tools_init(&t);
     t.rules_dir = rules;
+    t.load.layer = layer_policy(layer);
+    t.ocr_options.debug_images = debug;
     inputs_add(&in, argv, operands, stdin);
     if (o.files && !files.folder && in.n > 1)
         status = cli_misuse("ocr", files.pdf ? "--pdf takes one document"
                                              : "several documents want -o DIR");
     else if (files.pdf && in.n == 1 && cli_same_file(files.pdf, in.v[0].path))
         status = cli_misuse("ocr", "--pdf names the scan itself");
+    else if (debug && mkdir(debug, 0777) != 0 && errno != EEXIST)
+        status = no_folder(debug, errno);
     else
         status = read_all(&t, &in, &o, quiet, verbose);
     if (verbose)

@@ -71,6 +71,21 @@ run 0 "--pdf of it" ocr -q --pdf mended.pdf spoilt.pdf
 check "valid by qpdf" sh -c "qpdf --check mended.pdf >/dev/null"
 pdftotext mended.pdf - | tr -s ' \f\n' '\n' | grep . | sort >pdf.words
 same "the old layer is found no more, the words are" sorted pdf.words
+
+# A page of each kind: a good layer, and the spoilt one.
+for f in new spoilt; do qpdf $f.pdf --pages . 2 -- one-$f.pdf; done
+run 0 "a bad layer trusted" ocr --text-layer trust one-spoilt.pdf
+check "is what is read" test "$(jq -r '.source + " " + .verdict.layer' out)" = "text-layer broken"
+run 0 "a good layer ignored" ocr --text-layer ignore --debug-images seen one-new.pdf
+check "the image is read" test "$(jq -r '.source + " " + .verdict.layer' out)" = "ocr trusted"
+check "steps can be looked at" test "$(ls seen | sed 's/^[0-9a-f]*-//' | tr '\n' ' ')" = \
+    "p001-0-given.png p001-1-specks.png p001-4-scaled.png p001-6-turned.png "
+run 0 "and judged" ocr one-new.pdf
+check "is used" test "$(jq -r '.source + " " + .verdict.layer' out)" = "text-layer trusted"
+run 64 "another way" ocr --text-layer maybe one-new.pdf
+: >file
+run 74 "a folder that cannot be" ocr --debug-images file/x one-new.pdf
+rm file
 printf 'Kế hoạch.\n' >text.txt
 run 64 "a PDF of a text" ocr --pdf no.pdf text.txt
 check "writes nothing" test ! -e no.pdf
