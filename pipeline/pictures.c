@@ -1,51 +1,73 @@
 #include "pictures.h"
 
-#include "cli.h"
+#include "exits.h"
 #include "load.h"
 #include "report.h"
+#include "sandbox.h"
 #include "workers.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <leptonica/allheaders.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-    WIDTH = 1000,     /* pixels of a picture: an A4 page at 121 dpi, read without effort */
-    QUALITY = 35,     /* of WebP: text stays clean, an A4 page takes some 80 KB */
-    SILENCE = 120,    /* seconds a page may take */
-    CPU_SECONDS = 600 /* a document may take */
+    WIDTH = 1000,  /* pixels of a picture: an A4 page at 121 dpi, read without effort */
+    QUALITY = 35,  /* of WebP: text stays clean, an A4 page takes some 80 KB */
+    DPI = 150,     /* at which pages are drawn that are no single image */
+    PART = 8,      /* pages a task: a page that takes its worker down costs no more than these */
+    SILENCE = 120, /* seconds a page may take */
+    RECYCLE = 200  /* tasks a worker may do */
 };
-static const rlim_t MEMORY = (rlim_t)3 << 30; /* bytes a worker may take */
+static const size_t memory = (size_t)2 << 30; /* bytes a worker may take */
 
 struct original {
-    const char *doc, *path;
+    const char *doc, *path, *shown; /* path: NULL where no file is known any more */
     unsigned pages;
+    bool told; /* that something of it is missing */
+};
+
+struct task {
+    size_t original; /* index */
+    unsigned from;   /* first of at most PART pages */
 };
 
 struct drawing {
     struct pictures *p;
     struct arena *mem;
     struct original *v;
-    size_t n, cap, at;
+    struct task *tasks;
+    size_t n, cap, ntasks, cap_tasks, at;
 };
+
+static void name_picture(struct buf *out, const struct pictures *p, const char *doc, unsigned page)
+{
+    buf_printf(out, "%s/", p->dir);
+    report_picture_name(out, doc, page);
+}
 
 static bool is_there(const struct pictures *p, const char *doc, unsigned page)
 {
     struct buf name = {0};
     struct stat st;
-    buf_printf(&name, "%s/", p->dir);
-    report_picture_name(&name, doc, page);
+    name_picture(&name, p, doc, page);
     bool there = stat(name.s, &st) == 0 && st.st_size > 0;
     buf_free(&name);
     return there;
 }
 
-/* Documents that have pages, and not all their pictures. */
+static bool part_is_there(const struct drawing *d, const struct original *o, unsigned from)
+{
+    for (unsigned no = from; no < from + PART && no <= o->pages; no++)
+        if (!is_there(d->p, o->doc, no))
+            return false;
+    return true;
+}
+
+/* Documents that have a look. */
 static int each_document(struct arena *a, const struct record *r, void *data)
 {
     struct drawing *d = data;
@@ -54,17 +76,42 @@ static int each_document(struct arena *a, const struct record *r, void *data)
     (void)a;
     bool text = source->is != V_LIST || !source->u.list.n ||
                 strcmp(source->u.list.v[0], "text") == 0;
-    if (text || !path || pages->is != V_NUM)
-        return 0;
-    unsigned n = (unsigned)pages->u.num, there = 0;
-    for (unsigned i = 1; i <= n; i++)
-        there += is_there(d->p, doc, i);
-    d->p->kept += there;
-    if (there < n)
+    if (!text && pages->is == V_NUM && pages->u.num >= 1)
         VEC_PUSH(d->v, d->n, d->cap) = (struct original){
-            .doc = arena_strdup(d->mem, doc), .path = arena_strdup(d->mem, path), .pages = n};
+            .doc = arena_strdup(d->mem, doc), .shown = path ? arena_strdup(d->mem, path) : "?",
+            .pages = (unsigned)pages->u.num};
     return 0;
 }
+
+static int by_doc(const void *x, const void *y)
+{
+    return strcmp(((const struct original *)x)->doc, ((const struct original *)y)->doc);
+}
+
+/* A document may have several files: the first that is still there is taken. */
+static int each_file(const struct store_status *st, void *data)
+{
+    struct drawing *d = data;
+    struct original key = {.doc = st->known.doc};
+    struct original *o =
+        key.doc && d->n ? bsearch(&key, d->v, d->n, sizeof *d->v, by_doc) : NULL;
+    if (o && (!o->path || access(o->path, R_OK) != 0))
+        o->path = arena_strdup(d->mem, st->path);
+    return 0;
+}
+
+static void list_tasks(struct drawing *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        for (unsigned no = 1; no <= d->v[i].pages; no++) {
+            bool there = is_there(d->p, d->v[i].doc, no);
+            d->p->kept += there;
+            if ((no - 1) % PART == 0 && !part_is_there(d, &d->v[i], no))
+                VEC_PUSH(d->tasks, d->ntasks, d->cap_tasks) = (struct task){i, no};
+        }
+}
+
+/* ---- in a worker: pictures leave it as bytes, it writes nothing ---- */
 
 /* The least that shows it well: 8 bits of gray, or colours. */
 static PIX *reading_size(PIX *pix)
@@ -78,127 +125,169 @@ static PIX *reading_size(PIX *pix)
     return out;
 }
 
-/* Written aside and renamed: a picture that is there is whole. */
-static bool write_picture(const char *path, PIX *pix)
-{
-    struct buf part = {0};
-    buf_printf(&part, "%s.%ld", path, (long)getpid());
-    PIX *small = reading_size(pix);
-    bool done = small && pixWriteWebP(part.s, small, QUALITY, 0) == 0 && rename(part.s, path) == 0;
-    if (!done)
-        remove(part.s);
-    pixDestroy(&small);
-    buf_free(&part);
-    return done;
-}
+struct picture_head { /* before each picture in the reply */
+    uint32_t page, len;
+};
 
-static size_t draw_pages(struct drawing *w, struct worker *me, struct loader *l, struct doc *d,
-                         const char *doc)
+static void put_picture(struct buf *reply, unsigned no, PIX *image)
 {
-    size_t made = 0;
-    for (unsigned no = 1; no <= load_pages(l); no++) {
-        struct Pix *image = NULL;
-        struct buf name = {0};
-        buf_printf(&name, "%s/", w->p->dir);
-        report_picture_name(&name, doc, no);
-        if (!is_there(w->p, doc, no)) {
-            load_page(l, d, no, &image);
-            made += image && write_picture(name.s, image);
-            load_free_image(image);
-        }
-        buf_free(&name);
-        worker_beat(me, no, load_pages(l));
+    l_uint8 *bytes = NULL;
+    size_t n = 0;
+    PIX *small = reading_size(image);
+    if (small && pixWriteMemWebP(&bytes, &n, small, QUALITY, 0) == 0 && n && n < UINT32_MAX) {
+        struct picture_head head = {no, (uint32_t)n};
+        buf_add(reply, (const char *)&head, sizeof head);
+        buf_add(reply, (const char *)bytes, n);
     }
-    return made;
+    lept_free(bytes);
+    pixDestroy(&small);
 }
 
-static void limit_worker(void)
+static void fence(void *data)
 {
-    struct rlimit cpu = {CPU_SECONDS, CPU_SECONDS}, memory = {MEMORY, MEMORY};
-    setrlimit(RLIMIT_CPU, &cpu);
-#if !defined(__SANITIZE_ADDRESS__)
-    setrlimit(RLIMIT_AS, &memory);
-#else
-    (void)memory;
-#endif
+    struct sandbox s = {.memory = 2 * memory};
+    const char *why = "";
+    (void)data;
+    setMsgSeverity(L_SEVERITY_NONE);
+    if (sandbox_enter(&s, &why) == 0)
+        return;
+    fprintf(stderr, "no fence: %s\n", why);
+    _exit(EXIT_FAULT);
 }
 
-/* In a worker. The reply: how many pictures, then why there are no more. */
+/* The reply: pictures, or, after a head of page 0, why there are none. */
 static void draw(void *data, struct worker *me, const char *task, size_t len, int fd,
                  struct buf *reply)
 {
     struct drawing *w = data;
-    const struct original *o = &w->v[strtoul(task, NULL, 10)];
+    const struct task *t = &w->tasks[strtoul(task, NULL, 10)];
+    const struct original *o = &w->v[t->original];
     struct load_options how = load_defaults;
     how.layer = LAYER_IGNORE; /* a page with a good text layer has a look, too */
-    how.render_dpi = 150;
+    how.render_dpi = DPI;
     (void)len;
-    (void)fd;
-    limit_worker();
-    setMsgSeverity(L_SEVERITY_NONE);
-    struct doc *d = doc_new(o->path);
-    struct loader *l = load_open(d, &how);
-    size_t made = 0;
-    const char *why = "";
+    struct doc *d = doc_new(o->shown);
+    struct loader *l = load_open_fd(d, fd, &how);
+    const char *why = NULL;
     if (!l) {
         const struct diag *f = diag_failure(&d->diags);
         why = f ? diag_words(f->code) : "cannot be read";
     } else if (strcmp(d->id, o->doc) != 0) {
         why = "is no longer the file that was read";
-    } else {
-        made = draw_pages(w, me, l, d, o->doc);
     }
-    buf_printf(reply, "%zu %s", made, why);
+    for (unsigned no = t->from; !why && no < t->from + PART && no <= load_pages(l); no++) {
+        struct Pix *image = NULL;
+        worker_beat(me, no, load_pages(l));
+        load_page(l, d, no, &image);
+        if (image)
+            put_picture(reply, no, image);
+        load_free_image(image);
+    }
+    if (why) {
+        buf_add(reply, (const char *)&(struct picture_head){0}, sizeof(struct picture_head));
+        buf_str(reply, why);
+    }
     load_close(l);
     doc_free(d);
+}
+
+/* ---- in the parent ---- */
+
+static void tell(struct drawing *w, struct original *o, const char *why)
+{
+    w->p->lost += !o->told;
+    if (!o->told && !w->p->quiet) {
+        fputs("trichluc: ", stderr);
+        print_path(stderr, o->shown);
+        fprintf(stderr, ": %s; the report shows its text\n", why);
+    }
+    o->told = true;
 }
 
 static bool next(void *data, struct buf *task, size_t *number, int *fd)
 {
     struct drawing *w = data;
-    (void)fd;
-    if (w->at == w->n)
+    for (; w->at < w->ntasks; w->at++) {
+        struct original *o = &w->v[w->tasks[w->at].original];
+        *fd = o->path ? open(o->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+        if (*fd >= 0)
+            break;
+        tell(w, o, "cannot be opened");
+    }
+    if (w->at == w->ntasks)
         return false;
     *number = w->at++;
     buf_printf(task, "%zu", *number);
     return true;
 }
 
-static void tell(const char *path, const char *why)
+/* Written aside and renamed: a picture that is there is whole. */
+static bool write_picture(const struct pictures *p, const char *doc, unsigned no, const char *bytes,
+                          size_t n)
 {
-    fputs("trichluc: ", stderr);
-    print_path(stderr, path);
-    fprintf(stderr, ": %s; the report shows its text\n", why);
+    struct buf path = {0}, part = {0};
+    name_picture(&path, p, doc, no);
+    buf_printf(&part, "%s.part", path.s);
+    FILE *f = fopen(part.s, "wb");
+    bool done = f && fwrite(bytes, 1, n, f) == n;
+    if (f && fclose(f) != 0)
+        done = false;
+    done = done && rename(part.s, path.s) == 0;
+    if (!done)
+        remove(part.s);
+    buf_free(&path);
+    buf_free(&part);
+    return done;
 }
 
+/* A worker has read foreign bytes: nothing it says is believed unseen. */
 static void result(void *data, size_t number, const struct worker_result *r)
 {
     struct drawing *w = data;
-    const char *path = w->v[number].path, *why = "its pages could not be drawn";
-    if (r->end == WORKER_REPLIED) {
-        struct buf words = {0};
-        char *end;
-        buf_add(&words, r->reply, r->len);
-        size_t made = strtoul(buf_text(&words), &end, 10);
-        w->p->made += made;
-        w->p->lost += *end && end[1];
-        if (*end && end[1] && !w->p->quiet)
-            tell(path, end + 1);
-        buf_free(&words);
+    const struct task *t = &w->tasks[number];
+    struct original *o = &w->v[t->original];
+    const char *at = r->reply, *end = at ? at + r->len : NULL;
+    struct picture_head head;
+    if (r->end != WORKER_REPLIED) {
+        tell(w, o, "some of its pages could not be drawn");
         return;
     }
-    w->p->lost++;
-    if (!w->p->quiet)
-        tell(path, why);
+    while ((size_t)(end - at) >= sizeof head) {
+        memcpy(&head, at, sizeof head);
+        at += sizeof head;
+        if (head.page == 0) {
+            char why[80];
+            snprintf(why, sizeof why, "%.*s", (int)(end - at < 79 ? end - at : 79), at);
+            tell(w, o, why);
+            return;
+        }
+        bool sane = head.page >= t->from && head.page < t->from + PART && head.page <= o->pages &&
+                    head.len >= 12 && head.len <= (size_t)(end - at) &&
+                    memcmp(at, "RIFF", 4) == 0 && memcmp(at + 8, "WEBP", 4) == 0;
+        if (!sane)
+            return;
+        w->p->made += write_picture(w->p, o->doc, head.page, at, head.len);
+        at += head.len;
+    }
 }
 
 int pictures_make(struct store *s, struct pictures *p)
 {
     struct drawing d = {.p = p, .mem = arena_new()};
-    struct worker_ops ops = {.work = draw, .next = next, .result = result, .data = &d};
+    const struct worker_ops ops = {
+        .begin = fence, .work = draw, .next = next, .result = result, .data = &d};
+    const struct worker_limits limits = {
+        .jobs = p->jobs, .silence = SILENCE, .memory = memory, .recycle = RECYCLE};
     int r = store_records(s, 1u << REC_DOCUMENT, each_document, &d);
-    if (r == 0 && d.n)
-        workers_run(&ops, &(struct worker_limits){.jobs = p->jobs, .silence = SILENCE}, p->stop);
+    if (d.n)
+        qsort(d.v, d.n, sizeof *d.v, by_doc);
+    if (r == 0)
+        r = store_statuses(s, each_file, &d);
+    if (r == 0)
+        list_tasks(&d);
+    if (d.ntasks)
+        workers_run(&ops, &limits, p->stop);
+    free(d.tasks);
     free(d.v);
     arena_free(d.mem);
     return r;

@@ -1,5 +1,5 @@
-/* pictures.h -- page images at reading size for the report: drawn from the originals by forked
- * workers, so that a hostile file costs its own pictures alone. A picture that is there already is
+/* pictures.h -- page images at reading size for the report: drawn from the originals by
+ * workers behind a fence, so that a hostile file costs its own pictures alone. A picture that is there already is
  * kept: its name holds the document's hash. Called by cmd_report.c. */
 #ifndef TRICHLUC_PICTURES_H
 #define TRICHLUC_PICTURES_H
