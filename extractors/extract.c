@@ -390,6 +390,8 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         kind_citation(&r);
         if (!read) /* notes behind the signature cite, too */
             continue;
+        if (kind_statistic(&r))
+            continue;
         bool row = kind_table(&r); /* its duties and times are read; its task may set a target */
         find_times(&r);
         kind_target(&r);

@@ -26,6 +26,16 @@ enum chapter { /* what the heading chain above a passage says it is about */
     CHAPTER_DUTIES,  /* tổ chức thực hiện, phân công nhiệm vụ */
 };
 
+struct figures { /* the table of results whose rows go by; head.n 0: outside one */
+    struct result_head head;
+    const char *table;                 /* its name, or NULL */
+    const char *column[TABLE_COLUMNS]; /* of figures: what stands in the header */
+    const char *unit[TABLE_COLUMNS];
+    const char *label, *slug, *group; /* of the row; group: that its '-' rows belong to */
+    bool results; /* its name says that it tells results */
+    bool past;    /* all its figures are reached ones: its rows ask for nothing */
+};
+
 struct run { /* one document on its way through the kinds */
     struct ruleset *rules;
     const struct agencies *agencies;
@@ -40,6 +50,7 @@ struct run { /* one document on its way through the kinds */
     struct mention *times;
     size_t ntimes, cap_times;
     struct finds finds, cues;
+    struct figures figures;
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
     uint32_t labelled; /* bytes of the passage that kind_label read; 0: none */
     const char *own_number; /* the document's, or NULL: it does not cite itself */
@@ -69,6 +80,8 @@ const char *run_task_above(struct run *r);
 
 /* Rows of plan tables: true where the passage was one; its duties and times are read then. */
 bool kind_table(struct run *r);
+/* Rows of tables of results; true where such a row asks for nothing. */
+bool kind_statistic(struct run *r);
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
 void kind_label(struct run *r);      /* per passage, before kind_assignment; sets labelled */
 void kind_target(struct run *r);     /* per passage; marks the times it used */

@@ -1,6 +1,8 @@
 /* Where a province stood: figures of annexed tables beside what is asked. */
 #include "compare_own.h"
 
+#include "utf8.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +32,14 @@ static bool is_total(const char *slug)
     return !slug;
 }
 
+/* In a table whose columns are years a row is what is measured, and its column says so again: it
+ * names no body. */
+static bool is_measure(struct comparison *c, const struct record *r)
+{
+    const char *row = rec_text(r, STA_ROW), *column = rec_text(r, STA_COLUMN);
+    return row && column && strcmp(row, utf8_slug(c->mem, column)) == 0;
+}
+
 void compare_figure_add(struct compare_figures *f, struct comparison *c,
                         const struct compare_names *names, const struct record *r)
 {
@@ -39,7 +49,7 @@ void compare_figure_add(struct compare_figures *f, struct comparison *c,
     if (!indicator || v->is != V_NUM || year->is != V_NUM)
         return;
     VEC_PUSH(f->v, f->n, f->cap) = (struct compare_figure){
-        .base = {.subject = is_total(rec_text(r, STA_ROW)) ? NULL : kept(c, r, STA_ROW),
+        .base = {.subject = is_total(rec_text(r, STA_ROW)) || is_measure(c, r) ? NULL : kept(c, r, STA_ROW),
                  .unit = unit_of(c, r), .table = kept(c, r, STA_TABLE),
                  .column = kept(c, r, STA_COLUMN), .doc = kept(c, r, KEY_DOC),
                  .id = kept(c, r, KEY_ID), .value = v->u.num, .year = (unsigned)year->u.num,

@@ -42,6 +42,28 @@ size_t table_cells(const char *row, size_t n, struct table_cell cells[TABLE_COLU
  * hold the task becomes it. */
 bool table_head_read(const char *row, size_t n, struct table_head *head);
 
+enum result_column { /* of a table of results: what was reached, not what is to be done */
+    RESULT_OTHER,
+    RESULT_NO,
+    RESULT_LABEL, /* what or whom the row is about */
+    RESULT_UNIT,  /* Đơn vị tính */
+    RESULT_YEAR,  /* Năm: the row's year stands there */
+    RESULT_FIGURE,
+};
+
+struct result_head {
+    enum result_column kind[TABLE_COLUMNS];
+    unsigned year[TABLE_COLUMNS]; /* of a figure's column; 0 where rows bear the year */
+    bool asked[TABLE_COLUMNS];    /* the column says it is a plan: 'Kế hoạch 2026' */
+    bool reached[TABLE_COLUMNS];  /* it says it is a result: 'Ước thực hiện 2025' */
+    size_t n, label;              /* label: index of its column */
+    bool by_row;                  /* each row has its year */
+};
+
+/* Is this row the header of a table whose columns are years, or one of them the years? Plans with
+ * years for columns ('2026', '2030') are that, too: who asks tells them by the document's day. */
+bool result_head_read(const char *row, size_t n, struct result_head *head);
+
 struct table_run { /* bytes of one line in one cell; sorted by row, column, then as read */
     uint32_t row, column;
     uint32_t line, off, len;

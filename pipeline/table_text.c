@@ -175,13 +175,20 @@ static void add_cell(const struct doc *d, uint32_t row, uint32_t column, uint32_
     }
 }
 
-/* The header's cells up to the double bar that ends it. Returns the bar that begins the next row,
- * or i where these bars are no plan's header. */
-static uint32_t bar_head(struct doc *d, uint32_t i, uint32_t *columns)
+struct bar_head {
+    uint32_t columns;
+    uint32_t second; /* bar that begins the header's second row; 0: it has one */
+    uint32_t first_columns; /* cells of the first row */
+    uint32_t rows;   /* bar that begins the first row below */
+};
+
+/* Cells from the bar at i to the double bar that ends their row, '|' between them. Returns the bar
+ * that begins the next row; i where no row ends near. */
+static uint32_t bar_row(const struct doc *d, uint32_t i, struct buf *row, uint32_t *columns)
 {
-    struct buf row = {0}, cell = {0};
-    struct table_head head;
+    struct buf cell = {0};
     uint32_t at = i, result = i;
+    buf_clear(row);
     for (*columns = 0; *columns <= TABLE_COLUMNS;) {
         uint32_t end = cell_end(d, at);
         if (end >= d->nlines || end > at + 8)
@@ -190,33 +197,92 @@ static uint32_t bar_head(struct doc *d, uint32_t i, uint32_t *columns)
         if (!*columns && cell.len > 30 && table_column(cell.s, cell.len) == COLUMN_OTHER)
             break; /* the bar closed the table before: this is the title of the next */
         if (*columns)
-            buf_chr(&row, '|');
-        buf_str(&row, buf_text(&cell));
+            buf_chr(row, '|');
+        buf_str(row, buf_text(&cell));
         ++*columns;
         at = end;
         if (at + 1 < d->nlines && is_bar(&d->lines[at + 1])) {
-            if (*columns >= 3 && table_head_read(row.s, row.len, &head))
-                result = at + 1;
+            result = at + 1;
             break;
         }
     }
-    buf_free(&row);
     buf_free(&cell);
     return result;
+}
+
+/* 'Giai đoạn 2026 - 2030' over a row of its years: the header's last cell spans them. */
+static bool spans_years(const struct doc *d, struct bar_head *h, struct buf *row)
+{
+    struct buf second = {0};
+    struct result_head head;
+    uint32_t n = 0, next = bar_row(d, h->rows, &second, &n);
+    bool ok = next != h->rows && n >= 2 && h->columns >= 3 && h->columns - 1 + n <= TABLE_COLUMNS;
+    if (ok) {
+        while (row->len && row->s[row->len - 1] != '|')
+            row->len--;
+        buf_add(row, second.s, second.len);
+        ok = result_head_read(row->s, row->len, &head) && !head.by_row;
+        for (size_t i = h->columns - 1; i < head.n && ok; i++)
+            ok = head.kind[i] == RESULT_FIGURE;
+    }
+    if (ok)
+        *h = (struct bar_head){h->columns - 1 + n, h->rows, h->columns, next};
+    buf_free(&second);
+    return ok;
+}
+
+/* The header whose first cell is behind the bar at i; false where these bars are no header's. */
+static bool bar_head(const struct doc *d, uint32_t i, struct bar_head *h)
+{
+    struct buf row = {0};
+    struct table_head head;
+    struct result_head result;
+    *h = (struct bar_head){.rows = i};
+    h->rows = bar_row(d, i, &row, &h->columns);
+    bool ok = h->rows != i && h->columns >= 3;
+    if (ok && !table_head_read(row.s, row.len, &head)) {
+        bool years = result_head_read(row.s, row.len, &result);
+        ok = spans_years(d, h, &row) || years;
+    }
+    buf_free(&row);
+    return ok;
+}
+
+/* A header of two rows is written as one: the cell that spans the years stands alone before it. */
+static uint32_t put_spanned(const struct doc *d, uint32_t i, const struct bar_head *h,
+                            struct tables *out)
+{
+    uint32_t at = i;
+    for (uint32_t c = 0; c < h->first_columns; c++) {
+        uint32_t end = cell_end(d, at);
+        if (c + 1 == h->first_columns)
+            add_cell(d, 0, 0, at + 1, end, out);
+        at = end;
+    }
+    at = i;
+    for (uint32_t c = 0; c < h->columns; c++) {
+        if (c + 1 == h->first_columns)
+            at = h->second;
+        uint32_t end = cell_end(d, at);
+        add_cell(d, 1, c, at + 1, end, out);
+        at = end;
+    }
+    return 2;
 }
 
 static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
 {
     struct buf number = {0}, b = {0};
     struct table t = {.first = i, .run = out->nruns};
-    uint32_t columns;
-    if (bar_head(d, i, &columns) == i)
+    struct bar_head h;
+    if (!bar_head(d, i, &h))
         return i;
-    uint32_t at = i; /* the bar that begins a row */
-    for (uint32_t row = 0; at < d->nlines && is_bar(&d->lines[at]); row++) {
+    uint32_t at = h.second ? h.rows : i; /* the bar that begins a row */
+    uint32_t row = h.second ? put_spanned(d, i, &h, out) : 0;
+    for (; at < d->nlines && is_bar(&d->lines[at]); row++) {
         uint32_t end = at;
         size_t before = out->nruns;
-        for (uint32_t c = 0; c < columns; c++) {
+        for (uint32_t c = 0; c < h.columns; c++) {
             uint32_t from = end + 1;
             end = cell_end(d, end);
             if (end >= d->nlines) /* the file ends inside the row */
@@ -224,7 +290,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
             add_cell(d, row, c, from, end, out);
             if (c == 0)
                 cell_text(d, from, end, &number);
-            else if (c + 1 < columns && row_ends_early(d, end, buf_text(&number), &b))
+            else if (c + 1 < h.columns && row_ends_early(d, end, buf_text(&number), &b))
                 break;
         }
         if (end >= d->nlines) {

@@ -1,0 +1,98 @@
+#include "table.h"
+
+#include "buf.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The header of a table of results: 'Đơn vị | Năm | Tổng số hội viên | ...', a row a body and year,
+ * or 'Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2020', a column a year. */
+
+/* The one year in a cell; 0 where there is none or another number beside it. */
+static unsigned year_of(const char *s)
+{
+    unsigned year = 0;
+    for (; *s; s++) {
+        if (*s < '0' || *s > '9')
+            continue;
+        size_t n = strspn(s, "0123456789");
+        unsigned v = (unsigned)strtoul(s, NULL, 10);
+        if (year || n != 4 || v < 1945 || v > 2100)
+            return 0;
+        year = v;
+        s += n - 1;
+    }
+    return year;
+}
+
+static bool holds(const char *s, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t n = strlen(*words);
+        for (const char *at = strstr(s, *words); at; at = strstr(at + 1, *words))
+            if ((at == s || at[-1] == ' ' || at[-1] == '(') &&
+                (!at[n] || strchr(" ,.)(/", at[n])))
+                return true;
+    }
+    return false;
+}
+
+static void read_cell(struct result_head *h, size_t i, const char *cell, size_t n)
+{
+    static const char *const units[] = {"dvt", "don vi tinh", "dv tinh", NULL};
+    static const char *const asked[] = {"ke hoach", "kh", "muc tieu", "chi tieu", "phan dau",
+                                        "du kien", "dinh huong", "den nam", NULL};
+    static const char *const reached[] = {"thuc hien", "ket qua", "hien trang", "thuc trang",
+                                          "uoc", "uth", "th", "da dat", "dat duoc", NULL};
+    struct buf b = {0};
+    utf8_fold(&b, cell, n < 200 ? n : 0);
+    const char *s = buf_text(&b);
+    if (table_column(cell, n) == COLUMN_NO)
+        h->kind[i] = RESULT_NO;
+    else if (strcmp(s, "nam") == 0)
+        h->kind[i] = RESULT_YEAR;
+    else if (holds(s, units))
+        h->kind[i] = RESULT_UNIT;
+    else if ((h->year[i] = year_of(s)))
+        h->kind[i] = RESULT_FIGURE;
+    h->asked[i] = holds(s, asked);
+    h->reached[i] = holds(s, reached);
+    buf_free(&b);
+}
+
+bool result_head_read(const char *row, size_t n, struct result_head *h)
+{
+    struct table_cell cells[TABLE_COLUMNS];
+    struct table_head plan;
+    size_t years = 0, figures = 0;
+    *h = (struct result_head){.n = table_cells(row, n, cells)};
+    if (h->n < 3 || memchr(row + cells[h->n - 1].off, '|', cells[h->n - 1].len))
+        return false;
+    for (size_t i = 0; i < h->n; i++) {
+        read_cell(h, i, row + cells[i].off, cells[i].len);
+        const char *c = row + cells[i].off;
+        bool figure = cells[i].len && strspn(c, "0123456789.,% ") >= cells[i].len;
+        if (figure && h->kind[i] == RESULT_OTHER)
+            return false; /* a row, not its header */
+        years += h->kind[i] == RESULT_YEAR;
+        figures += h->kind[i] == RESULT_FIGURE;
+    }
+    for (size_t i = 0; i < h->n && !h->label; i++)
+        if (h->kind[i] == RESULT_OTHER && cells[i].len && i < 3) {
+            h->kind[i] = RESULT_LABEL;
+            h->label = i + 1;
+        }
+    if (!h->label || h->label == h->n || years > 1 || (years && figures) || (!years && !figures))
+        return false;
+    if (years && table_head_read(row, n, &plan))
+        return false; /* 'Nội dung | Đơn vị thực hiện | Năm' */
+    h->by_row = years == 1;
+    for (size_t i = 0; i < h->n && h->by_row; i++)
+        if (h->kind[i] == RESULT_OTHER && cells[i].len) {
+            h->kind[i] = RESULT_FIGURE;
+            figures++;
+        }
+    h->label--;
+    return figures > 0;
+}
