@@ -19,6 +19,8 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
+const char *const cli_on_off[] = {"on", "off", NULL};
+
 static const struct cli_option always[] = {
     {.name = "help", .letter = 'h', .kind = CLI_FLAG, .help = "this help"},
     {.name = "version", .kind = CLI_FLAG, .help = "versions of the program and its libraries"},

@@ -58,6 +58,10 @@ int cli_parse(const struct cli *c, int argc, char **argv, int *operands);
      .help = "say only what failed"}
 #define CLI_VERBOSE(var)                                                                     \
     {.name = "verbose", .letter = 'v', .kind = CLI_COUNT, .to = &(var), .help = "say more"}
+#define CLI_SANDBOX(var)                                                                     \
+    {.name = "sandbox", .kind = CLI_TEXT, .to = &(var), .arg = "on|off",                     \
+     .choices = cli_on_off, .help = "off: documents are read without a fence around the reader"}
+extern const char *const cli_on_off[];
 #define CLI_OUT(var)                                                                         \
     {.name = "output", .letter = 'o', .kind = CLI_TEXT, .to = &(var), .arg = "OUT",          \
      .help = "write to OUT, which appears only when it is complete"}

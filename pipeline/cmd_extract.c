@@ -1,10 +1,12 @@
 /* cmd_extract.c -- a page stream or one document in, records out. */
 #include "cli.h"
+#include "guard.h"
 #include "parcel.h"
 #include "run.h"
 #include "stream.h"
 
 #include <ctype.h>
+#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -12,6 +14,8 @@ struct job {
     struct tools tools;
     struct explain *explain; /* NULL: records are written; else why there are which */
     long line;
+    const char *path; /* NULL: standard input */
+    int verbose;
 };
 
 static void put_result(struct job *j, struct doc *d, const struct records *r, struct buf *out)
@@ -109,19 +113,48 @@ static int extract_named(struct job *j, const char *path)
     return stream ? status : extract_document(j, path);
 }
 
+static int work(void *data)
+{
+    struct job *j = data;
+    int status = j->path ? extract_named(j, j->path)
+                         : extract_stream(j, stdin, "standard input");
+    if (j->verbose)
+        tools_tell(&j->tools, stderr);
+    return status;
+}
+
+/* The job behind a fence, or without one; what it dies of is told. */
+static int run(struct job *j, bool fenced)
+{
+    const char *const readable[] = {tools_rules_dir(&j->tools), j->path, NULL};
+    const struct sandbox fence = {.readable = readable, .files_grow = true, .memory = GUARD_MEMORY};
+    int signal = 0;
+    if (!readable[0])
+        return EXIT_INPUT;
+    ocr_hush();
+    int status = guard_run(fenced ? &fence : NULL, work, j, &signal);
+    if (status >= 0)
+        return status;
+    diag_print(stderr, j->path ? j->path : "standard input",
+               &(struct diag){.code = signal == SIGSYS ? E_SANDBOX : E_CRASH,
+                              .detail = strsignal(signal)});
+    return EXIT_SOME_FAILED;
+}
+
 int cmd_extract(int argc, char **argv)
 {
-    const char *rules = NULL;
+    const char *rules = NULL, *sandbox = "on";
     bool explain = false;
-    int operands = 0, verbose = 0;
+    int operands = 0;
     struct job j = {0};
     const struct cli_option options[] = {
         {.name = "explain", .kind = CLI_FLAG, .to = &explain,
          .help = "tell by paragraph which rules were tried, what matched, and what came of it"},
         {.name = "line", .kind = CLI_NUMBER, .to = &j.line, .arg = "N", .min = 1, .max = INT32_MAX,
          .help = "with --explain: only the paragraph that holds this line"},
+        CLI_SANDBOX(sandbox),
         CLI_RULES(rules),
-        CLI_VERBOSE(verbose),
+        CLI_VERBOSE(j.verbose),
     };
     const struct cli cli = {
         .command = "extract",
@@ -144,12 +177,8 @@ int cmd_extract(int argc, char **argv)
         j.explain = explain_new();
         extractor_explain(j.tools.extractor, j.explain);
     }
-    if (operands && strcmp(argv[0], "-") != 0)
-        status = extract_named(&j, argv[0]);
-    else
-        status = extract_stream(&j, stdin, "standard input");
-    if (verbose)
-        tools_tell(&j.tools, stderr);
+    j.path = operands && strcmp(argv[0], "-") != 0 ? argv[0] : NULL;
+    status = run(&j, strcmp(sandbox, "on") == 0);
     tools_close(&j.tools);
     explain_free(j.explain);
     return status;

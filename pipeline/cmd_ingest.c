@@ -35,7 +35,6 @@ int cmd_ingest(int argc, char **argv)
 {
     const char *store = NULL, *rules = NULL;
     const char *sandbox = "on";
-    static const char *const on_off[] = {"on", "off", NULL};
     const struct worker_limits usual = reader_limits(workers_cores());
     long jobs = usual.jobs, page_seconds = (long)usual.silence, seconds = (long)usual.total,
          memory = (long)(usual.memory >> 20), wait = 0, settle = -1, max_lost = INGEST_MAX_LOST;
@@ -53,8 +52,7 @@ int cmd_ingest(int argc, char **argv)
          .min = 1, .max = 1000000, .help = "give a document up after so long (21600)"},
         {.name = "memory", .kind = CLI_NUMBER, .to = &memory, .arg = "MB", .min = 64,
          .max = 1 << 20, .help = "memory that one worker may take (3072)"},
-        {.name = "sandbox", .kind = CLI_TEXT, .to = &sandbox, .arg = "on|off",
-         .choices = on_off, .help = "off: workers read without a fence around them"},
+        CLI_SANDBOX(sandbox),
         {.name = "max-lost", .kind = CLI_NUMBER, .to = &max_lost, .arg = "PERCENT", .max = 100,
          .help = "a document that loses more of its pages fails (10)"},
         {.name = "retry", .kind = CLI_LIST, .to = &retry, .arg = "CODE",

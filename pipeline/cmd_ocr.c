@@ -2,11 +2,15 @@
  * repaired documents as the files of cmd_ocr_files.c. */
 #include "cli.h"
 #include "cmd_ocr.h"
+#include "guard.h"
 #include "inputs.h"
 #include "run.h"
 #include "stream.h"
 
 #include <errno.h>
+#include <libgen.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -66,46 +70,149 @@ static void tell_unopened(const char *path, int why)
     diag_print(stderr, path, &(struct diag){.code = E_UNREADABLE, .detail = strerror(why)});
 }
 
-static int read_all(struct tools *t, const struct inputs *in, struct output *o, bool quiet,
-                    int verbose)
+struct at_hand { /* shared with the child that reads */
+    size_t at; /* the input in hand */
+    size_t unopened, lost;
+    unsigned page, pages; /* in hand; 0: none yet */
+    char sha256[65];      /* of the document in hand, once a page of it is done */
+};
+
+struct reading {
+    struct tools *t;
+    const struct inputs *in;
+    struct output *o;
+    bool quiet;
+    int verbose;
+    struct at_hand *now;
+    size_t named; /* inputs whose names the outputs of a new child must leave alone */
+};
+
+static void at_page(void *data, unsigned page, unsigned pages)
 {
-    size_t unopened = 0, lost = 0;
+    struct reading *r = data;
+    r->now->page = page;
+    r->now->pages = pages;
+}
+
+static int each_page(struct doc *d, size_t page, void *data)
+{
+    struct reading *r = data;
+    snprintf(r->now->sha256, sizeof r->now->sha256, "%s", d->sha256 ? d->sha256 : "");
+    return r->o->files ? ocr_files_page(d, page, r->o->files) : put_page(d, page, r->o);
+}
+
+/* Reads one input and writes it. EXIT_DONE, or the status that ends the command. */
+static int read_one(struct reading *r, const char *path)
+{
+    struct output *o = r->o;
     int status = EXIT_DONE;
-    if (tools_open_repair(t) != 0) /* text layers are judged by it */
+    struct doc *d = run_read_from(
+        r->t, &(struct run_source){.path = path, .fd = -1, .place = at_page, .data = r}, each_page);
+    const struct diag *failure = diag_failure(&d->diags);
+    if (failure && failure->code == E_UNREADABLE)
+        r->now->unopened++;
+    if (failure && !d->npages && !o->files && !o->text) {
+        add_lost_page(d, failure);
+        put_page(d, 0, o);
+    }
+    r->now->lost += tell(d, r->quiet, r->verbose);
+    if (o->files && !failure)
+        status = ocr_files_write(o->files, r->t, d);
+    doc_free(d);
+    if (status == EXIT_USAGE && r->in->n > 1) { /* this one only: the others can be written */
+        r->now->lost++;
+        status = EXIT_DONE;
+    }
+    return o->failed ? EXIT_WRITE : status;
+}
+
+static int read_rest(void *data)
+{
+    struct reading *r = data;
+    int status = EXIT_DONE;
+    for (; r->now->at < r->in->n && status == EXIT_DONE; r->now->at++) {
+        const struct input *in = &r->in->v[r->now->at];
+        r->now->page = r->now->pages = 0;
+        r->now->sha256[0] = '\0';
+        if (in->error) {
+            tell_unopened(in->path, in->error);
+            r->now->unopened++;
+        } else {
+            status = read_one(r, in->path);
+        }
+    }
+    if (r->verbose)
+        tools_tell(r->t, stderr);
+    return status;
+}
+
+/* The document in hand took its reader down: that is told, in the stream too. */
+static void lose(struct reading *r, int sig)
+{
+    const char *path = r->in->v[r->now->at].path;
+    const struct diag g = {.code = sig == SIGSYS ? E_SANDBOX : E_CRASH, .page = r->now->page,
+                           .detail = strsignal(sig)};
+    diag_print(stderr, path, &g);
+    if (!r->o->files && !r->o->text) {
+        struct doc *d = doc_new(path);
+        if (r->now->sha256[0])
+            doc_set_hash(d, r->now->sha256);
+        add_lost_page(d, &g);
+        if (r->now->page) {
+            d->pages[0].no = r->now->page;
+            d->pages[0].pages = r->now->pages;
+        }
+        put_page(d, 0, r->o);
+        doc_free(d);
+    }
+    r->now->lost++;
+    for (; r->o->files && r->named <= r->now->at; r->named++) /* the child knew them */
+        ocr_files_passed(r->o->files, r->in->v[r->named].path);
+    r->now->at++;
+}
+
+/* Where the outputs go; a folder that is asked for is made, so that the fence can leave it open. */
+static char *output_folder(const struct ocr_files *f)
+{
+    if (f->folder) {
+        mkdir(f->folder, 0777); /* who writes there tells why not */
+        return xstrdup(f->folder);
+    }
+    if (!f->pdf)
+        return NULL;
+    char *copy = xstrdup(f->pdf), *folder = xstrdup(dirname(copy));
+    free(copy);
+    return folder;
+}
+
+static int read_all(struct reading *r, bool fenced)
+{
+    const struct inputs *in = r->in;
+    int status = EXIT_DONE, sig = 0;
+    if (tools_open_repair(r->t) != 0) /* text layers are judged by it */
         return EXIT_INPUT;
     if (!in->n)
         cli_say("nothing to read there");
-    for (size_t i = 0; i < in->n && !o->failed && status == EXIT_DONE; i++) {
-        if (in->v[i].error) {
-            tell_unopened(in->v[i].path, in->v[i].error);
-            unopened++;
-            continue;
-        }
-        struct doc *d = o->files ? run_read(t, in->v[i].path, ocr_files_page, o->files)
-                                 : run_read(t, in->v[i].path, put_page, o);
-        const struct diag *failure = diag_failure(&d->diags);
-        if (failure && failure->code == E_UNREADABLE)
-            unopened++;
-        if (failure && !d->npages && !o->files && !o->text) {
-            add_lost_page(d, failure);
-            put_page(d, 0, o);
-        }
-        lost += tell(d, quiet, verbose);
-        if (o->files && !failure)
-            status = ocr_files_write(o->files, t, d);
-        doc_free(d);
-        if (status == EXIT_USAGE && in->n > 1) { /* this one only: the others can be written */
-            lost++;
-            status = EXIT_DONE;
-        }
-    }
-    if (status != EXIT_DONE)
+    const char **readable = xcalloc(in->n + 2, sizeof *readable);
+    char *folder = r->o->files ? output_folder(r->o->files) : NULL;
+    const char *const debug = r->t->ocr_options.debug_images;
+    const char *const writable[] = {folder ? folder : debug, folder ? debug : NULL, NULL};
+    const struct sandbox fence = {.readable = readable, .writable = writable[0] ? writable : NULL,
+                                  .files_grow = true, .memory = GUARD_MEMORY};
+    readable[0] = tools_rules_dir(r->t);
+    for (size_t i = 0; i < in->n; i++)
+        readable[i + 1] = in->v[i].path;
+    r->now = guard_share(sizeof *r->now);
+    ocr_hush();
+    while (r->now->at < in->n && (status = guard_run(fenced ? &fence : NULL, read_rest, r, &sig)) < 0)
+        lose(r, sig);
+    free(readable);
+    free(folder);
+    if (status > EXIT_DONE)
         return status;
-    if (o->failed)
-        return EXIT_WRITE;
-    if (unopened && unopened == in->n)
+    if (r->now->unopened && r->now->unopened == in->n)
         return EXIT_INPUT;
-    return unopened || lost ? EXIT_SOME_FAILED : EXIT_DONE;
+    return r->now->unopened || r->now->lost ? EXIT_SOME_FAILED : EXIT_DONE;
 }
 
 /* What the options ask for together; CLI_PARSED where that can be done. */
@@ -134,7 +241,7 @@ static int no_folder(const char *path, int why)
 int cmd_ocr(int argc, char **argv)
 {
     static const char *const ways[] = {"auto", "trust", "ignore", NULL};
-    const char *rules = NULL, *layer = ways[0], *debug = NULL;
+    const char *rules = NULL, *layer = ways[0], *debug = NULL, *sandbox = "on";
     bool quiet = false, hocr = false;
     int verbose = 0, operands = 0;
     struct output o = {0};
@@ -154,6 +261,7 @@ int cmd_ocr(int argc, char **argv)
          .help = "text layers: auto (judge each page), trust, ignore"},
         {.name = "debug-images", .kind = CLI_TEXT, .to = &debug, .arg = "DIR",
          .help = "write what each step of preparation made of a page to DIR"},
+        CLI_SANDBOX(sandbox),
         CLI_RULES(rules),
         CLI_QUIET(quiet),
         CLI_VERBOSE(verbose),
@@ -188,9 +296,8 @@ int cmd_ocr(int argc, char **argv)
     else if (debug && mkdir(debug, 0777) != 0 && errno != EEXIST)
         status = no_folder(debug, errno);
     else
-        status = read_all(&t, &in, &o, quiet, verbose);
-    if (verbose)
-        tools_tell(&t, stderr);
+        status = read_all(&(struct reading){.t = &t, .in = &in, .o = &o, .quiet = quiet,
+                                            .verbose = verbose}, strcmp(sandbox, "on") == 0);
     inputs_free(&in);
     tools_close(&t);
     buf_free(&o.line);

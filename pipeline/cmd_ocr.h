@@ -18,6 +18,8 @@ int ocr_files_page(struct doc *d, size_t page, void *files);
 /* Repairs d and writes it. An exit status: EXIT_USAGE for a document that this way cannot be
  * written, EXIT_WRITE, EXIT_INPUT; all told. */
 int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d);
+/* The name that this input's output has, or would have, is taken. */
+void ocr_files_passed(struct ocr_files *f, const char *path);
 void ocr_files_free(struct ocr_files *f);
 
 #endif

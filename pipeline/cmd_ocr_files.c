@@ -36,17 +36,31 @@ static bool taken(const struct ocr_files *f, const char *name)
     return false;
 }
 
-/* "a/b.c.pdf" -> "b.c"; a name met before gets the document's id: "b.c-7f8e5c700e33". Lends. */
+/* "a/b.c.pdf" -> "b.c" */
+static void put_base(struct buf *to, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    buf_add(to, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+/* The name of d's output; one met before gets the document's id: "b.c-7f8e5c700e33". Lends. */
 static const char *name_of(struct ocr_files *f, const struct doc *d)
 {
-    const char *slash = strrchr(d->path, '/'), *base = slash ? slash + 1 : d->path;
-    const char *dot = strrchr(base, '.');
     struct buf name = {0};
-    buf_add(&name, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+    put_base(&name, d->path);
     if (taken(f, buf_text(&name)))
         buf_printf(&name, "-%s", d->id);
     VEC_PUSH(f->names, f->n, f->cap) = name.s;
     return name.s;
+}
+
+void ocr_files_passed(struct ocr_files *f, const char *path)
+{
+    struct buf name = {0};
+    put_base(&name, path);
+    VEC_PUSH(f->names, f->n, f->cap) = xstrdup(buf_text(&name));
+    buf_free(&name);
 }
 
 static int write_file(const char *path, const struct buf *b)

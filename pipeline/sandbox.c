@@ -65,23 +65,32 @@ static const int deadly[] = {
     SCMP_SYS(socket),        SCMP_SYS(socketpair),   SCMP_SYS(socketcall),
     SCMP_SYS(connect),       SCMP_SYS(bind),         SCMP_SYS(listen),
     SCMP_SYS(accept),        SCMP_SYS(accept4),      SCMP_SYS(execve),
-    SCMP_SYS(execveat),      SCMP_SYS(creat),        SCMP_SYS(truncate),
-    SCMP_SYS(truncate64),    SCMP_SYS(ftruncate),    SCMP_SYS(ftruncate64),
-    SCMP_SYS(unlink),        SCMP_SYS(unlinkat),     SCMP_SYS(rename),
-    SCMP_SYS(renameat),      SCMP_SYS(renameat2),    SCMP_SYS(link),
-    SCMP_SYS(linkat),        SCMP_SYS(symlink),      SCMP_SYS(symlinkat),
-    SCMP_SYS(mknod),         SCMP_SYS(mknodat),      SCMP_SYS(rmdir),
-    SCMP_SYS(fchmod),        SCMP_SYS(chown),        SCMP_SYS(fchown),
-    SCMP_SYS(fchownat),      SCMP_SYS(lchown),       SCMP_SYS(ptrace),
-    SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(kill),
-    SCMP_SYS(tkill),         SCMP_SYS(bpf),          SCMP_SYS(mount),
-    SCMP_SYS(umount2),       SCMP_SYS(pivot_root),   SCMP_SYS(chroot),
-    SCMP_SYS(unshare),       SCMP_SYS(setns),        SCMP_SYS(init_module),
-    SCMP_SYS(finit_module),  SCMP_SYS(kexec_load),   SCMP_SYS(keyctl),
-    SCMP_SYS(add_key),       SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd),
-    SCMP_SYS(io_uring_setup), SCMP_SYS(open_by_handle_at), SCMP_SYS(setuid),
-    SCMP_SYS(setresuid),     SCMP_SYS(reboot),
+    SCMP_SYS(execveat),      SCMP_SYS(mknod),        SCMP_SYS(mknodat),
+    SCMP_SYS(chown),         SCMP_SYS(fchown),       SCMP_SYS(fchownat),
+    SCMP_SYS(lchown),        SCMP_SYS(ptrace),       SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev), SCMP_SYS(kill),     SCMP_SYS(tkill),
+    SCMP_SYS(bpf),           SCMP_SYS(mount),        SCMP_SYS(umount2),
+    SCMP_SYS(pivot_root),    SCMP_SYS(chroot),       SCMP_SYS(unshare),
+    SCMP_SYS(setns),         SCMP_SYS(init_module),  SCMP_SYS(finit_module),
+    SCMP_SYS(kexec_load),    SCMP_SYS(keyctl),       SCMP_SYS(add_key),
+    SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd), SCMP_SYS(io_uring_setup),
+    SCMP_SYS(open_by_handle_at), SCMP_SYS(setuid),   SCMP_SYS(setresuid),
+    SCMP_SYS(reboot),
 };
+
+/* What changes files: for who has a folder to write in. */
+static const int changing[] = {
+    SCMP_SYS(creat),    SCMP_SYS(truncate),  SCMP_SYS(truncate64), SCMP_SYS(ftruncate),
+    SCMP_SYS(ftruncate64), SCMP_SYS(unlink), SCMP_SYS(unlinkat),   SCMP_SYS(rename),
+    SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(link),       SCMP_SYS(linkat),
+    SCMP_SYS(symlink),  SCMP_SYS(symlinkat), SCMP_SYS(rmdir),      SCMP_SYS(fchmod),
+};
+/* These are refused to others, not deadly: fontconfig tries them, and syncing is no crime. */
+static const int making[] = {
+    SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(chmod), SCMP_SYS(fchmodat),
+};
+static const int keeping[] = {SCMP_SYS(fsync), SCMP_SYS(fdatasync), SCMP_SYS(umask),
+                              SCMP_SYS(fallocate)};
 
 bool sandbox_is_whole(void)
 {
@@ -102,8 +111,10 @@ static int add_all(scmp_filter_ctx c, uint32_t action, const int *calls, size_t 
 }
 
 /* open(2) and openat(2), whose flags are argument `at`: to read, or to die. */
-static int add_open(scmp_filter_ctx c, int call, unsigned at)
+static int add_open(scmp_filter_ctx c, int call, unsigned at, bool writes)
 {
+    if (writes) /* Landlock says where */
+        return add_all(c, SCMP_ACT_ALLOW, &call, 1);
     static const unsigned writing[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
     const unsigned all = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
     int r = seccomp_rule_add(c, SCMP_ACT_ALLOW, call, 1, SCMP_CMP(at, SCMP_CMP_MASKED_EQ, all, 0));
@@ -126,14 +137,11 @@ static int add_access(scmp_filter_ctx c, int call, unsigned at)
 }
 
 /* Calls that depend on what they are asked for. */
-static int add_measured(scmp_filter_ctx c)
+static int add_measured(scmp_filter_ctx c, bool writes)
 {
-    static const int refused[] = {SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(chmod),
-                                  SCMP_SYS(fchmodat)};
-    int r = add_open(c, SCMP_SYS(open), 1) | add_open(c, SCMP_SYS(openat), 2) |
+    int r = add_open(c, SCMP_SYS(open), 1, writes) | add_open(c, SCMP_SYS(openat), 2, writes) |
             add_access(c, SCMP_SYS(access), 1) | add_access(c, SCMP_SYS(faccessat), 2) |
-            add_access(c, SCMP_SYS(faccessat2), 2) |
-            add_all(c, SCMP_ACT_ERRNO(EACCES), refused, sizeof refused / sizeof *refused);
+            add_access(c, SCMP_SYS(faccessat2), 2);
     /* abort() is a signal to oneself, isatty() a question to a terminal, and a stack's size is
      * asked for as a limit that is not set anew. */
     r |= seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
@@ -143,14 +151,33 @@ static int add_measured(scmp_filter_ctx c)
     return r;
 }
 
-static int enter_seccomp(const char **why)
+static int add_lists(scmp_filter_ctx c, bool writes)
+{
+    const struct {
+        const int *calls;
+        size_t n;
+        uint32_t action;
+    } lists[] = {
+        {allowed, sizeof allowed / sizeof *allowed, SCMP_ACT_ALLOW},
+        {deadly, sizeof deadly / sizeof *deadly, SCMP_ACT_KILL_PROCESS},
+        {changing, sizeof changing / sizeof *changing,
+         writes ? SCMP_ACT_ALLOW : SCMP_ACT_KILL_PROCESS},
+        {making, sizeof making / sizeof *making, writes ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EACCES)},
+        {keeping, sizeof keeping / sizeof *keeping,
+         writes ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EACCES)},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (add_all(c, lists[i].action, lists[i].calls, lists[i].n) != 0)
+            return -1;
+    return add_measured(c, writes);
+}
+
+static int enter_seccomp(bool writes, const char **why)
 {
     scmp_filter_ctx c = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
     int r = -1;
     *why = "the list of system calls could not be made";
-    if (c && add_all(c, SCMP_ACT_ALLOW, allowed, sizeof allowed / sizeof *allowed) == 0 &&
-        add_all(c, SCMP_ACT_KILL_PROCESS, deadly, sizeof deadly / sizeof *deadly) == 0 &&
-        add_measured(c) == 0) {
+    if (c && add_lists(c, writes) == 0) {
         seccomp_attr_set(c, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
         seccomp_attr_set(c, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a binary tree: it is asked often */
         *why = "the kernel did not take the list of system calls";
@@ -163,8 +190,12 @@ static int enter_seccomp(const char **why)
 /* ---- Landlock, by its system calls: the C library of Debian 12 has no names for them ---- */
 
 enum {
+    WRITE_FILE = 1 << 1,
     READ_FILE = 1 << 2,
     READ_DIR = 1 << 3,
+    REMOVE_FILE = 1 << 5,
+    MAKE_DIR = 1 << 7,
+    MAKE_REG = 1 << 8,
     ALL_OF_1 = (1 << 13) - 1, /* rights on files that the first version knows */
     REFER = 1 << 13,          /* since version 2 */
     TRUNCATE = 1 << 14,       /* 3 */
@@ -191,7 +222,7 @@ static const char *const homely[] = {"/.fonts", "/.local/share/fonts", "/.config
 static const char *const named[] = {"TESSDATA_PREFIX", "FONTCONFIG_PATH", "FONTCONFIG_FILE"};
 
 /* What is not there need not be allowed. */
-static void allow_reading(int rules, const char *path)
+static void allow(int rules, const char *path, uint64_t rights)
 {
     struct stat st;
     int fd = open(path, O_PATH | O_CLOEXEC);
@@ -199,10 +230,16 @@ static void allow_reading(int rules, const char *path)
         return;
     if (fstat(fd, &st) == 0) {
         struct landlock_beneath b = {
-            .rights = S_ISDIR(st.st_mode) ? READ_FILE | READ_DIR : READ_FILE, .fd = fd};
+            .rights = S_ISDIR(st.st_mode) ? rights : rights & (READ_FILE | WRITE_FILE | TRUNCATE),
+            .fd = fd};
         syscall(SYS_landlock_add_rule, rules, 1 /* PATH_BENEATH */, &b, 0u);
     }
     close(fd);
+}
+
+static void allow_reading(int rules, const char *path)
+{
+    allow(rules, path, READ_FILE | READ_DIR);
 }
 
 static void allow_all_reading(int rules, const struct sandbox *s)
@@ -249,6 +286,9 @@ static void enter_landlock(const struct sandbox *s)
     if (rules < 0)
         return;
     allow_all_reading(rules, s);
+    for (size_t i = 0; s->writable && s->writable[i]; i++)
+        allow(rules, s->writable[i],
+              r.files & (READ_FILE | READ_DIR | WRITE_FILE | REMOVE_FILE | MAKE_DIR | MAKE_REG | TRUNCATE));
     syscall(SYS_landlock_restrict_self, rules, 0u);
     close(rules);
 }
@@ -276,5 +316,5 @@ int sandbox_enter(const struct sandbox *s, const char **why)
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return -1;
     enter_landlock(s);
-    return sandbox_is_whole() ? enter_seccomp(why) : 0;
+    return sandbox_is_whole() ? enter_seccomp(s->writable != NULL, why) : 0;
 }

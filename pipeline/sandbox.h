@@ -8,9 +8,11 @@
 #include <stddef.h>
 
 struct sandbox {
-    const char *const *readable; /* folders or files to read besides the usual; NULL-ended, may be NULL */
-    bool files_grow;             /* files it holds open for writing may: standard output may be one */
-    size_t memory;               /* bytes of address space it may take from now on; 0: no limit */
+    /* Files and folders to read besides the usual, and folders to write in; NULL-ended, may be
+     * NULL. Where the kernel has no Landlock, who may write somewhere may write anywhere. */
+    const char *const *readable, *const *writable;
+    bool files_grow; /* files it holds open for writing may: standard output may be one */
+    size_t memory;   /* bytes of address space it may take from now on; 0: no limit */
 };
 
 /* Does this kernel kill a process for what it asks? Where not, the limits and Landlock remain. */
@@ -20,8 +22,8 @@ bool sandbox_is_whole(void);
 bool sandbox_hides_files(void);
 
 /* Fences this process in, for good. From then on it dies of SIGSYS where it makes a socket, starts
- * a program, or opens, renames or removes a file to change it; other calls that reading never
- * needs fail with ENOSYS. 0, or -1 with words in *why (static): then it must not read. */
+ * a program, or, with no folder to write in, opens, renames or removes a file to change it; other
+ * calls that reading never needs fail with ENOSYS. 0, or -1 with words in *why (static): then it must not read. */
 int sandbox_enter(const struct sandbox *s, const char **why);
 
 #endif

@@ -131,7 +131,7 @@ put("pdf-objstm-many.pdf", pdf(page({6: flate(b"1 0 ", b"/Type/ObjStm/N 20000000
 put("pdf-nested-arrays.pdf", pdf(page({6: b"[" * 200000 + b"]" * 200000}, extra=b"/X 6 0 R")),
     "good damaged worker-crash")
 put("pdf-nested-dicts.pdf", pdf(page(content=b"<</A" * 100000 + b">>" * 100000)),
-    "good damaged no-text page-damaged worker-crash")
+    "good damaged no-text page-damaged worker-crash page-timeout")
 put("pdf-length-lies.pdf", pdf(page(content=stream(WORDS, length=2000000000))), "good")
 put("pdf-length-loop.pdf", pdf(page(content=b"<</Length 4 0 R>>stream\n" + WORDS + b"\nendstream")), "good")
 put("pdf-linearized-lie.pdf", pdf(page({6: b"<</Linearized 1/L 9/H[9 9]/O 3/E 1/N 99999/T 1>>"})),
@@ -169,7 +169,7 @@ put("pdf-bomb-lzw.pdf", pdf(page(content=stream(b"\x80\x0b\x60\x50" * 20000, b"/
 put("pdf-bomb-runlength.pdf", pdf(page(content=stream(b"\x81 " * 2000000, b"/Filter/RunLengthDecode"))),
     "good page-timeout")
 put("pdf-filter-chain.pdf", pdf(page(content=stream(WORDS, b"/Filter[" + b"/ASCIIHexDecode" * 5000 + b"]"))),
-    "good page-damaged worker-crash")
+    "good page-damaged worker-crash page-timeout")
 put("pdf-dash-bomb.pdf", pdf(page(content=stream(b"[0.00001 0.00001] 0 d 0 0 m 1e7 1e7 l S"))),
     "good page-timeout out-of-memory worker-crash")
 put("pdf-path-bomb.pdf", pdf(page(content=flate(b"0 0 m " + b"300 200 l 0 200 l 300 0 l 0 0 l " * 40000 + b"f*"))),
@@ -256,7 +256,7 @@ for name, code, data in (("jbig2", b"/JBIG2Decode", junk), ("jpx", b"/JPXDecode"
         "good page-damaged worker-crash")
 put("pdf-predictor.pdf", image(gray, zlib.compress(junk, 9),
                                b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 2147483647/Colors 2147483647>>"),
-    "good page-damaged")
+    "good page-damaged page-timeout")
 
 # ---- PDF: what should be left alone ----
 put("pdf-javascript.pdf", pdf(page({6: b"<</S/JavaScript/JS(app.launchURL\\('http://127.0.0.1/'\\);while\\(1\\){})>>"},

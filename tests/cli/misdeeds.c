@@ -14,9 +14,9 @@ void poppler_page_get_size(void *page, double *w, double *h);
 static void eat(void)
 {
     for (;;) {
-        char *p = malloc(8 << 20);
+        char *p = malloc(64 << 20);
         if (p)
-            memset(p, 1, 8 << 20);
+            memset(p, 1, 64 << 20);
     }
 }
 
