@@ -42,6 +42,9 @@ void parcel_deflate(struct buf *out, const char *s, size_t n)
     out->s[out->len] = '\0';
 }
 
+/* No document has so many; a worker that says so is not believed, for room is made for them. */
+enum { RECORDS_MAX = 1 << 18 };
+
 struct cursor {
     const char *s;
     size_t left;
@@ -98,11 +101,19 @@ static const char *take_str(struct cursor *c)
     return take_bytes(c, &n);
 }
 
-/* A count of things of at least one byte each: never more than the bytes left. */
-static size_t take_count(struct cursor *c)
+/* The same, where there must be words. */
+static const char *take_words(struct cursor *c)
+{
+    const char *s = take_str(c);
+    c->bad = c->bad || !s;
+    return s ? s : "";
+}
+
+/* A count of things of at least so many bytes each: never more than the bytes left allow. */
+static size_t take_count(struct cursor *c, size_t least)
 {
     uint64_t n = take_u64(c);
-    if (n > c->left)
+    if (n > c->left / least)
         c->bad = true;
     return c->bad ? 0 : (size_t)n;
 }
@@ -239,25 +250,31 @@ int parcel_unpack(struct arena *a, const char *s, size_t n, struct store_doc *ou
     out->pages = (unsigned)take_u64(&c);
     out->error = take_str(&c);
     out->message = take_str(&c);
-    out->ndiags = take_count(&c);
+    out->ndiags = take_count(&c, 3 * sizeof(uint64_t));
     out->nread_diags = (size_t)take_u64(&c);
     out->nrepair_diags = (size_t)take_u64(&c);
+    c.bad = c.bad || out->nread_diags > out->ndiags ||
+            out->nrepair_diags > out->ndiags - out->nread_diags;
     out->diag = arena_new_n(a, struct diag, out->ndiags);
-    for (size_t i = 0; i < out->ndiags; i++) {
+    for (size_t i = 0; i < out->ndiags && !c.bad; i++) {
         uint64_t code = take_u64(&c);
         out->diag[i].code = code < E_COUNT ? (enum diag_code)code : E_FAULT;
         out->diag[i].page = (unsigned)take_u64(&c);
-        out->diag[i].detail = take_str(&c);
+        out->diag[i].detail = take_words(&c);
     }
-    out->npages = take_count(&c);
+    out->npages = take_count(&c, 8 * sizeof(uint64_t));
     out->page = arena_new_n(a, struct store_page, out->npages);
-    for (size_t i = 0; i < out->npages; i++)
+    for (size_t i = 0; i < out->npages && !c.bad; i++)
         take_page(&c, &out->page[i]);
-    out->nrecords = take_count(&c);
+    out->nrecords = take_count(&c, sizeof(uint64_t));
+    if (out->nrecords > RECORDS_MAX) {
+        c.bad = true;
+        out->nrecords = 0;
+    }
     out->record = arena_new_n(a, struct record, out->nrecords);
     for (size_t i = 0; i < out->nrecords && !c.bad; i++) {
-        const char *json = take_str(&c);
-        if (!json || record_parse(a, json, strlen(json), &out->record[i], why) != 0)
+        const char *json = take_words(&c);
+        if (record_parse(a, json, strlen(json), &out->record[i], why) != 0)
             return -1;
     }
     out->sum = take_str(&c);
