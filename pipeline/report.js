@@ -106,7 +106,7 @@ function sortable(table) {
 
 /* ---- the comparison ---- */
 
-var D, state, CHUNK = 200, FEW = 4, MANY = 6; /* rows at a time, provinces that fit, items of a cell */
+var D, state, CELLS = 1400, FEW = 4, MANY = 6; /* cells at a time, provinces that fit, items of a cell */
 var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8, BASE = 9, HOME = 10;
 
 function said(text) { /* what C wrote in Vietnamese, in the reader's language */
@@ -180,7 +180,8 @@ function head(name, key, cls) {
 
 /* Puts rows into the table some hundreds at a time: the rest when asked for, or printed. */
 function fill(table, rows, make) {
-  var body = table.createTBody(), at = 0, more = null;
+  var body = table.createTBody(), at = 0, more = null, wide = table.tHead.rows[0].cells.length;
+  var chunk = Math.max(12, Math.round(CELLS / wide));
   function put(n) {
     var part = document.createDocumentFragment(), end = Math.min(rows.length, at + n);
     for (; at < end; at++) make(part, rows[at], at);
@@ -189,14 +190,14 @@ function fill(table, rows, make) {
     if (at < rows.length) {
       more = el('button', { type: 'button', 'class': 'more' },
         T('Hiện thêm (còn ', 'Show more (') + (rows.length - at) + T(' dòng)', ' rows left)'));
-      more.addEventListener('click', function () { put(CHUNK * 5); });
+      more.addEventListener('click', function () { put(chunk * 5); });
       $('table').append(more);
     }
   }
-  put(CHUNK);
+  put(chunk);
   window.onbeforeprint = function () {
     put(rows.length);
-    table.querySelectorAll('details').forEach(function (d) { d.open = true; });
+    table.querySelectorAll('details').forEach(function (d) { d.fill(); d.open = true; });
   };
 }
 
@@ -249,14 +250,25 @@ function sideBySide(rows) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
       var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
       if (!mine.length) nearby(td, r, p);
-      var rest = mine.length > MANY ? el('details', { 'class': 'item' }, el('summary', {}, T('và ', 'and ') + (mine.length - MANY + 1) + T(' mức nữa', ' more'))) : null;
-      mine.forEach(function (i, k) { (rest && k >= MANY - 1 ? rest : td).append(itemNode(i, !one, markOf(i))); });
-      if (rest) td.append(rest);
+      var few = mine.length > MANY ? MANY - 1 : mine.length;
+      mine.slice(0, few).forEach(function (i) { td.append(itemNode(i, !one, markOf(i))); });
+      if (few < mine.length) td.append(folded(mine.slice(few), !one));
       tr.append(td);
     });
     to.append(tr);
   });
   return shown.length > FEW ? el('div', { 'class': 'many', role: 'region', tabindex: 0, 'aria-labelledby': 'cap' }, table) : table;
+}
+
+/* What a long cell keeps for who opens it, and is not made before. */
+function folded(items, scope) {
+  var d = el('details', { 'class': 'item' }, el('summary', {}, T('và ', 'and ') + items.length + T(' mức nữa', ' more')));
+  d.fill = function () {
+    items.forEach(function (i) { d.append(itemNode(i, scope, markOf(i))); });
+    items = [];
+  };
+  d.addEventListener('toggle', d.fill);
+  return d;
 }
 
 function asList(rows) {
