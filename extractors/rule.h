@@ -8,7 +8,7 @@
  * and give these fields ('| ... | ...' wants a record for each part), '- TEXT' must not match; in
  * a TEXT
  * '\n' ends a paragraph and '\|' is a bar; '#' at line start is a comment.
- * Keys: kind, where, set, match, strength, of. Patterns are PCRE2, extended and caseless. */
+ * Keys: kind, where, set, match, strength, of, needs. Patterns are PCRE2, extended and caseless. */
 #ifndef TRICHLUC_RULE_H
 #define TRICHLUC_RULE_H
 
@@ -39,6 +39,8 @@ struct rule {
     double strength;  /* 0..1, default 0.9; becomes part of the confidence */
     const struct rule_set_field *set;
     size_t nset;
+    const char *const *needs; /* 'needs = WORD | WORD', as capitals may stand: no match without one */
+    size_t nneeds;
     const struct rule_case *cases;
     size_t ncases;
     struct rule_code *code; /* compiled pattern; owned by the ruleset */

@@ -181,6 +181,23 @@ static bool read_set(struct ruleset *s, const struct draft *d, const struct rule
     return good;
 }
 
+#define NEEDS 16
+static bool read_needs(struct ruleset *s, const struct draft *d, struct rule *r)
+{
+    const char *rest = d->value[RK_NEEDS].text, *words[NEEDS];
+    size_t n = 0;
+    for (char *w; (w = next_piece(s->mem, &rest, '|'));) {
+        if (!*w || n == NEEDS) {
+            rule_problem(s, d->file, d->value[RK_NEEDS].line,
+                         "needs is 'word | word', at most %d of them", NEEDS);
+            return false;
+        }
+        words[n++] = w;
+    }
+    rule_needs(s->mem, r, words, n);
+    return true;
+}
+
 static bool check_of(struct ruleset *s, const struct draft *d, const struct rule_kind *kind,
                      struct rule *r)
 {
@@ -252,6 +269,7 @@ bool rule_check(struct ruleset *s, const struct draft *d, struct rule *r)
     bool good = read_where(s, d, &r->where);
     good &= read_strength(s, d, &r->strength);
     good &= read_set(s, d, kind, r);
+    good &= read_needs(s, d, r);
     good &= check_of(s, d, kind, r);
     good &= check_cases(s, d, kind);
     return good;

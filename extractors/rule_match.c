@@ -139,7 +139,7 @@ int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t
     struct rule_scratch *x = s->scratch;
     if (!x->data || !x->context || n > UINT32_MAX)
         return -1;
-    if (from > n)
+    if (from > n || !rule_needs_met(r, text + from, n - from))
         return 0;
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
     int rc = c->jit ? pcre2_jit_match(c->re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,

@@ -1,12 +1,12 @@
 /* rule_priv.h -- what the files of the rule room share: rule_read.c (file format), rule_pattern.c
- * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_check.c
- * (kinds and fields), rule.c (the whole set). No other room includes this. */
+ * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_needs.c (words
+ * without which there is no match), rule_check.c (kinds and fields), rule.c (the whole set). No other room includes this. */
 #ifndef TRICHLUC_RULE_PRIV_H
 #define TRICHLUC_RULE_PRIV_H
 
 #include "rule.h"
 
-enum rule_key { RK_KIND, RK_WHERE, RK_SET, RK_MATCH, RK_STRENGTH, RK_OF, RK_COUNT };
+enum rule_key { RK_KIND, RK_WHERE, RK_SET, RK_MATCH, RK_STRENGTH, RK_OF, RK_NEEDS, RK_COUNT };
 
 struct block { /* a value over one or more lines; every line of the file is a line of text */
     const char *text; /* NULL: the key was not given */
@@ -37,6 +37,9 @@ void rule_problem(struct ruleset *s, const char *file, unsigned line, const char
 
 /* Fills r from everything but the pattern; false with mistakes told. */
 bool rule_check(struct ruleset *s, const struct draft *d, struct rule *r);
+/* Sets what the rule needs to these words, small letters. */
+void rule_needs(struct arena *a, struct rule *r, const char *const *words, size_t n);
+bool rule_needs_met(const struct rule *r, const char *text, size_t n);
 /* Whether a rule of its kind may name a group so. */
 bool rule_group_ok(const struct rule *r, const char *group);
 

@@ -8,6 +8,7 @@
 static const char *const key_names[RK_COUNT] = {
     [RK_KIND] = "kind",   [RK_WHERE] = "where",       [RK_SET] = "set",
     [RK_MATCH] = "match", [RK_STRENGTH] = "strength", [RK_OF] = "of",
+    [RK_NEEDS] = "needs",
 };
 
 const char *rule_key_name(enum rule_key k)
