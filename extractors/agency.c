@@ -220,7 +220,7 @@ static const struct {
 static const char *head_of(const struct text *t, size_t i)
 {
     for (size_t k = 0; k < sizeof shared_heads / sizeof *shared_heads; k++)
-        if (words_are(t, i, shared_heads[k].low))
+        if (shared_heads[k].low[0] == t->v[i].low[0] && words_are(t, i, shared_heads[k].low))
             return shared_heads[k].name;
     return NULL;
 }

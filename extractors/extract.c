@@ -2,6 +2,7 @@
 
 #include "bodies.h"
 #include "kinds.h"
+#include "marker.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -240,8 +241,9 @@ static bool names_bodies(struct run *r, uint32_t section)
 {
     const struct doc *d = r->doc;
     const struct para *h = &d->paras[d->sections[section].para];
-    if (h->len > 400)
-        return false;
+    if (d->sections[section].level >= MARK_DASH || !h->len || h->len > 400 ||
+        strchr(".;,", d->flow[h->off + h->len - 1]))
+        return false; /* an item, not a heading */
     for (uint32_t s = d->sections[section].parent; s; s = d->sections[s].parent)
         if (r->chapters[s] != CHAPTER_OTHER)
             return false;
@@ -407,6 +409,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         fill_common(&r, &out->v[i]);
     set_ids(&r, out->v + first, out->n - first);
     passage_free(&r.passage);
+    free(r.above.hits);
     free(r.chapters);
     free(r.times);
     free(r.finds.v);

@@ -236,27 +236,45 @@ static size_t opening_list(const char *t, uint32_t n, struct agency_hit *hits, s
     return first;
 }
 
-static bool heading_bodies(struct duty *d, struct agency_hit **hits, size_t *cap)
+/* Whether the heading names bodies, which *a takes then. */
+static bool heading_names(struct run *r, uint32_t section, struct above *a)
+{
+    const struct doc *doc = r->doc;
+    const struct para *h = &doc->paras[doc->sections[section].para];
+    const char *t = doc->flow + h->off;
+    bool lists = h->len && t[h->len - 1] == ':';
+    if (h->len > (lists ? 1200u : 400u))
+        return false;
+    size_t n = agencies_scan(r->agencies, doc->mem, t, h->len, &a->hits, &a->cap);
+    struct marker m = marker_read(t, h->len);
+    if (!n || a->hits[0].off > m.len + 60 ||
+        !heading_filler(t + m.len, a->hits[0].off - m.len, lists))
+        return false;
+    a->n = opening_list(t, h->len, a->hits, n);
+    a->para = doc->sections[section].para;
+    return a->n > 0;
+}
+
+static bool heading_bodies(struct duty *d)
 {
     struct run *r = d->r;
     const struct doc *doc = r->doc;
-    for (uint32_t s = doc->paras[r->passage.para].section; s; s = doc->sections[s].parent) {
-        const struct para *h = &doc->paras[doc->sections[s].para];
-        const char *t = doc->flow + h->off;
-        if (doc->sections[s].para == r->passage.para ||
-            h->len > (h->len && t[h->len - 1] == ':' ? 1200u : 400u))
-            continue;
-        size_t n = agencies_scan(r->agencies, doc->mem, t, h->len, hits, cap);
-        struct marker m = marker_read(t, h->len);
-        if (!n || (*hits)[0].off > m.len + 60 ||
-            !heading_filler(t + m.len, (*hits)[0].off - m.len, t[h->len - 1] == ':'))
-            continue;
-        d->above = *hits;
-        d->nabove = opening_list(t, h->len, *hits, n);
-        d->heading = doc->sections[s].para;
-        return true;
+    struct above *a = &r->above;
+    uint32_t s = doc->paras[r->passage.para].section;
+    if (s && doc->sections[s].para == r->passage.para)
+        s = doc->sections[s].parent;
+    if (!s)
+        return false;
+    if (a->section != s) {
+        a->section = s;
+        a->n = 0;
+        for (; s && !heading_names(r, s, a); s = doc->sections[s].parent)
+            ;
     }
-    return false;
+    d->above = a->hits;
+    d->nabove = a->n;
+    d->heading = a->para;
+    return a->n > 0;
 }
 
 static bool opens_with_role(const struct run *r, size_t at)
@@ -324,7 +342,7 @@ static void read_with_item(struct duty *d)
     duty_chain(d, NULL, l->off, l->end);
 }
 
-static void duties(struct duty *d, struct agency_hit **hits, size_t *cap)
+static void duties(struct duty *d)
 {
     struct run *r = d->r;
     const struct passage *p = &r->passage;
@@ -336,7 +354,7 @@ static void duties(struct duty *d, struct agency_hit **hits, size_t *cap)
         read_leading(d);
         return;
     }
-    bool above = heading_bodies(d, hits, cap);
+    bool above = heading_bodies(d);
     for (size_t i = 0; i < d->nlists && !d->lead; i++) {
         const struct body_list *l = &d->lists[i];
         if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&
@@ -360,16 +378,16 @@ void kind_assignment(struct run *r)
 {
     struct passage *p = &r->passage;
     struct duty d = {.r = r, .first = r->out->n};
-    struct agency_hit *hits = NULL;
-    size_t cap = 0, hcap = 0;
+    size_t cap = 0;
     passage_find(p, r->rules, "assignment", true, &r->finds);
-    if (r->chapter == CHAPTER_PAST || (r->chapter == CHAPTER_TARGETS && !r->finds.n))
+    if (r->chapter == CHAPTER_PAST ||
+        (r->chapter != CHAPTER_DUTIES && !r->finds.n &&
+         (r->chapter == CHAPTER_TARGETS || !p->nbodies || marker_read(p->text, p->len).kind == MARK_NONE)))
         return;
     d.nlists = body_lists(p, &d.lists, &cap);
     if (r->chapter == CHAPTER_DUTIES)
-        duties(&d, &hits, &hcap);
+        duties(&d);
     else
         read_elsewhere(&d);
     free(d.lists);
-    free(hits);
 }

@@ -52,6 +52,12 @@ struct run { /* one document on its way through the kinds */
     struct finds finds, cues;
     struct figures figures;
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
+    struct above { /* the bodies that the headings above a section name; of the last one asked for */
+        uint32_t section; /* 0: none was yet */
+        uint32_t para;    /* the heading's */
+        struct agency_hit *hits;
+        size_t n, cap; /* n 0: none are named */
+    } above;
     uint32_t labelled; /* bytes of the passage that kind_label read; 0: none */
     const char *own_number; /* the document's, or NULL: it does not cite itself */
 };

@@ -40,11 +40,14 @@ static const char *written(struct arena *a, const char *s, enum how how)
 void rule_needs(struct arena *a, struct rule *r, const char *const *words, size_t n)
 {
     const char **v = arena_new_n(a, const char *, n * HOWS);
+    size_t k = 0;
     for (size_t i = 0; i < n; i++)
-        for (int how = 0; how < HOWS; how++)
-            v[i * HOWS + (size_t)how] = written(a, words[i], (enum how)how);
+        for (int how = 0; how < HOWS; how++) {
+            v[k] = written(a, words[i], (enum how)how);
+            k += how == SMALL || strcmp(v[k], v[k - 1]) != 0;
+        }
     r->needs = v;
-    r->nneeds = n * HOWS;
+    r->nneeds = k;
 }
 
 bool rule_needs_met(const struct rule *r, const char *text, size_t n)

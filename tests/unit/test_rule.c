@@ -46,6 +46,7 @@ static void mistakes(void **state)
         {"[rule a]\nkind = cue\nwhere = body, margin\nmatch = x\n" CASES, 3, "'margin'"},
         {"[rule a]\nkind = cue\nstrength = 1.5\nmatch = x\n" CASES, 3, "strength"},
         {"[rule a]\nkind = cue\nstrength =\nmatch = x\n" CASES, 3, "strength"},
+        {"[rule a]\nkind = cue\nneeds = x |\nmatch = x\n" CASES, 3, "needs"},
         {"[rule a]\nkind = target\nset = kind:by\nmatch = x\n" CASES, 3, "no field of a target"},
         {"[rule a]\nkind = deadline\nset = kind:bye\nmatch = x\n" CASES, 3, "'bye' is no kind"},
         {"[rule a]\nkind = deadline\nset = kind\nmatch = x\n" CASES, 3, "not 'kind'"},
@@ -163,6 +164,31 @@ static void parts_of_a_rule(void **state)
     assert_memory_equal(text + m.groups[0].off, "1/12", m.groups[0].len);
     assert_int_equal(rule_match(s, r, text, strlen(text), m.off + m.len, &m), 0);
     assert_int_equal(rule_match(s, r, text, strlen(text), strlen(text) + 1, &m), 0);
+    rules_free(s);
+}
+
+/* Where no word that a rule needs stands, it does not match; however capitals are written. */
+static void needed_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t from;
+        int want;
+    } table[] = {
+        {"đạt 90 trở lên", 0, 1}, {"ĐẠT 90 TRỞ LÊN", 0, 1}, {"Trở Lên 90", 0, 1},
+        {"Trở lên 90", 0, 1},     {"đạt 90", 0, 0},         {"trở lên 90", 9, 0},
+        {"ưu tiên 90", 0, 1},     {"Ưu Tiên 90", 0, 1},     {"", 0, 0},
+    };
+    struct ruleset *s = from("[rule a]\nkind = cue\nneeds = trở lên | ưu tiên\nmatch = \\d+\n"
+                             "+ 9 trở lên\n- y\n");
+    assert_int_equal(s->nproblems, 0);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct match m;
+        const char *t = table[i].text;
+        assert_int_equal(rule_match(s, &s->rules[0], t, strlen(t), table[i].from, &m),
+                         table[i].want);
+    }
     rules_free(s);
 }
 
@@ -344,6 +370,7 @@ int main(void)
         cmocka_unit_test(mistakes),        cmocka_unit_test(no_mistakes),
         cmocka_unit_test(parts_of_a_rule), cmocka_unit_test(matching),
         cmocka_unit_test(common_blocks),   cmocka_unit_test(no_folder),
+        cmocka_unit_test(needed_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
