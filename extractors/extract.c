@@ -145,10 +145,12 @@ static void set_ids(struct run *r, struct record *v, size_t n)
 }
 
 /* Confidence: the rule's strength, lowered by the least sure word that was read (its root, since
- * one dim word in a long quote is common) and by repair's least sure word. */
+ * one dim word in a long quote is common), by repair's least sure word, and where a number in it was read in two ways. */
 static double confidence(double strength, const struct place *p)
 {
     double c = strength * sqrt(p->conf) * (0.5 + 0.5 * p->sure);
+    if (p->flags & WORD_NUMBER)
+        c *= 0.75;
     return round_conf(c);
 }
 

@@ -1,6 +1,7 @@
 #include "ocr.h"
 
 #include "image.h"
+#include "ocr_number.h"
 #include "utf8.h"
 
 #include <dlfcn.h>
@@ -16,6 +17,9 @@
  * ran up or down, if it is not less sure by the third. */
 static const double suspect = 0.6, surer = 0.15, as_sure = -0.05;
 
+/* How sure a number is at most that a second look did not confirm: about half of them are right. */
+static const double unconfirmed = 0.5;
+
 struct ocr {
     TessBaseAPI *api;
     struct ocr_options o;
@@ -27,6 +31,7 @@ struct read_word {
     struct box box;
     double conf;
     size_t line, block;
+    bool unconfirmed; /* a number that a second look reads otherwise */
 };
 struct read_block {
     struct box box;
@@ -163,7 +168,7 @@ static void read_words(TessResultIterator *it, const struct prepared *q, PIX *im
         struct box box = to_points(q, r, image, (struct box){x0, y0, x1, y1});
         double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
         VEC_PUSH(r->words, r->nwords, r->cap_words) =
-            (struct read_word){text, box, conf, r->nlines, r->nblocks - 1};
+            (struct read_word){text, box, conf, r->nlines, r->nblocks - 1, false};
         r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
         r->askew += stands_askew(text, box);
         r->conf += (conf - r->conf) / (double)r->nwords;
@@ -238,6 +243,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
         struct word *word = doc_add_word(d, text, text);
         word->box = as_it_stands(r, w->box);
         word->conf = w->conf;
+        word->flags |= w->unconfirmed ? WORD_NUMBER : 0;
     }
     if (line)
         doc_close_line(d);
@@ -249,6 +255,20 @@ static int fail(struct doc *d, struct page *p, const char *why)
     p->message = arena_printf(d->mem, "%s (%s)", diag_words(E_PAGE_OCR), why);
     diag_add(&d->diags, d->mem, E_PAGE_OCR, p->no, "%s", why);
     return -1;
+}
+
+/* Numbers that were not read surely are read again, each alone. */
+static void confirm_numbers(struct ocr *e, PIX *image, int dpi, struct reading *r)
+{
+    double x = pixGetWidth(image) / r->width, y = pixGetHeight(image) / r->height;
+    for (size_t i = 0; i < r->nwords; i++) {
+        struct read_word *w = &r->words[i];
+        const struct box b = {w->box.x0 * x, w->box.y0 * y, w->box.x1 * x, w->box.y1 * y};
+        w->unconfirmed = number_is_doubtful(w->text, w->conf) &&
+                         !number_agrees(e->api, image, b, dpi, w->text);
+        if (w->unconfirmed)
+            w->conf = fmin(w->conf, unconfirmed);
+    }
 }
 
 /* Prepares and reads the image, after r->turn. NULL, or words on why that failed. */
@@ -280,6 +300,8 @@ out:
     if (it)
         TessResultIteratorDelete(it);
     TessBaseAPIClear(e->api);
+    if (!why)
+        confirm_numbers(e, image, (int)p->dpi, r);
     image_free(&q);
     pixDestroy(&image);
     return why;

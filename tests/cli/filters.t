@@ -19,6 +19,13 @@ for f in one.txt two.md; do
     trichluc export --store $f.db >stored.jsonl
     same "and what the store gives" piped.jsonl stored.jsonl
 done
+# A number read in two ways: the records it stands in are less sure, no others.
+trichluc ocr one.txt | sed 's/"text":"80%","raw":"80%","bbox":null,"conf":1/&,"flags":4/' >doubted
+check "a word can bear the flag" grep -q '"flags":4' doubted
+trichluc extract one.txt | jq -c '[.id, .confidence]' >sure
+trichluc extract doubted | jq -c '[.id, .confidence]' >less
+check "one record is less sure" test "$(paste sure less | awk '$1 != $2' | wc -l)" -eq 1
+check "the target" test "$(trichluc extract doubted | jq 'select(.type == "target").confidence < 0.8')" = true
 trichluc ocr one.txt two.md >both.jsonl
 trichluc repair both.jsonl | trichluc extract >both
 { trichluc extract one.txt; trichluc extract two.md; } >each

@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tesseract/capi.h>
 
 #include "image.h"
 #include "load.h"
+#include "ocr_number.h"
 #include "ocr.h"
 
 static struct ocr *engine;
@@ -344,6 +346,49 @@ static void icelandic_eth_is_vietnamese_d(void **state)
     }
 }
 
+static void digits_are_compared(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {{"2500", "2500", true}, {"50%", "509%", false}, {"30/6/2025", "30.6.2O25", false},
+                 {"1.", "1)", true},     {"25", "2", false},     {"2", "25", false},
+                 {"TW", "IW", true},     {"", "0", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(number_same_digits(cases[i].a, cases[i].b), cases[i].same);
+    assert_true(number_is_doubtful("5/2036", 0.87));
+    assert_false(number_is_doubtful("5/2036", 0.97));
+    assert_false(number_is_doubtful("quý", 0.2));
+}
+
+/* The fifth line of prose ends in 'share of'; 2500 stands in its middle. */
+static void a_second_look_tells_numbers_apart(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    write_prose(pix, 0);
+    struct doc *d = read_sheet(pix);
+    const struct word *w = find_word(d, "2500");
+    assert_non_null(w);
+    struct box b = {w->box.x0 * 150 / 72, w->box.y0 * 150 / 72, w->box.x1 * 150 / 72,
+                    w->box.y1 * 150 / 72};
+    static const struct {
+        const char *text;
+        bool agrees;
+    } cases[] = {{"2500", true}, {"2506", false}, {"250", false}};
+    TessBaseAPI *api = TessBaseAPICreate();
+    assert_int_equal(TessBaseAPIInit2(api, NULL, "vie", OEM_LSTM_ONLY), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(number_agrees(api, pix, b, 150, cases[i].text), cases[i].agrees);
+    /* Out of the picture there is nothing to look at. */
+    assert_true(number_agrees(api, pix, (struct box){5000, 5000, 5010, 5010}, 150, "1"));
+    TessBaseAPIEnd(api);
+    TessBaseAPIDelete(api);
+    doc_free(d);
+    pixDestroy(&pix);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +403,8 @@ int main(void)
         cmocka_unit_test(boxes_come_back),
         cmocka_unit_test(steps_are_taken_where_asked_for),
         cmocka_unit_test(pale_seals_fade_and_type_stays),
+        cmocka_unit_test(digits_are_compared),
+        cmocka_unit_test(a_second_look_tells_numbers_apart),
         cmocka_unit_test(icelandic_eth_is_vietnamese_d),
     };
     return cmocka_run_group_tests_name("ocr", tests, open_engine, close_engine);
