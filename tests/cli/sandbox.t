@@ -70,6 +70,16 @@ has "and is told" err "in/one-bad-page.pdf, page 4: crashed the worker that read
 has "one too many costs the document, and is told with its page" err \
     "in/two-bad-pages.pdf, page 4: crashed the worker"
 
+# a worker that hangs does not keep the program from ending
+LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store t.db in/hang.pdf >out 2>err &
+pid=$!
+sleep 1
+from=$(date +%s)
+kill -TERM $pid
+wait $pid
+check "SIGTERM ends the run with 143" test $? -eq 143
+check "within ten seconds" test $(($(date +%s) - from)) -lt 10
+
 mkdir net
 cp in/socket.pdf net/
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store n.db --sandbox off net >out 2>err
