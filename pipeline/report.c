@@ -4,10 +4,12 @@
 #include "report_assets.h"
 #include "report_own.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct gathering { /* the records of one document, until the next begins */
     struct site *s;
@@ -209,6 +211,38 @@ static int make_folder(struct site *s, const char *under)
     return r;
 }
 
+/* Is this the name of a page or picture that a report makes: twelve digits of a hash, then the rest? */
+static bool is_ours(const char *name, const char *rest)
+{
+    if (strspn(name, "0123456789abcdef") != 12)
+        return false;
+    name += 12;
+    if (*rest == '-')
+        return *name == '-' && strcmp(name + 1 + strspn(name + 1, "0123456789"), rest + 1) == 0;
+    return strcmp(name, rest) == 0;
+}
+
+/* Pages and pictures of documents that have left the store since an earlier report go, too. */
+static void drop_stale(const struct site *s, const char *under, const char *rest)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s", s->o->dir, under);
+    DIR *d = opendir(path.s);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        char id[13] = "";
+        if (!is_ours(e->d_name, rest))
+            continue;
+        memcpy(id, e->d_name, 12);
+        buf_clear(&path);
+        buf_printf(&path, "%s/%s/%s", s->o->dir, under, e->d_name);
+        if (!site_doc(s, id))
+            unlink(path.s);
+    }
+    if (d)
+        closedir(d);
+    buf_free(&path);
+}
+
 static int put_all(struct site *s)
 {
     int r = make_folder(s, "d");
@@ -221,7 +255,12 @@ static int put_all(struct site *s)
     r = r ? r : site_put_search(s);
     r = r ? r : site_put_charts(s);
     r = r ? r : site_put_documents(s);
-    return r ? r : site_put_index(s);
+    r = r ? r : site_put_index(s);
+    if (r == 0) {
+        drop_stale(s, "d", ".html");
+        drop_stale(s, "img", "-.webp");
+    }
+    return r;
 }
 
 int report_write(struct store *store, const struct report_options *o, struct report_counts *n,

@@ -250,13 +250,14 @@ function sideBySide(rows) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
       var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
       if (!mine.length) nearby(td, r, p);
-      var few = mine.length > MANY ? MANY - 1 : mine.length;
+      var many = shown.length > FEW ? MANY / 2 : MANY, few = mine.length > many ? many - 1 : mine.length;
       mine.slice(0, few).forEach(function (i) { td.append(itemNode(i, !one, markOf(i))); });
       if (few < mine.length) td.append(folded(mine.slice(few), !one));
       tr.append(td);
     });
     to.append(tr);
   });
+  if (shown.length > FEW) table.style.width = 14 + 10 * shown.length + 'rem'; /* said, not found out by layout */
   return shown.length > FEW ? el('div', { 'class': 'many', role: 'region', tabindex: 0, 'aria-labelledby': 'cap' }, table) : table;
 }
 

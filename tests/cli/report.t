@@ -36,7 +36,13 @@ before=$(ls -l --time-style=full-iso web/dir/img | cksum)
 run 0 "again, in English" report --store s.db -o web/dir --lang en
 check "pictures are kept" test "$before" = "$(ls -l --time-style=full-iso web/dir/img | cksum)"
 has "in English" web/dir/index.html '<html lang="en">'
-rm -r web/dir/img in/scan.pdf
+: >web/dir/d/0123456789ab.html
+: >web/dir/img/0123456789ab-12.webp
+: >web/dir/d/notes.html
+run 0 "after a document has left the store" report -q --store s.db -o web/dir
+check "its page and pictures are gone" test ! -e web/dir/d/0123456789ab.html -a ! -e web/dir/img/0123456789ab-12.webp
+check "another's file is not" test -e web/dir/d/notes.html
+rm -r web/dir/img in/scan.pdf web/dir/d/notes.html
 run 0 "the original is gone" report --store s.db -o web/dir
 has "which is told" err "scan.pdf: cannot be opened; the report shows its text"
 check "its lines stand for it" grep -q 'class="at" id="a' web/dir/d/"$(sha256sum "$PDF" | cut -c 1-12)".html
