@@ -209,6 +209,21 @@ static void complete_issuer(struct head *h)
     h->rec->value[DOC_ISSUER] = val_text(full);
 }
 
+/* 'KT. CHỦ TỊCH', 'TL. CHỦ TỊCH': in whose stead somebody signs; the signer's own title is below. */
+static bool signs_for(const char *s, size_t at)
+{
+    static const char *const leads[] = {"KT.", "KT", "TL.", "TL", "TUQ.", "TUQ", "K/T", "T/L", NULL};
+    while (at && s[at - 1] == ' ')
+        at--;
+    for (size_t i = 0; leads[i]; i++) {
+        size_t n = strlen(leads[i]);
+        if (at >= n && memcmp(s + at - n, leads[i], n) == 0 &&
+            (at == n || strchr(" ;.,", s[at - n - 1])))
+            return true;
+    }
+    return false;
+}
+
 static void read_foot_line(struct head *h, uint32_t para)
 {
     struct run *r = h->r;
@@ -219,6 +234,8 @@ static void read_foot_line(struct head *h, uint32_t para)
     struct list_hit *hits = NULL;
     size_t cap = 0, n = list_scan(r->titles, p->text, p->len, &hits, &cap);
     for (size_t i = 0; i < n; i++) { /* capitals only: 'Chủ tịch' among recipients signs nothing */
+        if (signs_for(p->text, hits[i].off))
+            continue;
         int32_t second = 0, cp = 0;
         size_t k = utf8_decode(p->text + hits[i].off, hits[i].len, &cp);
         if (utf8_decode(p->text + hits[i].off + k, hits[i].len - k, &second) &&

@@ -115,7 +115,6 @@ static void open_table(struct run *r, const char *s, size_t n, const struct resu
         f->unit[i] = f->column[i] ? unit_in(r, f->column[i]) : NULL;
         f->past = f->past && (head->by_row || is_reached(r, i));
     }
-    r->table.n = 0; /* the plan before it has ended */
 }
 
 /* ---- the rows ---- */
@@ -220,6 +219,8 @@ bool kind_statistic(struct run *r)
         f->head.n = 0;
         return false;
     }
+    if (r->table.n) /* the rows of a plan go by: 'Quý III/2021' heads nothing */
+        return false;
     size_t n = unframed(&r->passage, &off);
     const char *s = r->passage.text + off;
     struct table_head plan;
@@ -231,7 +232,7 @@ bool kind_statistic(struct run *r)
         open_table(r, s, n, &head);
         return f->past;
     }
-    if (table_head_read(s, n, &plan))
+    if (table_head_read(s, n, &plan)) /* kind_table reads on */
         f->head.n = 0;
     if (!f->head.n)
         return false;

@@ -219,7 +219,7 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
             break;
         if (!title && (starts(k, "can cu ") || marker_read(k->core, k->n).kind != MARK_NONE))
             break;
-        title++;
+        title += !(starts(k, "cua ") && k->caps > 0.8); /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY': whose it is */
         end = i + 1;
     }
     return end;

@@ -45,6 +45,7 @@ static void read_cell(struct result_head *h, size_t i, const char *cell, size_t 
                                         "du kien", "dinh huong", "den nam", NULL};
     static const char *const reached[] = {"thuc hien", "ket qua", "hien trang", "thuc trang",
                                           "uoc", "uth", "th", "da dat", "dat duoc", NULL};
+    static const char *const parts[] = {"quy", "thang", "ngay", "giai doan", "nhiem ky", NULL};
     struct buf b = {0};
     utf8_fold(&b, cell, n < 200 ? n : 0);
     const char *s = buf_text(&b);
@@ -54,7 +55,7 @@ static void read_cell(struct result_head *h, size_t i, const char *cell, size_t 
         h->kind[i] = RESULT_YEAR;
     else if (holds(s, units))
         h->kind[i] = RESULT_UNIT;
-    else if ((h->year[i] = year_of(s)))
+    else if (n <= 60 && !strchr(s, '/') && !holds(s, parts) && (h->year[i] = year_of(s)))
         h->kind[i] = RESULT_FIGURE;
     h->asked[i] = holds(s, asked);
     h->reached[i] = holds(s, reached);
