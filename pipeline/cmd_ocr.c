@@ -218,8 +218,8 @@ static int read_all(struct reading *r, bool fenced)
 /* What the options ask for together; CLI_PARSED where that can be done. */
 static int check_forms(const struct output *o, const struct ocr_files *f, bool hocr)
 {
-    if (o->text + hocr + f->alto + (f->pdf != NULL) > 1)
-        return cli_misuse("ocr", "one of --text, --hocr, --alto, --pdf");
+    if (o->text + hocr + f->alto + (f->pdf != NULL) + f->pdfs > 1)
+        return cli_misuse("ocr", "one of --text, --hocr, --alto, --pdf, --pdf-dir");
     if (f->folder && !hocr && !f->alto)
         return cli_misuse("ocr", "-o DIR goes with --hocr or --alto");
     return CLI_PARSED;
@@ -241,7 +241,8 @@ static int no_folder(const char *path, int why)
 int cmd_ocr(int argc, char **argv)
 {
     static const char *const ways[] = {"auto", "trust", "ignore", NULL};
-    const char *rules = NULL, *layer = ways[0], *debug = NULL, *sandbox = "on";
+    const char *rules = NULL, *layer = ways[0], *debug = NULL, *sandbox = "on",
+               *pdf_folder = NULL;
     bool quiet = false, hocr = false;
     int verbose = 0, operands = 0;
     struct output o = {0};
@@ -257,6 +258,8 @@ int cmd_ocr(int argc, char **argv)
          .help = "write DIR/NAME.hocr or DIR/NAME-PAGE.xml for each input"},
         {.name = "pdf", .kind = CLI_TEXT, .to = &files.pdf, .arg = "OUT",
          .help = "copy the PDF to OUT with the repaired text under its images"},
+        {.name = "pdf-dir", .kind = CLI_TEXT, .to = &pdf_folder, .arg = "DIR",
+         .help = "the same for several PDFs, to DIR/NAME.pdf"},
         {.name = "text-layer", .kind = CLI_TEXT, .to = &layer, .arg = "WAY", .choices = ways,
          .help = "text layers: auto (judge each page), trust, ignore"},
         {.name = "debug-images", .kind = CLI_TEXT, .to = &debug, .arg = "DIR",
@@ -268,18 +271,22 @@ int cmd_ocr(int argc, char **argv)
     };
     const struct cli cli = {
         .command = "ocr",
-        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR] | --pdf OUT] [option ...] PATH ...",
+        .usage = "ocr [--text | --hocr [-o DIR] | --alto [-o DIR] | --pdf OUT | --pdf-dir DIR]\n"
+                 "                    [option ...] PATH ...",
         .about = "Reads documents and writes the page stream: JSON Lines, one page a line. Folders\n"
                  "are walked; '-' takes a list of paths on standard input.",
         .options = options, .noptions = sizeof options / sizeof *options,
         .min_operands = 1, .max_operands = -1,
     };
     int status = cli_parse(&cli, argc, argv, &operands);
+    files.pdfs = pdf_folder != NULL;
     if (status == CLI_PARSED)
         status = check_forms(&o, &files, hocr);
+    if (files.pdfs)
+        files.folder = pdf_folder;
     if (status != CLI_PARSED)
         return status;
-    if (hocr || files.alto || files.pdf)
+    if (hocr || files.alto || files.pdf || files.pdfs)
         o.files = &files;
     struct tools t;
     struct inputs in = {0};

@@ -1,5 +1,5 @@
-/* cmd_ocr.h -- the files of `ocr --hocr`, `--alto` and `--pdf`: their names, standard output for want of
- * a folder, and the repair that comes before them. Used by cmd_ocr.c only. */
+/* cmd_ocr.h -- the files of `ocr --hocr`, `--alto`, `--pdf` and `--pdf-dir`: their names, standard
+ * output for want of a folder, and the repair that comes before them. Used by cmd_ocr.c only. */
 #ifndef TRICHLUC_CMD_OCR_H
 #define TRICHLUC_CMD_OCR_H
 
@@ -7,7 +7,8 @@
 
 struct ocr_files {
     bool alto;          /* else hOCR, */
-    const char *pdf;    /* unless this names a PDF to write */
+    const char *pdf;    /* unless this names a PDF to write, */
+    bool pdfs;          /* or these are to be in the folder */
     const char *folder; /* NULL: standard output */
     char **names;       /* taken so far, without folder and ending */
     size_t n, cap;

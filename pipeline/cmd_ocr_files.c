@@ -119,14 +119,14 @@ static int write_doc(struct ocr_files *f, const struct doc *d, const struct out_
     return status;
 }
 
-static int write_pdf(const struct ocr_files *f, const struct doc *d)
+static int write_pdf(const char *to, const struct doc *d)
 {
     struct aside file;
     struct buf words = {0};
     unsigned left = 0;
-    int why = aside_open(&file, f->pdf);
+    int why = aside_open(&file, to);
     if (why) {
-        say(f->pdf, strerror(why));
+        say(to, strerror(why));
         return EXIT_WRITE;
     }
     int status = out_pdf(d->path, file.to, d, &left, &words);
@@ -136,11 +136,33 @@ static int write_pdf(const struct ocr_files *f, const struct doc *d)
         status = EXIT_WRITE;
     }
     if (status != EXIT_DONE)
-        say(status == EXIT_INPUT ? d->path : f->pdf, buf_text(&words));
+        say(status == EXIT_INPUT ? d->path : to, buf_text(&words));
     else if (left)
         cli_say("%u pages were not read the way they are shown, and keep the text they had", left);
     buf_free(&words);
     return status;
+}
+
+/* As a PDF of its own in the folder; never over the scan. */
+static int write_pdf_in(struct ocr_files *f, const struct doc *d)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s.pdf", f->folder, name_of(f, d));
+    int status = EXIT_USAGE;
+    if (cli_same_file(path.s, d->path))
+        say(d->path, "would be written over by its copy: name another folder");
+    else
+        status = write_pdf(path.s, d);
+    buf_free(&path);
+    return status == EXIT_INPUT ? EXIT_USAGE : status; /* this one only */
+}
+
+static int make_folder(const char *path)
+{
+    if (mkdir(path, 0777) == 0 || errno == EEXIST)
+        return EXIT_DONE;
+    say(path, strerror(errno));
+    return EXIT_WRITE;
 }
 
 int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d)
@@ -156,11 +178,12 @@ int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d)
     if (run_repair(t, d) < 0)
         return EXIT_INPUT;
     if (f->pdf)
-        return write_pdf(f, d);
-    if (f->folder && mkdir(f->folder, 0777) != 0 && errno != EEXIST) {
-        say(f->folder, strerror(errno));
-        return EXIT_WRITE;
-    }
+        return write_pdf(f->pdf, d);
+    int status = f->folder ? make_folder(f->folder) : EXIT_DONE;
+    if (status != EXIT_DONE)
+        return status;
+    if (f->pdfs)
+        return write_pdf_in(f, d);
     return write_doc(f, d, &(struct out_credits){.engine = ocr_version(),
                                                  .model = repair_version(t->repair)});
 }

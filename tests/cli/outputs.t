@@ -82,6 +82,16 @@ check "steps can be looked at" test "$(ls seen | sed 's/^[0-9a-f]*-//' | tr '\n'
     "p001-0-given.png p001-1-specks.png p001-4-scaled.png p001-6-turned.png "
 run 0 "and judged" ocr one-new.pdf
 check "is used" test "$(jq -r '.source + " " + .verdict.layer' out)" = "text-layer trusted"
+mkdir -p in/deeper
+cp one-new.pdf in/a.pdf
+cp one-new.pdf in/deeper/a.pdf
+printf 'Kế hoạch.\n' >in/b.txt
+run 1 "a folder of PDFs, and a text" ocr -q --pdf-dir pdfs in
+check "a copy each" test "$(ls pdfs | sed 's/-[0-9a-f]*//' | tr '\n' ' ')" = "a.pdf a.pdf "
+check "valid by qpdf" sh -c 'for f in pdfs/*; do qpdf --check "$f" || exit 1; done >/dev/null'
+has "the text is told" err "b.txt: is text without places"
+run 64 "copies over the scans" ocr -q --pdf-dir in in/a.pdf
+same "leave them as they were" one-new.pdf in/a.pdf
 run 64 "another way" ocr --text-layer maybe one-new.pdf
 : >file
 run 74 "a folder that cannot be" ocr --debug-images file/x one-new.pdf
