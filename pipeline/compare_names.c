@@ -158,9 +158,12 @@ bool compare_is_part(const struct compare_names *n, const char *part, const char
         return false;
     if (begins_with(part, whole))
         return true;
-    for (size_t i = 0; n && n->bodies && i < list_count(n->bodies); i++)
-        if (n->whole[i] && strcmp(list_at(n->bodies, i)->slug, part) == 0)
-            return strcmp(n->whole[i], whole) == 0;
+    for (size_t i = 0; n && n->bodies && i < list_count(n->bodies); i++) {
+        const char *body = list_at(n->bodies, i)->slug;
+        if (n->whole[i] && strcmp(n->whole[i], whole) == 0 &&
+            (strcmp(body, part) == 0 || begins_with(part, body)))
+            return true;
+    }
     return false;
 }
 

@@ -12,6 +12,16 @@ put() { # put FILE PROVINCE LINE...
 put 1.txt 'TUYÊN QUANG' \
     '1. Đến năm 2025, tỷ lệ tập hợp quần chúng vào tổ chức chính trị - xã hội đạt trên 80%.' \
     '2. Hằng năm, mỗi cơ sở đoàn, hội giúp ít nhất 01 hộ thoát nghèo.'
+cat >>1.txt <<'EOF'
+Biểu số 1
+Tổng hợp hội viên năm trước
+
+| TT | Đơn vị | Năm | Tổng số hội viên | Tỷ lệ thu hút (%) |
+|---|---|---|---|---|
+| 1 | Hội Nông dân | 2016 | 1.250 | 76,5 |
+| | | 2020 | 1.300 | 78,5 |
+| 2 | Đoàn Thanh niên | 2020 | 700 | 81 |
+EOF
 put 2.txt 'LÀO CAI' \
     '1. Đến năm 2025, tỷ lệ tập hợp hội viên của Hội Nông dân đạt 90% trở lên.' \
     '2. Đến năm 2030, tỷ lệ tập hợp hội viên của Hội Nông dân đạt 95% trở lên.'
@@ -25,6 +35,10 @@ has "its document and page" out '[1] tr. 1'
 has "the documents below" out '[2] 3-KH/TU, 2021-02-03'
 has "what is near an empty cell" out '≈ > 80 % đến'
 has "what is missing" out 'Lào Cai không nêu 1 chỉ tiêu mà tỉnh khác nêu (1 văn bản): Giúp hộ thoát nghèo.'
+COLUMNS=160 "$BIN" compare >wide 2>err
+has "where it stood, by its table, and what is left" wide '2020: Hội Nông dân 78,5 % (còn 1,5 điểm %)'
+has "or that it is reached" wide '(đã đạt)'
+lacks "not what an older year says" wide '76,5'
 COLUMNS=60 "$BIN" compare >out 2>err
 check "60 columns, too" test "$(wc -L <out)" -le 60
 has "say the same" out '95 %'

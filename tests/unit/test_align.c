@@ -50,7 +50,7 @@ static const struct put { /* a document and its records */
             T("t4", "truong-ban", "\"ban-cong-tac\"", "70", "\"unit\":\"%\""),
             S("s1", "hoi-nong-dan", "2016", "Tỷ lệ thu hút (%)", "76.1"),
             S("s2", "hoi-nong-dan", "2020", "Tỷ lệ thu hút (%)", "78.8"),
-            S("s3", "doan-thanh-nien", "2020", "Tỷ lệ thu hút (%)", "75"),
+            S("s3", "doan-thanh-nien-tinh", "2020", "Tỷ lệ thu hút (%)", "75"),
             S("s4", "doan-thanh-nien", "2026", "Tỷ lệ thu hút (%)", "99"),
             S("s5", "doan-thanh-nien", "2020", "Số hội viên", "48444"),
             S("s6", "hoi-nong-dan", "2020", "Tỷ lệ thu hút (người)", "117702")}},
@@ -200,8 +200,8 @@ static void one_goal_one_row_near_ones_beside(void **state)
         "5 Lào Cai: > 90 %\n"
         "6 Tuyên Quang: ≈ > 100 % (Có công đoàn: doanh nghiệp có từ 20 lao động trở lên)\n"
         "6 Lào Cai: > 95 %\n"
-        "7 Tuyên Quang: > 75 % đến 2025 <2020: 75 % (chưa vượt)>\n"
-        "8 Tuyên Quang: > 80 % đến 2025 <2020: Đoàn Thanh niên 75 % (còn 5 điểm %), "
+        "7 Tuyên Quang: > 75 % đến 2025 <2020: doan-thanh-nien-tinh 75 % (chưa vượt)>\n"
+        "8 Tuyên Quang: > 80 % đến 2025 <2020: doan-thanh-nien-tinh 75 % (còn 5 điểm %), "
         "2020: Hội Nông dân 78,8 % (còn 1,2 điểm %)>\n"
         "8 Lào Cai: ≈ > 90 % đến 2025 (Hội Nông dân); ≈ > 95 % 2026–2030 (Hội Nông dân)\n"
         "9 Tuyên Quang: ≈ > 80 % đến 2025 (Đoàn thể)\n"
