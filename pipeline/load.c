@@ -118,6 +118,20 @@ static int hash_file(struct loader *l, struct doc *d)
     return got < 0 ? -1 : 0;
 }
 
+/* A text under a picture's or PDF's name is an error page or a broken transfer more often than a
+ * document: it is read, but not without a word; and the other way round. */
+static void tell_misnamed(struct doc *d, const struct load_kind *kind)
+{
+    static const char *const text_ends[] = {".txt", ".md"};
+    const char *dot = strrchr(d->path, '.');
+    bool named_text = false, is_text = kind == &load_kind_text;
+    for (size_t i = 0; dot && i < sizeof text_ends / sizeof *text_ends; i++)
+        named_text = named_text || strcasecmp(dot, text_ends[i]) == 0;
+    if (load_wants(d->path) && named_text != is_text)
+        diag_add(&d->diags, d->mem, E_MISNAMED, 0, "its bytes are %s%s", is_text ? "plain " : "a ",
+                 kind->name);
+}
+
 /* Opens the file where that is not done and tells its kind. 0, or -1 with a diagnostic. */
 static int open_file(struct loader *l, struct doc *d)
 {
@@ -156,6 +170,7 @@ static int open_file(struct loader *l, struct doc *d)
         diag_add(&d->diags, d->mem, E_TOO_LARGE, 0, "over %d MB", MAX_WHOLE >> 20);
         return -1;
     }
+    tell_misnamed(d, l->kind);
     return 0;
 }
 

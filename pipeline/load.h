@@ -23,6 +23,8 @@ struct load_options {
 };
 extern const struct load_options load_defaults;
 
+const char *load_version(void); /* of what draws PDF: "poppler 22.12.0" */
+
 /* Is this a name we read (.pdf .tif .tiff .png .jpg .jpeg .txt .md, any case)? */
 bool load_wants(const char *path);
 

@@ -353,6 +353,13 @@ out:
     g_object_unref(page);
 }
 
+const char *load_version(void)
+{
+    static char words[32];
+    snprintf(words, sizeof words, "poppler %s", poppler_get_version());
+    return words;
+}
+
 const struct load_kind load_kind_pdf = {
     .name = "pdf",
     .open = open_pdf,

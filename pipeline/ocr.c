@@ -5,6 +5,7 @@
 #include "utf8.h"
 
 #include <dlfcn.h>
+#include <glib.h>
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <stdio.h>
@@ -96,6 +97,35 @@ void ocr_close(struct ocr *e)
     TessBaseAPIEnd(e->api);
     TessBaseAPIDelete(e->api);
     free(e);
+}
+
+/* SHA-256 of a file in hex, or NULL. Caller frees. */
+static char *hash_of(const char *path)
+{
+    gchar *bytes = NULL;
+    gsize n = 0;
+    char *hex = NULL;
+    if (g_file_get_contents(path, &bytes, &n, NULL))
+        hex = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, n);
+    g_free(bytes);
+    return hex;
+}
+
+const char *ocr_data(const char *language)
+{
+    /* Where Debian's tesseract looks; the API tells only after loading it all. */
+    static const char *const folders[] = {"%s/%s.traineddata", "%s/tessdata/%s.traineddata"};
+    static char words[64];
+    const char *prefix = getenv("TESSDATA_PREFIX");
+    char path[4096], *hex = NULL;
+    for (size_t i = 0; i < 2 && !hex; i++) {
+        snprintf(path, sizeof path, folders[i],
+                 prefix && *prefix ? prefix : "/usr/share/tesseract-ocr/5", language);
+        hex = hash_of(path);
+    }
+    snprintf(words, sizeof words, "%.32s%s%.8s", language, hex ? " " : "", hex ? hex : "");
+    g_free(hex);
+    return words;
 }
 
 const char *ocr_version(void)

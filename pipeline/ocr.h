@@ -22,6 +22,9 @@ struct ocr *ocr_open(const struct ocr_options *o, const char **why);
  * that may open nothing for writing later. */
 void ocr_hush(void);
 void ocr_close(struct ocr *e); /* NULL is allowed */
+/* The language data that would be used, told by the start of its SHA-256: "vie 4f2e81ca"; the name alone
+ * where it is not found. Lends. */
+const char *ocr_data(const char *language);
 const char *ocr_version(void); /* "tesseract 5.3.0, leptonica-1.82.0" */
 
 /* Reads the image into the last page of d, appending its lines and words. The image is as given

@@ -48,8 +48,8 @@ void tools_tell(const struct tools *t, FILE *to)
 const char *tools_settings(struct tools *t)
 {
     static const char *const layers[] = {"auto", "trust", "ignore"};
-    snprintf(t->settings, sizeof t->settings, "%.32s, %d dpi, %d Mpixel, layer %s",
-             t->ocr_options.language, t->load.render_dpi, t->load.max_pixels_m,
+    snprintf(t->settings, sizeof t->settings, "%s, %s, %d dpi, %d Mpixel, layer %s",
+             ocr_data(t->ocr_options.language), load_version(), t->load.render_dpi, t->load.max_pixels_m,
              layers[t->load.layer]);
     return t->settings;
 }

@@ -38,7 +38,8 @@ int tools_open(struct tools *t);
 int tools_open_repair(struct tools *t);
 /* "trichluc: time ocr 3.204 s", CPU time of each stage that worked, and the pages read. */
 void tools_tell(const struct tools *t, FILE *to);
-/* What the words read depend on besides the file and the libraries' versions: "vie, 300 dpi, ...".
+/* What the words read depend on besides the file and the libraries' versions: "vie 4f2e81ca,
+ * poppler 22.12.0, 300 dpi, ...".
  * Lends. */
 const char *tools_settings(struct tools *t);
 /* The rules folder in use: --rules, $TRICHLUC_RULES, ../rules or ../share/trichluc/rules beside the

@@ -70,6 +70,12 @@ else
     run 66 "a file without permission" ingest --store s.db shut.txt
     has "is told with its cause" err "shut.txt: cannot be opened (Permission denied)"
 fi
+printf '<html>Không tìm thấy trang</html>\n' >page.pdf
+cp whole.pdf named.txt
+run 0 "a text under the name of a PDF" ingest --store s.db page.pdf
+has "is read, with a warning" err "page.pdf: is not what its name says (its bytes are plain text)"
+run 0 "a PDF under the name of a text" ingest --store s.db named.txt
+has "too" err "named.txt: is not what its name says (its bytes are a pdf)"
 mkfifo pipe.txt
 run 66 "a pipe by name" ingest --store s.db pipe.txt
 has "is not waited for" err "not a regular file"
