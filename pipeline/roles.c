@@ -7,12 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes of a speck that reading left before an item's number ('„8. Định kỳ'), or 0. */
+static size_t speck(const char *s)
+{
+    static const char *const specks[] = {"„", "‚", "‘", "’", "'", "`", ",", ".", "~", "_", NULL};
+    for (size_t i = 0; specks[i]; i++) {
+        size_t n = strlen(specks[i]), digits;
+        if (strncmp(s, specks[i], n) != 0)
+            continue;
+        digits = strspn(s + n, "0123456789");
+        if (digits && digits < 3 && (s[n + digits] == '.' || s[n + digits] == ')') &&
+            s[n + digits + 1] == ' ')
+            return n;
+    }
+    return 0;
+}
+
 const char *line_core(const struct line *l, size_t *n)
 {
     const char *s = l->text, *e = s + strlen(s);
     while (s < e && (*s == ' ' || *s == '\t' || *s == '#' || *s == '>' || *s == '\\' ||
                      (*s == '*' && s[1] != ' ') || *s == '\r'))
         s++;
+    s += speck(s);
     while (e > s && (e[-1] == ' ' || e[-1] == '\t' || e[-1] == '*' || e[-1] == '\r'))
         e--;
     *n = (size_t)(e - s);
