@@ -118,6 +118,25 @@ const struct list_entry *compare_province_entry(const struct compare_names *n, c
     return e;
 }
 
+/* "Tỷ lệ (%)", "Kết quả 2020": words that leave it to the table what is measured. */
+static bool is_generic(const char *column)
+{
+    static const char words[] = "-ty-le-gia-tri-ket-qua-thuc-hien-so-lieu-nam-dat-phan-tram-";
+    struct arena *a = arena_new();
+    struct buf one = {0};
+    bool all = true;
+    for (const char *s = utf8_slug(a, column); *s && all;) {
+        size_t n = strcspn(s, "-");
+        buf_clear(&one);
+        buf_printf(&one, "-%.*s-", (int)n, s);
+        all = strspn(s, "0123456789") == n || strstr(words, one.s);
+        s += n + (s[n] == '-');
+    }
+    buf_free(&one);
+    arena_free(a);
+    return all;
+}
+
 const char *compare_column_indicator(const struct compare_names *n, const char *column,
                                      const char *table)
 {
@@ -126,7 +145,7 @@ const char *compare_column_indicator(const struct compare_names *n, const char *
         return NULL;
     if (column)
         e = indicator_find(n->phrases, column, strlen(column), strlen(column));
-    if (!e && table)
+    if (!e && table && (!column || is_generic(column)))
         e = indicator_find(n->phrases, table, strlen(table), strlen(table));
     return e ? e->slug : NULL;
 }

@@ -35,7 +35,7 @@ has "its document and page" out '[1] tr. 1'
 has "the documents below" out '[2] 3-KH/TU, 2021-02-03'
 has "what is near an empty cell" out '≈ > 80 % đến'
 has "what is missing" out 'Lào Cai không nêu 1 chỉ tiêu mà tỉnh khác nêu (1 văn bản): Giúp hộ thoát nghèo.'
-COLUMNS=160 "$BIN" compare >wide 2>err
+COLUMNS=240 "$BIN" compare >wide 2>err
 has "where it stood, by its table, and what is left" wide '2020: Hội Nông dân 78,5 % (còn 1,5 điểm %)'
 has "or that it is reached" wide '(đã đạt)'
 lacks "not what an older year says" wide '76,5'

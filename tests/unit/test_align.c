@@ -275,6 +275,25 @@ static void provinces_as_merged(void **state)
     }
 }
 
+static void columns_say_what_they_measure(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *column, *table, *want;
+    } cases[] = {
+        {"Tỷ lệ thu hút (%)", NULL, "ty-le-tap-hop"},
+        {"Tỷ lệ (%)", "Biểu 2: Tỷ lệ thu hút hội viên", "ty-le-tap-hop"},
+        {"Kết quả 2020", "Biểu 3: Có công đoàn", "co-cong-doan"},
+        {NULL, "Biểu 3: Có công đoàn", "co-cong-doan"},
+        {"Tỷ lệ nữ (%)", "Biểu 2: Tỷ lệ thu hút hội viên", NULL}, /* the column says something else */
+        {"Số hội viên", "Biểu 2: Tỷ lệ thu hút hội viên", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *got = compare_column_indicator(f->names, cases[i].column, cases[i].table);
+        assert_string_equal(got ? got : "", cases[i].want ? cases[i].want : "");
+    }
+}
+
 static void slips_are_told(void **state)
 {
     struct fixture *f = *state;
@@ -313,6 +332,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_goal_one_row_near_ones_beside),
         cmocka_unit_test(provinces_as_merged),
+        cmocka_unit_test(columns_say_what_they_measure),
         cmocka_unit_test(slips_are_told),
         cmocka_unit_test(rows_without_a_body), /* the last: its documents stay */
     };
