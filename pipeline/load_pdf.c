@@ -288,6 +288,41 @@ static double fitting_dpi(const struct loader *l, const struct page *p)
     return dpi >= limits.min_dpi ? dpi : 0;
 }
 
+/* The finest resolution among the pictures that make up most of a page, as strips, tiles or the
+ * layers of a compressed scan; 0 where the page is made otherwise. Drawing them larger than they are
+ * costs time, and wrong letters. */
+static double tiles_dpi(const struct pdf *f, PopplerPage *page, const struct cover *c,
+                        const struct page *p)
+{
+    enum { MOST = 200 };
+    static const double covering = 0.5, of_weight = 0.005; /* shares of the page */
+    double dpi = 0;
+    bool one = c->all - c->largest <= limits.others;
+    if (f->big_images || one || c->all < covering)
+        return 0;
+    GList *list = poppler_page_get_image_mapping(page);
+    if (g_list_length(list) > MOST) {
+        poppler_page_free_image_mapping(list);
+        return 0;
+    }
+    for (GList *i = list; i; i = i->next) {
+        const PopplerImageMapping *m = i->data;
+        double w = fabs(m->area.x2 - m->area.x1), h = fabs(m->area.y2 - m->area.y1);
+        if (w * h < of_weight * p->width * p->height)
+            continue;
+        cairo_surface_t *s = poppler_page_get_image(page, m->image_id);
+        if (!s)
+            continue;
+        double across = cairo_image_surface_get_width(s), down = cairo_image_surface_get_height(s);
+        /* Of a turned image poppler gives width and height before the turn, of others after it. */
+        bool turned = fabs(log(across / w * h / down)) > fabs(log(across / h * w / down));
+        dpi = fmax(dpi, turned ? fmax(across / h, down / w) * 72 : fmax(across / w, down / h) * 72);
+        cairo_surface_destroy(s);
+    }
+    poppler_page_free_image_mapping(list);
+    return dpi >= limits.min_dpi ? dpi : 0;
+}
+
 /* Sets *image for OCR, or marks the page. */
 static void take_image(const struct loader *l, struct doc *d, struct page *p, PopplerPage *page,
                        const struct cover *c, PIX **image)
@@ -300,8 +335,10 @@ static void take_image(const struct loader *l, struct doc *d, struct page *p, Po
         return;
     }
     PIX *pix = native_image(l->state, page, c, p);
-    if (!pix)
-        pix = draw_page(page, p->width, p->height, dpi);
+    if (!pix) {
+        double own = tiles_dpi(l->state, page, c, p);
+        pix = draw_page(page, p->width, p->height, own > 0 ? fmin(dpi, own) : dpi);
+    }
     if (!pix) {
         load_fail_page(d, p, E_PAGE_DAMAGED, l->complaint);
         return;

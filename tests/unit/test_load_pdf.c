@@ -165,6 +165,47 @@ static void page_that_shows_more_is_drawn(void **state)
     doc_free(d);
 }
 
+/* Pictures that make up a page are drawn at their own resolution; fewer do not set it. */
+static void strips_keep_their_resolution(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *page, *content;
+        unsigned dpi;
+        bool black; /* at the left top */
+    } cases[] = {
+        /* two halves: 400 pixels on 192 points */
+        {"/MediaBox [0 0 192 576]",
+         "q 192 0 0 288 0 288 cm /I Do Q q 192 0 0 288 0 0 cm /I Do Q", 150, true},
+        {"/MediaBox [0 0 384 288]",
+         "q 192 0 0 288 0 0 cm /I Do Q q 192 0 0 288 192 0 cm /I Do Q", 150, true},
+        {"/MediaBox [0 0 192 576] /Rotate 90",
+         "q 192 0 0 288 0 288 cm /I Do Q q 192 0 0 288 0 0 cm /I Do Q", 150, false},
+        /* one coarse, one fine */
+        {"/MediaBox [0 0 192 576]",
+         "q 192 0 0 288 0 288 cm /I Do Q q 120 0 0 180 20 20 cm /I Do Q", 240, true},
+        /* two pictures on a page of other things */
+        {"/MediaBox [0 0 192 576]",
+         "q 96 0 0 144 0 0 cm /I Do Q q 96 0 0 144 96 144 cm /I Do Q", 300, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pdf f;
+        PIX *pix = NULL;
+        begin_pdf(&f, cases[i].page, cases[i].content);
+        add_gray_image(&f);
+        end_pdf(&f);
+        struct doc *d = load_bytes(f.out.s, f.out.len, NULL, &pix);
+        assert_non_null(pix);
+        if (d->pages[0].dpi != cases[i].dpi)
+            print_error("case %zu: %u dpi\n", i, d->pages[0].dpi);
+        assert_int_equal(d->pages[0].dpi, cases[i].dpi);
+        assert_int_equal(gray_at(pix, .03, .03) < 45, cases[i].black);
+        pixDestroy(&pix);
+        buf_free(&f.out);
+        doc_free(d);
+    }
+}
+
 static void bilevel_image_stays_bilevel(void **state)
 {
     (void)state;
@@ -343,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(native_image_is_as_seen),
         cmocka_unit_test(page_that_shows_more_is_drawn),
+        cmocka_unit_test(strips_keep_their_resolution),
         cmocka_unit_test(bilevel_image_stays_bilevel),
         cmocka_unit_test(pdf_pages_that_fail),
         cmocka_unit_test(pdf_without_pages),
