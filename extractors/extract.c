@@ -397,8 +397,10 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         if (kind_statistic(&r))
             continue;
         bool row = kind_table(&r); /* its duties and times are read; its task may set a target */
+        bool goal = kind_goal(&r);
         find_times(&r);
-        kind_target(&r);
+        if (!goal)
+            kind_target(&r);
         if (row)
             continue;
         kind_label(&r);

@@ -9,8 +9,7 @@
  * target and hands out no duty. Columns of years still to come are left to the targets. */
 static const struct rule figure_rule = {.name = "table.figure", .strength = 0.95};
 
-/* '| a | b |' is 'a | b', with the bytes left out before it in *off. */
-static size_t unframed(const struct passage *p, uint32_t *off)
+size_t run_unframed(const struct passage *p, uint32_t *off)
 {
     const char *s = p->text;
     size_t from = 0, end = p->len;
@@ -89,7 +88,7 @@ static const char *unit_in(struct run *r, const char *name)
 
 /* Years behind the document's day are asked for, not reached; without a day only what says so is a
  * result. */
-static bool is_reached(const struct run *r, size_t column)
+bool run_reached(const struct run *r, size_t column)
 {
     const struct result_head *h = &r->figures.head;
     unsigned now = (unsigned)r->when.doc_date.y, year = h->year[column];
@@ -113,7 +112,7 @@ static void open_table(struct run *r, const char *s, size_t n, const struct resu
             continue;
         f->column[i] = run_words(r, (uint32_t)(s - r->passage.text) + cell[i].off, cell[i].len);
         f->unit[i] = f->column[i] ? unit_in(r, f->column[i]) : NULL;
-        f->past = f->past && (head->by_row || is_reached(r, i));
+        f->past = f->past && (head->by_row || run_reached(r, i));
     }
 }
 
@@ -203,7 +202,7 @@ static void read_row(struct run *r, const char *s, size_t n)
     for (size_t i = 0; i < f->head.n; i++) {
         double value;
         bool percent;
-        if (f->head.kind[i] != RESULT_FIGURE || (!f->head.by_row && !is_reached(r, i)) ||
+        if (f->head.kind[i] != RESULT_FIGURE || (!f->head.by_row && !run_reached(r, i)) ||
             !read_figure(s + cell[i].off, cell[i].len, &value, &percent))
             continue;
         put_figure(r, i, f->head.by_row ? row_year : f->head.year[i], value,
@@ -221,7 +220,7 @@ bool kind_statistic(struct run *r)
     }
     if (r->table.n) /* the rows of a plan go by: 'Quý III/2021' heads nothing */
         return false;
-    size_t n = unframed(&r->passage, &off);
+    size_t n = run_unframed(&r->passage, &off);
     const char *s = r->passage.text + off;
     struct table_head plan;
     if (!memchr(s, '|', n) || strspn(s, "|-: ") >= n) /* a rule under the header */

@@ -248,8 +248,7 @@ static bool time_of(struct run *r, const struct quantity *q, struct when *out)
     return true;
 }
 
-/* A time that the heading or lead-in above gives to all its items ('Mục tiêu đến năm 2030'). */
-static bool time_above(struct run *r, struct when *out)
+bool run_time_above(struct run *r, struct when *out)
 {
     const struct doc *d = r->doc;
     uint32_t s = d->paras[r->passage.para].section;
@@ -399,7 +398,7 @@ void kind_target(struct run *r)
             last = w;
             have_last = true;
         } else {
-            time_above(r, &w);
+            run_time_above(r, &w);
         }
         recur_by_unit(v[i].per ? v[i].per : v[i].unit, &w);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);

@@ -36,6 +36,14 @@ struct figures { /* the table of results whose rows go by; head.n 0: outside one
     bool past;    /* all its figures are reached ones: its rows ask for nothing */
 };
 
+struct goals { /* the table of targets whose rows go by; n 0: outside one */
+    size_t n, label, unit; /* columns; of what is asked; 1 + of its unit, 0 for none */
+    bool is_value[TABLE_COLUMNS], timed[TABLE_COLUMNS];
+    struct when when[TABLE_COLUMNS]; /* of a timed column */
+    struct when group;               /* by when the rows below the last row of words are due */
+    bool grouped;
+};
+
 struct run { /* one document on its way through the kinds */
     struct ruleset *rules;
     const struct agencies *agencies;
@@ -51,6 +59,7 @@ struct run { /* one document on its way through the kinds */
     size_t ntimes, cap_times;
     struct finds finds, cues;
     struct figures figures;
+    struct goals goals;
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
     struct above { /* the bodies that the headings above a section name; of the last one asked for */
         uint32_t section; /* 0: none was yet */
@@ -88,6 +97,14 @@ const char *run_task_above(struct run *r);
 bool kind_table(struct run *r);
 /* Rows of tables of results; true where such a row asks for nothing. */
 bool kind_statistic(struct run *r);
+/* Rows of tables of targets: true where the passage was one, or the header. After kind_statistic. */
+bool kind_goal(struct run *r);
+/* A row without the bars around it, '| a | b |' as 'a | b'; the bytes left out before it in *off. */
+size_t run_unframed(const struct passage *p, uint32_t *off);
+/* Is a column of the table of results of a year that was over, or says so? */
+bool run_reached(const struct run *r, size_t column);
+/* A time that the heading or lead-in above gives to all its items ('Mục tiêu đến năm 2030'). */
+bool run_time_above(struct run *r, struct when *out);
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
 void kind_label(struct run *r);      /* per passage, before kind_assignment; sets labelled */
 void kind_target(struct run *r);     /* per passage; marks the times it used */

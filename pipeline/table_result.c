@@ -66,7 +66,7 @@ bool result_head_read(const char *row, size_t n, struct result_head *h)
 {
     struct table_cell cells[TABLE_COLUMNS];
     struct table_head plan;
-    size_t years = 0, figures = 0;
+    size_t years = 0, figures = 0, filled = 0;
     *h = (struct result_head){.n = table_cells(row, n, cells)};
     if (h->n < 3 || memchr(row + cells[h->n - 1].off, '|', cells[h->n - 1].len))
         return false;
@@ -76,9 +76,12 @@ bool result_head_read(const char *row, size_t n, struct result_head *h)
         bool figure = cells[i].len && strspn(c, "0123456789.,% ") >= cells[i].len;
         if (figure && h->kind[i] == RESULT_OTHER)
             return false; /* a row, not its header */
+        filled += cells[i].len > 0;
         years += h->kind[i] == RESULT_YEAR;
         figures += h->kind[i] == RESULT_FIGURE;
     }
+    if (filled < 3)
+        return false; /* 'II | Đến năm 2030 | | |' parts the rows of a table */
     for (size_t i = 0; i < h->n && !h->label; i++)
         if (h->kind[i] == RESULT_OTHER && cells[i].len && i < 3) {
             h->kind[i] = RESULT_LABEL;
