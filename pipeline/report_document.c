@@ -191,6 +191,14 @@ static void put_origin(struct buf *out, const struct job *j, const struct record
     buf_str(out, "</code></p>\n");
 }
 
+/* Did repair change the words? A quote leaves out the mark that ends its clause: that is no change. */
+static bool was_repaired(const char *raw, const char *quote)
+{
+    static const char ends[] = " .,;:\"'-–”’)";
+    size_t n = strlen(quote);
+    return strncmp(raw, quote, n) != 0 || raw[n + strspn(raw + n, ends)] != '\0';
+}
+
 static void put_attribute(struct buf *out, const char *name, const char *value)
 {
     if (!value)
@@ -262,7 +270,7 @@ static void put_card(struct buf *out, const struct job *j, const struct record *
     buf_str(out, "</a></h3>\n");
     put_fields(out, j, r);
     quoted_in(out, "blockquote", "quote", quote);
-    if (raw && quote && strcmp(raw, quote) != 0) {
+    if (raw && quote && was_repaired(raw, quote)) {
         buf_str(out, "\n<p class=\"rawis\">");
         say(out, j->s, (struct words){"Trước khi sửa lỗi:", "Before repair:"});
         buf_str(out, "</p>");
