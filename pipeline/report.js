@@ -300,7 +300,35 @@ function asList(rows) {
   return el('div', { 'class': 'wide', role: 'region', tabindex: 0, 'aria-labelledby': 'cap' }, table);
 }
 
+/* The filters in the address: they outlive a look at a document, and can be passed on. */
+function keepState() {
+  var p = new URLSearchParams(), s = state, off = D.provinces.filter(function (n, i) { return !s.provinces[i]; });
+  off.forEach(function (n) { p.append('without', n); });
+  if (s.indicator >= 0) p.set('indicator', D.indicators[s.indicator][0]);
+  if (s.subject !== '') p.set('subject', +s.subject < 0 ? '' : D.subjects[+s.subject]);
+  ['from', 'to', 'conf', 'words'].forEach(function (k) { if (s[k]) p.set(k, s[k]); });
+  if (s.view !== 'side') p.set('view', s.view);
+  if (s.sort !== 'name' || s.down) p.set('sort', (s.down ? '-' : '') + s.sort);
+  var hash = p.toString();
+  try { history.replaceState(null, '', hash ? '#' + hash : location.pathname + location.search); } catch (e) { /* as it was, then */ }
+}
+function stateFromAddress() {
+  var p = new URLSearchParams(location.hash.slice(1)), s = firstState(), k;
+  p.getAll('without').forEach(function (n) { if (D.provinces.includes(n)) s.provinces[D.provinces.indexOf(n)] = false; });
+  s.indicator = D.indicators.findIndex(function (i) { return i[0] === p.get('indicator'); });
+  if (p.has('subject')) { k = D.subjects.indexOf(p.get('subject')); if (k >= 0 || p.get('subject') === '') s.subject = String(k); }
+  ['from', 'to', 'conf'].forEach(function (n) { s[n] = +p.get(n) || 0; });
+  s.words = p.get('words') || '';
+  if (p.get('view') === 'list') s.view = 'list';
+  k = p.get('sort') || 'name';
+  s.down = k[0] === '-';
+  k = k.replace('-', '');
+  if (/^(name|p\d+|subject|province|value|year|doc|conf)$/.test(k)) s.sort = k;
+  return s;
+}
+
 function draw() {
+  keepState();
   var rows = chosen(), n = 0;
   rows.forEach(function (x) { n += x[1].length; });
   $('table').textContent = '';
@@ -355,7 +383,7 @@ function firstState() {
 }
 function startCompare() {
   D = JSON.parse($('data').textContent);
-  state = firstState();
+  state = stateFromAddress();
   fillFilters();
   $('filters').hidden = false;
   $('filters').addEventListener('input', readFilters);

@@ -116,9 +116,10 @@ int site_put_charts(struct site *s)
     buf_str(&out, "</h2>\n<p class=\"soft\">");
     say(&out, s,
         (struct words){"● bằng; ▶ từ mức ấy trở lên; ◀ không quá; ━ khoảng từ – đến; ◇ mức đã có "
-                       "trước đó, theo bảng số liệu của văn bản.",
+                       "trước đó, theo bảng số liệu của văn bản. Mức đã bị đánh dấu sai thì không "
+                       "vẽ.",
                        "● exactly; ▶ at least; ◀ at most; ━ a range; ◇ where it stood before, by "
-                       "the document's own tables."});
+                       "the document's own tables. Targets marked wrong are not drawn."});
     buf_str(&out, "</p>\n");
     put_target_charts(&out, s);
     frame_close(&out);

@@ -30,6 +30,15 @@ static bool same(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
+/* A reader found that there is no such target. */
+static bool is_wrong(const struct site *s, const char *id)
+{
+    for (size_t i = 0; i < s->nsaid; i++)
+        if (strcmp(s->said[i].verdict, "wrong") == 0 && strcmp(s->said[i].id, id) == 0)
+            return true;
+    return false;
+}
+
 static struct set *set_of(struct set **v, size_t *n, size_t *cap, const struct compare_item *i)
 {
     for (size_t k = *n; k-- > 0;)
@@ -223,7 +232,7 @@ void put_target_charts(struct buf *out, struct site *s)
         const struct compare_row *row = &s->c->rows[r];
         for (size_t k = row->item; k < row->item + row->nitems; k++) {
             const struct compare_item *i = &s->c->items[k];
-            if (isnan(i->value))
+            if (isnan(i->value) || is_wrong(s, i->id))
                 continue;
             struct set *t = set_of(&v, &n, &cap, i);
             VEC_PUSH(t->v, t->n, t->cap) = (struct line){i, row};

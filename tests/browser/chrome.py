@@ -105,7 +105,8 @@ class Chrome:
 
     def _stand(self, url):
         self.call("Page.navigate", {"url": url})
-        self.wait("location.href==%s&&document.readyState=='complete'" % json.dumps(url))
+        self.wait("location.href.split('#')[0]==%s&&document.readyState=='complete'" %
+                  json.dumps(url.split("#")[0]))
 
     def open(self, path):
         """A page by its path, with what follows '?' and '#'; never from the page before it."""
