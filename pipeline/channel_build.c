@@ -273,55 +273,74 @@ static bool make_pair(struct channel *c, const char *print, const char *read, fl
     return out->nread > 0;
 }
 
-static const double lent = 0.1; /* share of its slips that a vowel takes from its kin */
+/* Shares of its slips that a vowel takes from its kin: from the same vowel in other tones, and from
+ * all with the same plain letter. */
+static const double lent_near = 0.1, lent_far = 0.1;
 static const float dearest = 8.4f;
 
-/* P(read | letter) as the table has it; 0 where it has none. */
-static double event_p(const struct channel *c, size_t n, uint32_t read, uint8_t letter, uint8_t upper)
+static bool is_vowel(uint8_t letter)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct event *e = &c->v[i];
-        if (e->read == read && e->print[0] == letter && !e->print[1] && e->upper == upper)
-            return exp(-(double)e->cost);
-    }
-    return 0;
+    char plain = letter_of(letter_at(letter)).plain;
+    return plain && strchr("aeiouy", plain);
 }
 
-/* Forms of one vowel (o ó ồ ỡ ...) are misread alike: each takes a tenth from the mean of all. */
+/* Are these misread alike? Any vowel gets lost as any other does. */
+static bool is_kin(uint8_t a, uint8_t b, uint32_t read)
+{
+    struct letter x = letter_of(letter_at(a)), y = letter_of(letter_at(b));
+    return is_vowel(a) && is_vowel(b) && (x.plain == y.plain || !read);
+}
+
+/* The mean of p over the letters that `with` says go with this one. */
+static double mean(const double *p, uint8_t letter, uint32_t read, bool near)
+{
+    double sum = 0;
+    unsigned n = 0;
+    for (uint8_t l = 1; l < LETTERS; l++) {
+        bool same = letter_of(letter_at(l)).vowel == letter_of(letter_at(letter)).vowel;
+        if (!letter_at(l) || !is_kin(letter, l, read) || (near && !same))
+            continue;
+        sum += p[l];
+        n++;
+    }
+    return n ? sum / n : 0;
+}
+
+/* Forms of one vowel (o ó ồ ỡ ...) are misread alike: what one reading of single letters costs, with
+ * what they lend each other. Events [from, to) are of one reading and one form of capitals. */
+static void lend_reading(struct channel *c, size_t from, size_t to)
+{
+    double p[LETTERS] = {0};
+    struct event e = c->v[from];
+    for (size_t i = from; i < to; i++)
+        if (!c->v[i].print[1])
+            p[c->v[i].print[0]] = exp(-(double)c->v[i].cost);
+    for (uint8_t l = 1; l < LETTERS; l++) {
+        if (!letter_at(l) || !is_vowel(l))
+            continue;
+        /* what bears no mark is not taken for a mark's slips */
+        double near = letter_at(l) < 0x80 ? 0 : lent_near;
+        double lent = near * mean(p, l, e.read, true) + lent_far * mean(p, l, e.read, false);
+        e.print[0] = l;
+        e.print[1] = 0;
+        e.cost = (float)-log((1 - near - lent_far) * p[l] + lent);
+        if (p[l] > 0 || e.cost < dearest)
+            VEC_PUSH(c->v, c->n, c->cap) = e;
+    }
+}
+
 static void lend(struct channel *c)
 {
-    size_t n = c->n;
-    for (size_t i = 0; i < n; i++) {
-        struct event e = c->v[i];
-        char plain = letter_of(letter_at(e.print[0])).plain;
-        uint8_t kin[32], nkin = 0;
-        double sum = 0;
-        bool first = true;
-        if (e.print[1] || !strchr("aeiouy", plain))
-            continue;
-        for (uint8_t l = 1; l < LETTERS && nkin < sizeof kin; l++) {
-            if (letter_of(letter_at(l)).plain != plain || !letter_at(l))
-                continue;
-            double p = event_p(c, n, e.read, l, e.upper);
-            first &= !(p > 0 && l < e.print[0]); /* the first of the kin does it for all */
-            sum += p;
-            kin[nkin++] = l;
-        }
-        for (uint8_t k = 0; first && k < nkin; k++) {
-            double p = event_p(c, n, e.read, kin[k], e.upper);
-            struct event more = {.read = e.read, .print = {kin[k]}, .upper = e.upper};
-            more.cost = (float)-log((1 - lent) * p + lent * sum / nkin);
-            if (p > 0 || more.cost < dearest)
-                VEC_PUSH(c->v, c->n, c->cap) = more;
-        }
+    size_t n = c->n, kept = 0;
+    for (size_t i = 0, to; i < n; i = to) {
+        for (to = i + 1; to < n && c->v[to].read == c->v[i].read && c->v[to].upper == c->v[i].upper;)
+            to++;
+        lend_reading(c, i, to);
     }
     /* The new ones take the place of the old, which stand before them. */
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct event *e = &c->v[i];
-        if (e->print[1] || !strchr("aeiouy", letter_of(letter_at(e->print[0])).plain))
-            c->v[kept++] = *e;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (c->v[i].print[1] || !is_vowel(c->v[i].print[0]))
+            c->v[kept++] = c->v[i];
     memmove(c->v + kept, c->v + n, (c->n - n) * sizeof *c->v);
     c->n -= n - kept;
     channel_index(c);

@@ -14,9 +14,9 @@ static const float channel_weight = 0.9f;
 static const float keep_lower = 16.0f, keep_cap = 8.0f, keep_upper = 1.3f;
 static const float keep_sign = 0.4f;
 static const float keep_careful = 8.0f, keep_short = 4.0f;
-static const float join_cost = 5.0f, split_cost = 4.5f;
+static const float join_cost = 6.0f, split_cost = 4.5f;
 static const float mark_through = 5.0f; /* a stray mark inside a sentence */
-static const float core_through = 9.0f; /* a stray sign or two */
+static const float core_through = 13.0f; /* a stray sign or two */
 static const float number_word = 2.5f;  /* digits that stand for letters */
 static const float other_shape = 2.0f;  /* 'TS' for 'Tổ' in a line that is not all capitals */
 static const float settled = 0.90f;     /* from this posterior on the second round leaves a token */

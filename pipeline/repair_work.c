@@ -6,7 +6,7 @@
 #include "buf.h"
 #include "repair_edit.h"
 
-enum { MAX_PASSAGE_LINES = 60, MAX_PASSAGE_TOKENS = 1500, FEW_WORDS = 8 };
+enum { MAX_PASSAGE_LINES = 60, MAX_PASSAGE_TOKENS = 1500, FEW_WORDS = 8, FEW_PAIRS = 8 };
 
 /* Score a token under which a passage is taken for another language: English text read as broken
  * Vietnamese gives -10.5 and less, the worst of real layers -8 on its running text. */
@@ -104,6 +104,8 @@ static void take_tokens(struct work *w, struct part *p)
             t.line = i;
             VEC_PUSH(w->tokens, w->ntokens, w->cap_tokens) = t;
         }
+        if (w->ntokens == first)
+            continue;
         take_conf(w->d, &w->d->lines[p->line + i], w->tokens + first, w->ntokens - first);
         fix_addresses(s, w->tokens + first, w->ntokens - first);
         codes_mark(w->r->codes, s, w->tokens + first, w->ntokens - first);
@@ -226,19 +228,29 @@ static size_t gather(struct pair *v, size_t n)
     return kept;
 }
 
-/* The channel learnt further from this document's own words. */
+static bool teaches(const struct choice *c)
+{
+    return c->how == HOW_WORD && c->sure >= 0.9f;
+}
+
+/* The channel learnt further from this document's own words; NULL where they are too few. */
 static struct channel *learn_channel(const struct work *w, int channel)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < w->ntokens; i++)
+        n += teaches(&w->choices[i]);
+    if (n < FEW_PAIRS)
+        return NULL;
     struct channel *c = channel_copy(w->r->channels[channel]);
     struct pair *pairs = xmalloc((w->ntokens + 1) * sizeof *pairs);
-    size_t n = 0;
+    n = 0;
     for (size_t i = 0; i < w->nparts; i++)
         for (size_t k = 0; k < w->parts[i].ntokens && w->parts[i].channel == channel; k++) {
             const struct noise_token *t = &w->tokens[w->parts[i].token + k];
             const struct choice *ch = &w->choices[w->parts[i].token + k];
             struct edit e;
             const char *line = w->lines[w->parts[i].line + t->line];
-            if (ch->how != HOW_WORD || ch->sure < 0.9f || !edit_make(w->r->lm, w->r->codes, line, t, ch, &e))
+            if (!teaches(ch) || !edit_make(w->r->lm, w->r->codes, line, t, ch, &e))
                 continue;
             struct pair *p = &pairs[n];
             *p = (struct pair){.nprint = 0};
@@ -272,8 +284,8 @@ static void tell(const struct work *w, const struct line *l, const struct noise_
 
 static void apply(struct work *w)
 {
-    struct edit *edits = NULL;
-    size_t n = 0, cap = 0;
+    size_t n = 0, cap = 16;
+    struct edit *edits = xmalloc(cap * sizeof *edits);
     for (size_t i = 0; i < w->nparts; i++) {
         const struct part *p = &w->parts[i];
         for (uint32_t l = 0, k = 0; l < p->nlines; l++) {
@@ -324,7 +336,7 @@ static void read_again(struct work *w, int channel)
 {
     struct cache *cache = hear(w);
     struct channel *own = learn_channel(w, channel);
-    finder_channel(w->r->second, own);
+    finder_channel(w->r->second, own ? own : w->r->channels[channel]);
     decode_parts(w, channel, cache);
     finder_channel(w->r->second, NULL);
     channel_free(own);

@@ -148,9 +148,9 @@ static void broken_text_is_read(void **state)
          "sát"},
         {"HOI DONG NHAN DAN TINH BAN HANH NGHI QUYET VE KE HOACH NAM NAY",
          "HỘI ĐỒNG NHÂN DÂN TỈNH BAN HÀNH NGHỊ QUYẾT VỀ KẾ HOẠCH NĂM NAY"},
-        {"Phan dau dén nim 2025 c6 85,5% s6 hd dat chuin, trong d6 thanh phé dat 1.250 hd, giam "
+        {"Phan dau dén nim 2025 c6 85,5% s6 hd dat chuin, trong d6 thanh phé dat 1.250 hd dan, giam "
          "nghéo 2%/nim.",
-         "Phấn đấu đến năm 2025 có 85,5% số hộ đạt chuẩn, trong đó thành phố đạt 1.250 hộ, giảm "
+         "Phấn đấu đến năm 2025 có 85,5% số hộ đạt chuẩn, trong đó thành phố đạt 1.250 hộ dân, giảm "
          "nghèo 2%/năm."},
         {"Lién hé thuong xuyén véi vanphong@example.gov.vn, www.example.gov.vn luc 8h00 ngay 01/02/2024 "
          "dé duoc huong din thuc hién.",
