@@ -80,6 +80,35 @@ wait $pid
 check "SIGTERM ends the run with 143" test $? -eq 143
 check "within ten seconds" test $(($(date +%s) - from)) -lt 10
 
+# children PID: process numbers of its children
+children() {
+    for stat in /proc/[0-9]*/stat; do
+        # after the name, which may hold anything: state, parent
+        sed 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/' "$stat" 2>/dev/null
+    done | awk -v p="$1" '$2 == p { print $1 }'
+}
+cp in/hang.pdf in/hang-too.pdf
+echo '% another' >>in/hang-too.pdf
+LD_PRELOAD=$PWD/bad.so "$BIN" ingest --jobs 2 --store k.db in/hang.pdf in/hang-too.pdf >out 2>err &
+pid=$!
+i=0
+until [ "$(children $pid | wc -l)" -ge 2 ] || [ $i -gt 300 ]; do
+    sleep 0.1
+    i=$((i + 1))
+done
+kids=$(children $pid)
+check "two documents have two workers" test "$(echo "$kids" | wc -l)" -eq 2
+kill -KILL $pid
+wait $pid 2>/dev/null
+i=0
+for kid in $kids; do
+    while [ -d "/proc/$kid" ] && ! grep -q '^State:.*Z' "/proc/$kid/status" 2>/dev/null && [ $i -lt 100 ]; do
+        sleep 0.1
+        i=$((i + 1))
+    done
+done
+check "who die with the program" test $i -lt 100
+
 mkdir net
 cp in/socket.pdf net/
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store n.db --sandbox off net >out 2>err
