@@ -289,8 +289,8 @@ static size_t set_foot(struct doc *d, struct look *k, size_t from)
     for (size_t i = from; i < d->nlines; i++) {
         struct line *l = &d->lines[i];
         look_at(k, l);
-        if (i > from && is_annex(k))
-            return i;
+        if (i > from && (is_annex(k) || is_type_line(k)))
+            return i; /* or the plan that a decision puts in force: 'KẾ HOẠCH' behind its signature */
         if (l->role != ROLE_BODY || !k->n)
             continue;
         if (is_stamp(k)) {
