@@ -19,7 +19,7 @@ enum {
     QUALITY = 35,  /* of WebP: text stays clean, an A4 page takes some 80 KB */
     DPI = 150,     /* at which pages are drawn that are no single image */
     PART = 8,      /* pages a task: a page that takes its worker down costs no more than these */
-    SILENCE = 120, /* seconds a page may take */
+    SILENCE = 45,  /* seconds a page may take */
     RECYCLE = 200  /* tasks a worker may do */
 };
 static const size_t memory = (size_t)2 << 30; /* bytes a worker may take */
