@@ -79,7 +79,7 @@ demo: deps
 	$(BIN) ingest --store $(DEMO)/trichluc.db corpus/pdf
 	@echo; echo "== 2. What the store holds, and which pages are doubtful"
 	$(BIN) status --store $(DEMO)/trichluc.db
-	@echo; echo "== 3. Every record, as CSV for a spreadsheet and JSON Lines for a program"
+	@echo; echo "== 3. Every record, as CSV and as JSON Lines"
 	$(BIN) export --store $(DEMO)/trichluc.db --type all --format csv -o $(DEMO)/csv
 	$(BIN) export --store $(DEMO)/trichluc.db --type all --format jsonl -o $(DEMO)/records.jsonl
 	@ls $(DEMO)/csv
@@ -92,6 +92,9 @@ demo: deps
 	@echo "  $(BIN) ocr --text corpus/pdf/ht-ctr-18.pdf           the text of one scan"
 	@echo "  $(BIN) extract corpus/pdf/ht-ctr-18.pdf              its records"
 	@echo "  $(BIN) compare --store $(DEMO)/trichluc.db --indicator ty-le-tap-hop"
+	@echo "  $(BIN) compare --store $(DEMO)/trichluc.db --format xlsx -o so-sanh.xlsx"
+	@echo "  $(BIN) search --store $(DEMO)/trichluc.db 'mat tran to quoc'    marks or not"
+	@echo "  $(BIN) export --store $(DEMO)/trichluc.db --format datapackage -o DIR    for R, Python"
 	@echo "  $(BIN) ingest --store my.db FOLDER                   your own scans"
 	@echo
 	@echo "The report lies in $(DEMO)/report/index.html: open it in a browser."

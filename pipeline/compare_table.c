@@ -13,6 +13,7 @@
 #define BETWEEN      " │ "
 #define BETWEEN_WIDE 3
 
+#define TITLE_BYTES  240
 #define DOUBT        0.75 /* below it a value is marked */
 
 struct drawing {
@@ -195,6 +196,20 @@ static void put_gaps(struct buf *out, const struct comparison *c, const struct c
     }
 }
 
+/* A title, cut behind a word where it is long. */
+static void put_title(struct buf *out, const char *title)
+{
+    size_t n = strlen(title);
+    if (n > TITLE_BYTES)
+        for (n = TITLE_BYTES; n && title[n] != ' ';)
+            n--;
+    if (!n)
+        n = strlen(title); /* one word, whatever it is */
+    buf_add(out, title, n);
+    if (title[n])
+        buf_str(out, " …");
+}
+
 /* The documents that the cells cite, and what a mark means. */
 static void put_sources(struct buf *out, const struct drawing *d)
 {
@@ -206,8 +221,8 @@ static void put_sources(struct buf *out, const struct drawing *d)
             buf_printf(&line, "%s, ", s->number);
         if (s && s->date)
             buf_printf(&line, "%s, ", s->date);
-        buf_printf(&line, "%s (%s)", s && s->title ? s->title : "(không rõ tên)",
-                   s && s->path ? s->path : d->used[i]);
+        put_title(&line, s && s->title ? s->title : "(không rõ tên)");
+        buf_printf(&line, " (%s)", s && s->path ? s->path : d->used[i]);
         buf_str(out, i ? "" : "\n");
         put_heading(out, line.s, d->columns, false);
         buf_free(&line);
