@@ -170,6 +170,8 @@ static bool joins_head(const struct line *a, const struct line *b, bool celled)
     const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
     if (nb >= sizeof month - 1 && memcmp(tb, month, sizeof month - 1) == 0)
         return true;
+    if (strncmp(b->text, "**", 2) == 0) /* bold begins anew: who decides, under the title */
+        return false;
     return celled && na && nb && *ta != '|' && *tb != '|' && *ta != '-' && *tb != '-' &&
            !line_is_type(a) && !line_is_type(b);
 }

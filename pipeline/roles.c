@@ -102,6 +102,8 @@ static bool is_stamp(const struct look *k)
         NULL};
     if (any(k, marks, true))
         return true;
+    if (has(k, "cong thong tin") && k->caps > 0.8 && k->letters < 40) /* a government portal's */
+        return true;
     return k->letters < 24 && (starts(k, "den so") || starts(k, "den  so") || starts(k, "email:"));
 }
 
@@ -208,17 +210,20 @@ static bool leaves_title(const struct doc *d, const struct line *last, const str
 static size_t find_head(struct doc *d, struct look *k, size_t from)
 {
     size_t limit = from + 60 < d->nlines ? from + 60 : d->nlines, type = limit, end = from;
+    size_t letter = from; /* a công văn bears no kind: its head ends at 'Kính gửi' */
     for (size_t i = from; i < limit; i++) {
         look_at(k, &d->lines[i]);
         if (is_type_line(k)) {
             type = i;
             break;
         }
-        if (opens_body(k) && k->caps < 0.5 && !has(k, "so") && k->letters > 30)
+        if (starts(k, "kinh gui") && i < from + 25)
+            letter = i;
+        if (letter > from || (opens_body(k) && k->caps < 0.5 && !has(k, "so") && k->letters > 30))
             break;
     }
     if (type == limit)
-        return from;
+        return letter;
     size_t title = 0;
     end = type + 1;
     for (size_t i = type + 1; i < limit; i++) {
