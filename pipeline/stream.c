@@ -1,5 +1,6 @@
 #include "stream.h"
 
+#include "stream_own.h"
 #include "utf8.h"
 
 #include <jansson.h>
@@ -265,6 +266,21 @@ static const char *unknown(struct arena *a, json_t *o, const char *const *known)
     return r;
 }
 
+size_t stream_take_word(struct doc *d, size_t at, const struct stream_word *from)
+{
+    const char *line = d->lines[d->nlines - 1].text, *found = strstr(line + at, from->text);
+    if (!found)
+        return at; /* not in its line: nothing could be traced to it */
+    struct word *w = doc_add_word(d, from->text, from->raw ? from->raw : from->text);
+    w->off = (uint32_t)(found - line);
+    w->box = from->box;
+    w->conf = from->conf;
+    w->sure = from->sure;
+    w->flags = from->flags;
+    w->extra = from->extra;
+    return w->off + strlen(from->text);
+}
+
 static void take_words(struct doc *d, json_t *words)
 {
     static const char *const known[] = {"text", "raw", "bbox", "conf", "sure", "flags", NULL};
@@ -272,22 +288,17 @@ static void take_words(struct doc *d, json_t *words)
     json_t *o;
     json_array_foreach(words, i, o)
     {
-        const char *text = json_string_value(json_object_get(o, "text"));
-        if (!text)
-            continue;
-        const char *raw = json_string_value(json_object_get(o, "raw"));
-        const char *line = d->lines[d->nlines - 1].text;
-        const char *found = strstr(line + at, text);
-        if (!found)
-            continue; /* not in its line: nothing could be traced to it */
-        struct word *w = doc_add_word(d, text, raw ? raw : text);
-        w->off = (uint32_t)(found - line);
-        at = w->off + strlen(text);
-        w->box = box_of(o);
-        w->conf = round_conf(number(o, "conf", 1));
-        w->sure = round_conf(number(o, "sure", 1));
-        w->flags = whole(o, "flags");
-        w->extra = unknown(d->mem, o, known);
+        const struct stream_word w = {
+            .text = json_string_value(json_object_get(o, "text")),
+            .raw = json_string_value(json_object_get(o, "raw")),
+            .box = box_of(o),
+            .conf = round_conf(number(o, "conf", 1)),
+            .sure = round_conf(number(o, "sure", 1)),
+            .flags = whole(o, "flags"),
+            .extra = unknown(d->mem, o, known),
+        };
+        if (w.text)
+            at = stream_take_word(d, at, &w);
     }
 }
 
@@ -316,7 +327,7 @@ static void take_lines(struct doc *d, json_t *lines)
     }
 }
 
-static enum source source_find(const char *name)
+enum source stream_source(const char *name)
 {
     for (int s = SOURCE_TEXT; name && s <= SOURCE_OCR; s++)
         if (strcmp(source_name((enum source)s), name) == 0)
@@ -336,7 +347,7 @@ static void take_page(struct doc *d, json_t *o)
     p->width = round_pt(number(o, "width", 0));
     p->height = round_pt(number(o, "height", 0));
     p->dpi = whole(o, "dpi");
-    p->source = source_find(json_string_value(json_object_get(o, "source")));
+    p->source = stream_source(json_string_value(json_object_get(o, "source")));
     const json_t *v = json_object_get(o, "verdict");
     p->verdict.layer = text_of(d->mem, v, "layer", "none");
     p->verdict.score = round_conf(number(v, "score", 0));

@@ -19,6 +19,9 @@ struct stream_reader *stream_open(FILE *from, const char *name);
 /* The next document (all following pages of one id). 1 and *out (caller frees by doc_free),
  * 0 at the end, -1 on a line that is no page, after the document before it: see stream_error(). */
 int stream_next(struct stream_reader *r, struct doc **out);
+/* The document of these lines, if they are just as stream_put_page() wrote them, without a path; else
+ * NULL: stream_next() reads, or tells what is wrong. */
+struct doc *stream_own(const char *pages, size_t n);
 /* Lines with another "type" than page are skipped, or written to `to` as they came. */
 void stream_pass_on(struct stream_reader *r, FILE *to);
 /* "NAME:LINE: what is wrong", valid until the next call. */

@@ -214,10 +214,73 @@ static void roles_are_told_apart(void **state)
     doc_free(d);
 }
 
+/* The short way reads what we write, and nothing else; it agrees with the long one. */
+static void the_short_way_agrees(void **state)
+{
+#define PAGE(more, lines)                                                                          \
+    "{\"type\":\"page\",\"doc\":\"d\",\"path\":\"p\",\"sha256\":\"s\",\"page\":1,\"pages\":1,"           \
+    "\"width\":595.3,\"height\":842,\"dpi\":200,\"source\":\"ocr\",\"verdict\":{\"layer\":\"none\","        \
+    "\"score\":0,\"why\":\"\"}" more ",\"lines\":[" lines "]}\n"
+#define LINE(words) "{\"line\":1,\"text\":\"một \\\"dòng\\\"\",\"raw\":\"mot\\tdong\",\"bbox\":[1,2.5,3,4]," \
+                    "\"block\":2,\"words\":[" words "]}"
+#define WORD(more) "{\"text\":\"một\",\"raw\":\"mot\",\"bbox\":null,\"conf\":0.93" more "}"
+    static const struct {
+        const char *in;
+        bool ours;
+    } cases[] = {
+        {PAGE("", ""), true},
+        {PAGE("", LINE("")), true},
+        {PAGE("", LINE(WORD(""))), true},
+        {PAGE("", LINE(WORD(",\"sure\":0.5,\"flags\":3") "," WORD(",\"sure\":0.25"))), true},
+        {PAGE(",\"error\":{\"code\":\"page-ocr\",\"message\":null}", ""), true},
+        {PAGE("", LINE("") "," LINE(WORD(""))), true},
+        {PAGE(",\"mine\":1", ""), false},                 /* a key that is not known */
+        {PAGE("", LINE(WORD(",\"mine\":1"))), false},
+        {PAGE("", LINE(WORD(",\"sure\":5e-1"))), false},   /* a number as others write it */
+        {PAGE("", LINE(WORD(",\"sure\":.5"))), false},
+        {PAGE("", LINE(WORD(",\"sure\":"))), false},
+        {PAGE("", LINE("{\"text\":\"\\u0061\"}")), false}, /* an escape that we do not write */
+        {PAGE("", " "), false},
+        {PAGE("", "") PAGE("", LINE(WORD(",\"flags\":0"))), true},
+        {"", false},
+        {"{}", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct doc *d = stream_own(cases[i].in, strlen(cases[i].in));
+        if ((d != NULL) != cases[i].ours)
+            fail_msg("case %zu: %s", i, cases[i].in);
+        for (size_t n = 0; n + 1 < strlen(cases[i].in) && i < 4; n++) /* cut short anywhere */
+            assert_null(stream_own(cases[i].in, n));
+        if (!d)
+            continue;
+        struct buf one = {0}, two = {0};
+        FILE *f = fmemopen((char *)cases[i].in, strlen(cases[i].in), "r");
+        struct stream_reader *r = stream_open(f, "test");
+        struct doc *e;
+        d->path = "p";
+        for (size_t p = 0; p < d->npages; p++)
+            stream_put_page(&one, d, p);
+        while (stream_next(r, &e) == 1) {
+            for (size_t p = 0; p < e->npages; p++)
+                stream_put_page(&two, e, p);
+            doc_free(e);
+        }
+        assert_null(doc_check(d));
+        assert_string_equal(one.s, two.s);
+        stream_close(r);
+        fclose(f);
+        buf_free(&one);
+        buf_free(&two);
+        doc_free(d);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_stream_is_lossless),
+        cmocka_unit_test(the_short_way_agrees),
         cmocka_unit_test(unknown_members_are_passed_on),
         cmocka_unit_test(what_is_no_page_is_told_by_line),
         cmocka_unit_test(a_bad_line_loses_nothing_before_it),

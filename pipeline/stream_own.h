@@ -1,0 +1,19 @@
+/* stream_own.h -- what the two ways of reading a page stream share. Used by stream.c and
+ * stream_own.c only. */
+#ifndef TRICHLUC_STREAM_OWN_H
+#define TRICHLUC_STREAM_OWN_H
+
+#include "doc.h"
+
+struct stream_word {
+    const char *text, *raw; /* raw NULL: as text */
+    struct box box;
+    double conf, sure;
+    unsigned flags;
+    const char *extra; /* lives in the document's arena */
+};
+/* Adds it to the last line, where it is found at `at` or behind; returns where it ends. */
+size_t stream_take_word(struct doc *d, size_t at, const struct stream_word *w);
+enum source stream_source(const char *name); /* SOURCE_TEXT for one that is not known */
+
+#endif
