@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "buf.h"
 #include "doc.h"
 
 struct Pix;   /* leptonica's image */
@@ -20,6 +21,10 @@ struct load_options {
     /* How Vietnamese a text is, 0..1 (repair_verdict); NULL: a plain measure of load's own. */
     double (*score)(void *data, const char *text, size_t n, unsigned *words);
     void *score_data;
+    /* What a strip of a page's image says: appends its words, parted by blanks. 0 or -1. NULL: text
+     * layers are not compared with what their pages show. */
+    int (*read_strip)(void *data, struct Pix *image, unsigned dpi, struct buf *words);
+    void *read_data;
 };
 extern const struct load_options load_defaults;
 

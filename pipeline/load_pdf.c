@@ -23,6 +23,8 @@ struct pdf {
     PopplerDocument *file;
     guint log;       /* handler of poppler's complaints */
     bool big_images; /* some image is over the limit: never decode one whole */
+    unsigned looked; /* trusted layers over images so far */
+    bool lied;       /* one of them was not what its page shows */
 };
 
 /* The images of a page, by what they cover. */
@@ -351,6 +353,27 @@ static void take_image(const struct loader *l, struct doc *d, struct page *p, Po
     *image = pix;
 }
 
+/* A layer that lies over a picture of the page, and whose words are good: do they say what the
+ * picture does? Looked at on the first such page and every eighth, more where the score is low, and
+ * on all once one was wrong. */
+static void check_layer(struct loader *l, const struct page *p, PopplerPage *page,
+                        const struct cover *c, const struct layer *layer, struct verdict *v)
+{
+    enum { EACH = 8, DPI = 200 };
+    static const double picture = 0.6, certain = 0.85;
+    struct pdf *f = l->state;
+    if (!l->o.read_strip || l->o.layer != LAYER_AUTO || c->all < picture || fitting_dpi(l, p) < DPI)
+        return;
+    if (f->looked++ % EACH != 0 && v->score >= certain && !f->lied)
+        return;
+    PIX *pix = draw_page(page, p->width, p->height, DPI);
+    if (pix && strip_doubts(layer, pix, DPI, &l->o)) {
+        *v = (struct verdict){"broken", v->score, "its words are not those of the page's image"};
+        f->lied = true;
+    }
+    pixDestroy(&pix);
+}
+
 static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix **image)
 {
     struct pdf *f = l->state;
@@ -376,6 +399,8 @@ static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix
     p->verdict = layer_judge(&layer, c.all, &l->o);
     if (layer.n == 0 && has_signature(page))
         p->verdict = (struct verdict){"stamp", 0, "only a digital signature stands on the page"};
+    if (strcmp(p->verdict.layer, "trusted") == 0)
+        check_layer(l, p, page, &c, &layer, &p->verdict);
     bool trusted = strcmp(p->verdict.layer, "trusted") == 0;
     if (layer.n && (l->o.layer == LAYER_TRUST || (l->o.layer == LAYER_AUTO && trusted))) {
         p->source = SOURCE_LAYER;

@@ -54,6 +54,13 @@ void layer_to_lines(const struct layer *l, struct doc *d);
  * caller brings none. Same contract as repair_verdict(). */
 double layer_plain_score(void *unused, const char *text, size_t n, unsigned *words);
 
+/* load_strip.c: does a strip of the page's image, read by o->read_strip, say something else than
+ * the layer? */
+bool strip_doubts(const struct layer *l, struct Pix *image, double dpi,
+                  const struct load_options *o);
+/* The same of two texts: too few of the layer's words are among those read. */
+bool strip_disagrees(const char *layer, const char *read);
+
 /* load_pixels.c: pixels between cairo, leptonica and the page. */
 struct _cairo_surface;
 /* The least that holds the picture: 1, 8 or 32 bits a pixel. NULL when there is no memory. */

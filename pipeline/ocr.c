@@ -387,3 +387,15 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
     free_reading(&r);
     return 0;
 }
+
+int ocr_words(struct ocr *e, PIX *image, unsigned dpi, struct buf *words)
+{
+    const struct page page = {.dpi = dpi, .width = pixGetWidth(image) * 72.0 / dpi,
+                              .height = pixGetHeight(image) * 72.0 / dpi};
+    struct reading r = {0};
+    const char *why = read_image(e, &page, image, NULL, &r);
+    for (size_t i = 0; i < r.nwords; i++)
+        buf_printf(words, "%s ", r.words[i].text);
+    free_reading(&r);
+    return why ? -1 : 0;
+}

@@ -4,6 +4,7 @@
 #ifndef TRICHLUC_OCR_H
 #define TRICHLUC_OCR_H
 
+#include "buf.h"
 #include "doc.h"
 
 struct Pix;
@@ -30,6 +31,9 @@ const char *ocr_version(void); /* "tesseract 5.3.0, leptonica-1.82.0" */
 /* Reads the image into the last page of d, appending its lines and words. The image is as given
  * by load_page and stays the caller's. 0, or -1 with a diagnostic and the page marked. */
 int ocr_page(struct ocr *e, struct doc *d, struct Pix *image);
+
+/* Appends the words of an image, parted by blanks; no page of a document is made. 0 or -1. */
+int ocr_words(struct ocr *e, struct Pix *image, unsigned dpi, struct buf *words);
 
 /* The engine knows Icelandic's eth, which looks as Đ does and which Vietnamese has not: made Đ, in
  * place; where it stands beside Đ, one letter was read twice, and one stays. Gives text back. */

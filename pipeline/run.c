@@ -139,12 +139,25 @@ static double score_layer(void *tools, const char *text, size_t n, unsigned *wor
     return repair_verdict(t->repair, text, n, words);
 }
 
+static struct ocr *need_ocr(struct tools *t, const char **why)
+{
+    if (!t->ocr)
+        t->ocr = ocr_open(&t->ocr_options, why);
+    return t->ocr;
+}
+
+/* The loader's question "what does this strip of the page say?". */
+static int read_strip(void *tools, struct Pix *image, unsigned dpi, struct buf *words)
+{
+    const char *why = "";
+    struct ocr *e = need_ocr(tools, &why);
+    return e ? ocr_words(e, image, dpi, words) : -1;
+}
+
 static void ocr_last_page(struct tools *t, struct doc *d, struct Pix *image)
 {
     const char *why = "";
-    if (!t->ocr)
-        t->ocr = ocr_open(&t->ocr_options, &why);
-    if (!t->ocr) {
+    if (!need_ocr(t, &why)) {
         struct page *p = &d->pages[d->npages - 1];
         p->error = diag_slug(E_PAGE_OCR);
         p->message = arena_strdup(d->mem, why);
@@ -195,6 +208,8 @@ struct doc *run_read_from(struct tools *t, const struct run_source *from, page_f
         t->load.score = score_layer;
         t->load.score_data = t;
     }
+    t->load.read_strip = read_strip;
+    t->load.read_data = t;
     double start = cpu_seconds();
     struct loader *l = load_open_fd(d, from->fd, &t->load);
     t->seconds[STAGE_LOAD] += cpu_seconds() - start;

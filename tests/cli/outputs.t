@@ -82,6 +82,23 @@ check "steps can be looked at" test "$(ls seen | sed 's/^[0-9a-f]*-//' | tr '\n'
     "p001-0-given.png p001-1-specks.png p001-4-scaled.png p001-6-turned.png "
 run 0 "and judged" ocr one-new.pdf
 check "is used" test "$(jq -r '.source + " " + .verdict.layer' out)" = "text-layer trusted"
+# Good words, but another page's: the pictures of two pages change places.
+MK=$(dirname "$BIN")/mkcorpus
+if [ -x "$MK" ]; then
+    "$MK" scan "$HERE/../../corpus/specimens/lc-nghi-quyet.txt" -p true200 -o right.pdf
+    qpdf right.pdf --pages . 1-2 -- --qdf --object-streams=disable right.qdf
+    im() { LC_ALL=C sed -n 's/^ *\/Im0 \([0-9]*\) 0 R$/\1/p' right.qdf | sed -n "$1p"; }
+    a=$(im 1) b=$(im 2)
+    LC_ALL=C sed "s/^\( *\/Im0\) $a 0 R\$/\1 @ 0 R/; s/^\( *\/Im0\) $b 0 R\$/\1 $a 0 R/
+        s/^\( *\/Im0\) @ 0 R\$/\1 $b 0 R/" right.qdf | fix-qdf >lie.pdf
+    run 0 "a true layer" ocr right.pdf
+    check "is trusted" test "$(jq -r '.source + " " + .verdict.layer' out | sort -u)" = "text-layer trusted"
+    run 0 "that of another page" ocr lie.pdf
+    check "is found out" test "$(jq -r '.source + " " + .verdict.why' out | sort -u)" = \
+        "ocr its words are not those of the page's image"
+else
+    skip "layers of other pages" "no mkcorpus"
+fi
 mkdir -p in/deeper
 cp one-new.pdf in/a.pdf
 cp one-new.pdf in/deeper/a.pdf

@@ -165,6 +165,29 @@ static void page_that_shows_more_is_drawn(void **state)
     doc_free(d);
 }
 
+static void a_strip_tells_whose_words_they_are(void **state)
+{
+    (void)state;
+    static const char layer[] = "Các sở, ban, ngành tổ chức thực hiện kế hoạch này và báo cáo kết quả "
+                                "hằng quý với tỉnh trước ngày cuối tháng";
+    static const struct {
+        const char *read;
+        bool disagrees;
+    } cases[] = {
+        {"Các sở, ban, ngành tổ chức thực hiện kế hoạch này và báo cáo kết quả hằng quý", false},
+        /* badly read, in another order, with the line's neighbours */
+        {"hoach nay bao cao ket qua hang quy voi tinh CAC ban nganh to chuc thuc bien ke "
+         "truoc ngay cuoi thang chi tieu moi xa", false},
+        {"Nhân dân các thôn đóng góp xây dựng đường làng ngõ xóm xanh sạch đẹp văn minh hơn", true},
+        {"hai ba", false}, /* too little to tell */
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(strip_disagrees(layer, cases[i].read), cases[i].disagrees);
+    assert_false(strip_disagrees("", layer));
+    assert_false(strip_disagrees("chỉ vài từ", layer));
+}
+
 /* Pictures that make up a page are drawn at their own resolution; fewer do not set it. */
 static void strips_keep_their_resolution(void **state)
 {
@@ -384,6 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(native_image_is_as_seen),
         cmocka_unit_test(page_that_shows_more_is_drawn),
+        cmocka_unit_test(a_strip_tells_whose_words_they_are),
         cmocka_unit_test(strips_keep_their_resolution),
         cmocka_unit_test(bilevel_image_stays_bilevel),
         cmocka_unit_test(pdf_pages_that_fail),
