@@ -98,7 +98,8 @@ static bool looks_like_stream(FILE *f, const char *path)
         return false;
     while ((c = getc(f)) != EOF && isspace(c))
         ;
-    rewind(f);
+    if (c != EOF) /* a pipe cannot be rewound, and blanks before the first line are no loss */
+        ungetc(c, f);
     return c == '{' || c == EOF;
 }
 

@@ -81,4 +81,13 @@ check "line k out is line k in" test "$(wc -l <got)" -eq 300
 sed 's/^\(dòng [0-9]*:\).*/\1/' got >heads
 sed 's/^\(dòng [0-9]*:\).*/\1/' long.txt >want
 same "for every k" want heads
+
+printf 'KẾ HOẠCH\n1. Đến năm 2025, trên 80%% số hộ tham gia.\n' >plan.txt
+trichluc ocr plan.txt >plan.jsonl
+trichluc extract plan.jsonl >want
+mkfifo named
+cat plan.jsonl >named &
+trichluc extract named >got
+wait
+same "a pipe that has a name is read as a stream" want got
 finish
