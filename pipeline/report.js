@@ -516,6 +516,9 @@ function startDocument() {
     });
   });
   window.addEventListener('hashchange', follow);
+  window.addEventListener('beforeprint', function () {
+    document.querySelectorAll('img').forEach(function (i) { i.loading = 'eager'; });
+  });
   if (location.hash) window.addEventListener('load', function () { setTimeout(follow, 0); }); /* after the browser's own jump */
 }
 
