@@ -1,7 +1,9 @@
-# The language model rules/vi.model and the channels rules/repair/*.channel. Both are kept in the
-# tree; made anew only by hand:
-#   make model LM_TEXT=FOLDER    from FOLDER/*.txt.xz and FOLDER/*.txt, a paragraph a line
-#   make channels PAGES='...'    from X.truth.txt (X.broken.txt beside it) and pairs in *.tsv
+# The language model rules/vi.model and the channels rules/repair/*.channel. All are kept in the tree;
+# made anew only by hand, from a folder with texts in *.txt.xz, a paragraph a line:
+#   make model LM_TEXT=FOLDER     half a minute
+#   make channels LM_TEXT=FOLDER  minutes, for pages are typeset, spoiled and read. Pages with their
+#                                 truth lie in FOLDER/broken-pages.tar.xz, lines 'broken TAB true' in
+#                                 FOLDER/*.tsv; either may be missing
 
 MKMODEL     := $(BUILD)/mkmodel
 MKMODEL_SRC := $(wildcard pipeline/lm*build.c pipeline/channel*build.c)
@@ -19,8 +21,7 @@ model: $(MKMODEL)
 	@for f in $(sort $(wildcard $(LM_TEXT)/*.txt.xz)); do xz -dc "$$f"; done | \
 	    cat - $(sort $(wildcard $(LM_TEXT)/*.txt)) | $(MKMODEL) lm rules/vi.model $(LM_THETA)
 
-CHANNEL ?= eng
-HABITS_eng := rules/repair/habits.tsv
-channels: $(MKMODEL)
-	@test -n "$(PAGES)" || { echo "make channels PAGES='...': pages with their truth"; exit 64; }
-	@$(MKMODEL) channel rules/repair/$(CHANNEL).channel $(PAGES) $(HABITS_$(CHANNEL))
+CHANNEL_PAGES ?= 84
+channels: $(MKMODEL) $(BIN) $(BUILD)/mkcorpus
+	@test -n "$(LM_TEXT)" || { echo "make channels LM_TEXT=FOLDER: texts, and pages with their truth"; exit 64; }
+	@sh pipeline/channels.sh $(BUILD) $(LM_TEXT) $(CHANNEL_PAGES)

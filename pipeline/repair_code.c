@@ -8,7 +8,11 @@
 #include "lm.h"
 #include "utf8.h"
 
-enum { CODE_MAX = 12, LONG_ENOUGH = 4 };
+enum { CODE_MAX = 12, LONG_ENOUGH = 4, MOST_CODES = 200 };
+
+/* Numbers of headings, beside the codes: 'Il. MUC TIEU' is chapter II. */
+static const char *const numerals[] = {"II", "III", "IV", "VI", "VII", "VIII", "XI", "XII", "XIII", "XIV"};
+enum { NUMERALS = sizeof numerals / sizeof *numerals };
 
 struct codes {
     size_t n;
@@ -57,7 +61,7 @@ struct codes *codes_load(struct arena *mem, const char *dir, const char **why)
         if (*line == '#' || !*line)
             continue;
         struct code c = {.name = arena_strdup(mem, line)};
-        bad = !look_of(line, strlen(line), c.look);
+        bad = !look_of(line, strlen(line), c.look) || n == MOST_CODES;
         if (!bad)
             VEC_PUSH(v, n, cap) = c;
     }
@@ -92,6 +96,27 @@ static unsigned find(const struct codes *c, const char *s, size_t n)
     return like;
 }
 
+/* The numeral that begins a heading, an l read for an I; 0 for none. Digits are no letters read badly
+ * here: '1l' may be 11. */
+static unsigned numeral_at(const char *line, const struct noise_token *t)
+{
+    const char *s = line + t->off, *rest = s + t->len;
+    char as[8];
+    int32_t cp;
+    if (t->len < 2 || t->len >= sizeof as || !memchr(s, 'l', t->len) || strspn(s, "IVXl") < t->len)
+        return 0;
+    for (size_t i = 0; i < t->len; i++)
+        as[i] = s[i] == 'l' ? 'I' : s[i];
+    as[t->len] = '\0';
+    rest += *rest == '.';
+    size_t blanks = strspn(rest, " \t");
+    bool heads = blanks && utf8_decode(rest + blanks, strlen(rest + blanks), &cp) && utf8_is_upper(cp);
+    for (unsigned i = 0; heads && *s != 'l' && i < NUMERALS; i++)
+        if (!strcmp(numerals[i], as))
+            return i + 1;
+    return 0;
+}
+
 /* Does a dash or slash tie token i to a number or to another code? */
 static bool is_tied(const struct noise_token *t, size_t n, size_t i)
 {
@@ -109,9 +134,14 @@ void codes_mark(const struct codes *c, const char *line, struct noise_token *t, 
         if (capital && (is_tied(t, n, i) || t[i].signs >= LONG_ENOUGH))
             t[i].code = (uint8_t)find(c, line + t[i].off, t[i].len);
     }
+    unsigned numeral = n && strspn(line, " \t") == t->off ? numeral_at(line, t) : 0;
+    if (numeral)
+        t->code = (uint8_t)(c->n + numeral);
 }
 
 const char *codes_name(const struct codes *c, unsigned code)
 {
+    if (code > c->n && code - c->n <= NUMERALS)
+        return numerals[code - c->n - 1];
     return code && code <= c->n ? c->v[code - 1].name : "";
 }

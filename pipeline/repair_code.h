@@ -1,5 +1,6 @@
 /* repair_code.h -- abbreviations in document numbers ('QB/TW' is QĐ/TW): a closed list, matched by
- * look before any language model is asked. Never touches a digit. Called by repair.c. */
+ * look before any language model is asked; and the roman numbers of headings. Never touches a digit.
+ * Called by repair_work.c. */
 #ifndef TRICHLUC_REPAIR_CODE_H
 #define TRICHLUC_REPAIR_CODE_H
 
