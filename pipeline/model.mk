@@ -21,7 +21,7 @@ model: $(MKMODEL)
 	@for f in $(sort $(wildcard $(LM_TEXT)/*.txt.xz)); do xz -dc "$$f"; done | \
 	    cat - $(sort $(wildcard $(LM_TEXT)/*.txt)) | $(MKMODEL) lm rules/vi.model $(LM_THETA)
 
-CHANNEL_PAGES ?= 84
+CHANNEL_PAGES ?= 36
 channels: $(MKMODEL) $(BIN) $(BUILD)/mkcorpus
 	@test -n "$(LM_TEXT)" || { echo "make channels LM_TEXT=FOLDER: texts, and pages with their truth"; exit 64; }
 	@sh pipeline/channels.sh $(BUILD) $(LM_TEXT) $(CHANNEL_PAGES)

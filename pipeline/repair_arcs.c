@@ -199,6 +199,19 @@ static bool is_item(const struct passage *p, size_t i)
     return p->careful && !(l.plain && strchr("aeiouy", l.plain)) && (t->len == 1 || !memcmp(s, "đ", 2));
 }
 
+/* Does it hold a letter that no reader without Vietnamese has? Such words were never broken: marks of
+ * electronic signatures, notes of an editor. */
+static bool is_of_this_tongue(const char *s, size_t n)
+{
+    for (size_t i = 0, k; i < n; i += k) {
+        int32_t cp;
+        k = utf8_decode(s + i, n - i, &cp);
+        if (letter_of(cp).plain && cp > 0xFF)
+            return true;
+    }
+    return false;
+}
+
 static void put_core(struct arcs *a, const struct passage *p, size_t i)
 {
     const struct noise_token *t = &p->tokens[i];
@@ -212,7 +225,7 @@ static void put_core(struct arcs *a, const struct passage *p, size_t i)
     size_t n = text_name(s, t->len, name, sizeof name);
     if (n)
         known = lm_find(a->m, name, n);
-    if (p->careful && known && is_free_choice(name)) {
+    if (known && (p->careful ? is_free_choice(name) : is_of_this_tongue(s, t->len))) {
         put(a, (struct arc){0, {(uint16_t)known, 0}, ARC_KEEP, t->shape, 1});
         return;
     }

@@ -70,6 +70,23 @@ static size_t core_end(const char *s, size_t n, size_t at)
     return end;
 }
 
+/* End of the letters where a number is glued to a word, 'thang3' 'trudc14h00'; `end` elsewhere. A lone
+ * 0, 1 or 6 at the end is a letter more often: 'ho1', 'ph6'. */
+static size_t word_end(const char *s, size_t at, size_t end)
+{
+    enum { LETTERS_BEFORE = 4 };
+    size_t i = at, letters = 0, k;
+    int32_t cp;
+    bool lower = false;
+    for (; i < end && (k = utf8_decode(s + i, end - i, &cp)) && utf8_is_letter(cp); i += k, letters++)
+        lower |= !utf8_is_upper(cp);
+    if (letters < LETTERS_BEFORE || !lower || i == end || !utf8_is_digit(s[i]))
+        return end;
+    bool several = i + 1 < end && utf8_is_digit(s[i + 1]);
+    bool figure = i + 1 == end && !strchr("016", s[i]);
+    return several || figure ? i : end;
+}
+
 /* A number with its inner marks, or 0 where letters stick to it. */
 static size_t number_end(const char *s, size_t n, size_t at)
 {
@@ -143,7 +160,7 @@ int noise_next(const char *s, size_t n, size_t *at, struct noise_token *t)
             t->len = (uint32_t)(end - i);
             t->signs = (uint8_t)(t->len < 255 ? t->len : 255);
         } else {
-            t->len = (uint32_t)(core_end(s, n, i) - i);
+            t->len = (uint32_t)(word_end(s, i, core_end(s, n, i)) - i);
             shape_core(s, t);
         }
         *at = t->off + t->len;

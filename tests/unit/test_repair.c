@@ -146,6 +146,8 @@ static void broken_text_is_read(void **state)
         {"Can ct Quyét dinh s6 217-QB/TW ngay 12/12/2013 cia B Chinh tri vé viéc ban hanh Quy ché gidm sat",
          "Căn cứ Quyết định số 217-QĐ/TW ngày 12/12/2013 của Bộ Chính trị về việc ban hành Quy chế giám "
          "sát"},
+        {"Giờ ký, Sở: bao cao két qua vé Sé Nqi vu trudc ngay15 thang9 nam 2025", /* glued, or whole */
+         "Giờ ký, Sở: báo cáo kết quả về Sở Nội vụ trước ngày15 tháng9 năm 2025"},
         {"Il. MUC TIEU: phan dau dén nim 2025 c6 85,5% s6 hd dat chuin", /* a heading's number */
          "II. MỤC TIÊU: phấn đấu đến năm 2025 có 85,5% số hộ đạt chuẩn"},
         {"HOI DONG NHAN DAN TINH BAN HANH NGHI QUYET VE KE HOACH NAM NAY",
