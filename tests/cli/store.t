@@ -52,6 +52,42 @@ trichluc ingest --store l.db - <list 2>err
 result $? "a list with line ends of Windows"
 has "is read" err "2 documents read"
 
+# Who reads while a run writes sees whole documents, and does not stop it.
+mkdir busy
+i=0
+while [ $i -lt 80 ]; do
+    printf 'KẾ HOẠCH SỐ %s\n1. Đến năm 2025, trên 80%% số hộ tham gia.\n' $i >busy/$i.txt
+    i=$((i + 1))
+done
+"$BIN" ingest --store busy.db busy 2>lines &
+pid=$!
+until [ -s lines ] || ! kill -0 $pid 2>/dev/null; do sleep 0.02; done
+kill -STOP $pid 2>/dev/null
+run 0 "an export in the midst of a run" export --store busy.db
+check "has a target for each document" test "$(grep -c '"type":"document"' out)" -eq \
+    "$(grep -c '"type":"target"' out)"
+run 0 "status, too" status --store busy.db
+run 0 "and a check" check --quick --store busy.db
+kill -CONT $pid 2>/dev/null
+wait $pid
+check "the run goes on to its end" test "$(trichluc export --store busy.db --type document | wc -l)" -eq 80
+
+# A store that may not be written: read all the same, written never.
+as=
+[ "$(id -u)" -ne 0 ] || as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+chmod 755 "$T"
+mkdir shut && cp busy.db shut/s.db && chmod 444 shut/s.db && chmod 555 shut
+if $as "$BIN" --version >/dev/null 2>&1 && $as test -r shut/s.db && ! $as test -w shut; then
+    $as "$BIN" ingest --store shut/s.db in >out 2>err
+    check "a store that may not be written is exit 74" test $? -eq 74
+    has "and named" err "shut/s.db"
+    $as "$BIN" export --store shut/s.db --type document >out 2>err
+    check "it is read all the same" test "$(wc -l <out)" -eq 80
+else
+    skip "a store that may not be written" "nobody here whom permissions bind"
+fi
+chmod 755 shut
+
 sqlite3 whole.db 'PRAGMA user_version=99' >/dev/null
 run 66 "a store of a newer program" ingest --store whole.db in
 has "is refused" err "schema 99"
