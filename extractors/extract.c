@@ -329,6 +329,43 @@ static int by_start(const void *a, const void *b)
     return (int)y->due - (int)x->due;
 }
 
+static bool is_span(const struct mention *m)
+{
+    const struct when *w = &m->when;
+    return m->understood && w->start.y && w->end.y && !w->rrule[0] && w->kind != WHEN_BY &&
+           w->kind != WHEN_EVERY;
+}
+
+/* 'Quý III/2021 Quý IV/2021' with nothing between: the columns of begin and end of a plan whose
+ * rows run together in the text. From the first day of the one to the last day of the other. */
+static void join_columns(struct run *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        struct mention *b = &r->times[i], *a = n ? &r->times[n - 1] : NULL;
+        uint32_t end = a ? a->off + a->len : 0;
+        char from[16], to[16];
+        bool beside = a && b->off == end + 1 && r->passage.text[end] == ' ' && is_span(a) &&
+                      is_span(b) && b->when.end.y * 400 + b->when.end.m * 32 + b->when.end.d >=
+                                        a->when.end.y * 400 + a->when.end.m * 32 + a->when.end.d;
+        if (!beside) {
+            r->times[n++] = *b;
+            continue;
+        }
+        bool same = memcmp(&a->when.start, &b->when.start, sizeof a->when.start) == 0;
+        a->len = b->off + b->len - a->off;
+        a->due = true;
+        if (same)
+            continue;
+        a->when.end = b->when.end;
+        a->when.kind = WHEN_DURING;
+        day_iso(a->when.start, from);
+        day_iso(a->when.end, to);
+        snprintf(a->when.edtf, sizeof a->when.edtf, "%s/%s", from, to);
+    }
+    r->ntimes = n;
+}
+
 /* Every time expression of the passage, understood once for targets and deadlines. Of two that
  * overlap the one that starts first stays: it holds the cue ('định kỳ 6 tháng'). */
 static void find_times(struct run *r)
@@ -349,6 +386,7 @@ static void find_times(struct run *r)
             run_refuse(r, r->times[i].rule, r->times[i].off, r->times[i].len,
                        "within a time that begins before it");
     r->ntimes = n;
+    join_columns(r);
 }
 
 /* For one who asks why: what the passage is and which bodies are in it. */
