@@ -58,7 +58,7 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         *next = duty_clause_end(&r->passage, own->end);
     if (own && !d->lead && !d->nabove)
         d->lead = own;
-    if (!who && !d->nabove)
+    if ((!who && !d->nabove) || (!own && duty_cue_at(r, "assignment.person", start, *next)))
         return false;
     uint32_t verb = duty_verbs_from(d, own ? own->end : start, *next);
     struct duty_chain c = duty_chain(d, who, at, verb);
@@ -66,7 +66,8 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         *last = c.last;
     bool noun = !opens && at > 1 && r->passage.text[at - 2] == ';' &&
                 duty_cue_at(r, "assignment.noun", verb, *next);
-    bool acts = !named && !noun && (duty_cue_at(r, "assignment.does", verb, *next) ||
+    bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
+    bool acts = !named && !noun && !lists && (duty_cue_at(r, "assignment.does", verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
     if ((c.last && !c.behind) || d->done_implement || !acts || *next < verb + 12)
         return c.last != NULL;

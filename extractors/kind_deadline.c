@@ -1,5 +1,7 @@
 #include "kinds.h"
 
+#include "marker.h"
+
 #include <string.h>
 
 static const char *kind_name(const struct when *w)
@@ -56,6 +58,15 @@ static bool is_ahead(const struct run *r, const struct mention *m)
     return !known || compare_days(end, signed_) >= 0;
 }
 
+/* '2.1. Đến năm 2030' heads the targets below it: nothing in it is due. */
+static bool is_heading(const struct run *r, const struct mention *m)
+{
+    const struct passage *p = &r->passage;
+    struct marker k = marker_read(p->text, p->len);
+    return k.kind != MARK_NONE && k.kind < MARK_DASH && m->off <= k.len + 12 &&
+           m->off + m->len + 2 >= p->len && strcmp(m->rule->name, "deadline.by-year") == 0;
+}
+
 void kind_deadline(struct run *r)
 {
     for (size_t i = 0; i < r->ntimes; i++) {
@@ -63,6 +74,7 @@ void kind_deadline(struct run *r)
         const char *why = m->used          ? "a target took it as its period"
                           : !m->due        ? "a time, but nothing is due by it"
                           : !m->understood ? "its time is not understood"
+                          : is_heading(r, m) ? "the time of what stands below it"
                           : !is_ahead(r, m) ? "over when the document was signed, or told of the past"
                                             : NULL;
         if (why) {

@@ -22,7 +22,7 @@ static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
 }
 
 /* What stands in brackets ('(trước ngày 16/6)') parts no verb from its subject either. */
-static void drop_brackets(struct buf *b)
+static bool drop_brackets(struct buf *b)
 {
     size_t n = 0, depth = 0;
     for (size_t i = 0; i < b->len; i++) {
@@ -33,6 +33,7 @@ static void drop_brackets(struct buf *b)
     }
     if (b->len)
         b->s[b->len = n] = '\0';
+    return depth == 0; /* else the verb itself stands in them */
 }
 
 /* Words that may stand between the subject and the verb, or between verbs. */
@@ -48,7 +49,8 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "dan", "nghiem", "tinh", "hinh", "te", "cap", "huyen", "cac", "moi", "nhung", "yeu", "cau",
         "rieng", "tham", "gia", "nghi", "doi", "voi", "ra", "soat", "dieu", "phoi", "chung",
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
-        "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket", NULL};
+        "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket",
+        "xa", "phuong", NULL};
     struct buf b = {0};
     if (to > from + 400)
         return false;
@@ -56,8 +58,7 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
     if (to > from + 90 && !memchr(p->text + from, '(', to - from))
         return false;
     passage_fold(p, from, to, &b);
-    drop_brackets(&b);
-    bool ok = b.len <= 90;
+    bool ok = drop_brackets(&b) && b.len <= 90;
     for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
          w = strtok(NULL, " ,.:;-/0123456789()")) {
         ok = false;

@@ -124,7 +124,8 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     const struct doc *d = r->doc;
     struct marker m = marker_read(p->text, p->len);
     uint32_t section = d->paras[p->para].section, lead = d->sections[section].lead;
-    if (m.kind != MARK_NONE && q->percent && q->off <= m.len + 1)
+    bool named = q->off > 2 && memcmp(p->text + q->off - 2, ": ", 2) == 0; /* '- Giao thông: 100% ...' */
+    if (m.kind != MARK_NONE && q->percent && (q->off <= m.len + 1 || named))
         return true;
     if (!lead)
         return false;
