@@ -76,7 +76,7 @@ static int each_document(struct arena *a, const struct record *r, void *data)
     (void)a;
     bool text = source->is != V_LIST || !source->u.list.n ||
                 strcmp(source->u.list.v[0], "text") == 0;
-    if (!text && pages->is == V_NUM && pages->u.num >= 1)
+    if (!text && pages->is == V_NUM && pages->u.num >= 1 && report_is_document_id(doc))
         VEC_PUSH(d->v, d->n, d->cap) = (struct original){
             .doc = arena_strdup(d->mem, doc), .shown = path ? arena_strdup(d->mem, path) : "?",
             .pages = (unsigned)pages->u.num};

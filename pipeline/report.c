@@ -97,6 +97,10 @@ static int end_document(struct gathering *g)
     if (!g->v.n)
         return 0;
     const char *id = arena_strdup(s->mem, rec_text(&g->v.v[0], KEY_DOC));
+    if (!report_is_document_id(id)) {
+        g->v.n = 0;
+        return 0;
+    }
     VEC_PUSH(s->docs, s->ndocs, s->cap_docs) = (struct report_doc){.id = id, .called = id};
     for (size_t i = 0; i < g->v.n; i++)
         take_record(s, &g->v.v[i]);

@@ -24,6 +24,8 @@ struct report_counts { /* what was written */
 int report_write(struct store *s, const struct report_options *o, struct report_counts *n,
                  struct buf *why);
 
+/* May it be part of a file's name? */
+bool report_is_document_id(const char *id);
 /* "img/DOC-3.webp": where the picture of a page is, under the report's folder. */
 void report_picture_name(struct buf *out, const char *doc, unsigned page);
 

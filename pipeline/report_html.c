@@ -8,10 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Names of files and anchors come from the store, which may be anybody's. */
+bool report_is_document_id(const char *id)
+{
+    return id && *id && id[strspn(id, "0123456789abcdef")] == '\0';
+}
+
 const char *record_key_of(const char *id)
 {
-    const char *dot = strrchr(id, '.');
-    return dot ? dot + 1 : id;
+    const char *dot = strrchr(id, '.'), *key = dot ? dot + 1 : id;
+    bool plain = *key && !key[strspn(key, "0123456789abcdefghijklmnopqrstuvwxyz")];
+    return plain ? key : "unnamed";
 }
 
 void quoted(struct buf *out, const char *words)

@@ -139,7 +139,9 @@ static void put_said(struct buf *out, const struct site *s)
         if (i)
             buf_chr(out, ',');
         json_in_html(out, m->id);
-        buf_printf(out, ":[\"%s\",", m->verdict);
+        buf_str(out, ":[");
+        json_in_html(out, m->verdict);
+        buf_chr(out, ',');
         json_in_html(out, m->by);
         buf_chr(out, ',');
         json_in_html(out, m->values ? m->values : "{}");
@@ -258,7 +260,9 @@ static void put_row(struct buf *out, const struct site *s, const struct report_d
     quoted_in(out, "span", "scope", d->title);
     buf_str(out, "</th><td lang=\"vi\">");
     quoted(out, d->province ? d->province : "–");
-    buf_printf(out, "</td><td data-s=\"%s\">", d->date ? d->date : "");
+    buf_str(out, "</td><td data-s=\"");
+    quoted(out, d->date ? d->date : "");
+    buf_str(out, "\">");
     if (d->date)
         put_day(out, d->date);
     else

@@ -53,6 +53,22 @@ run 0 "no images wanted" report -q --no-images --store s.db -o web/plain
 check "says nothing" test ! -s err -a ! -s out
 check "makes no pictures" test ! -e web/plain/img
 
+# A store is a file that anybody may have written: what it calls its documents and records is words.
+cp s.db evil.db
+doc=$(sqlite3 evil.db "SELECT doc FROM target LIMIT 1")
+sqlite3 evil.db "PRAGMA foreign_keys=OFF;
+    UPDATE target SET id='$doc.x\"><script>alert(6)</script>' WHERE doc='$doc';
+    UPDATE record SET id='$doc.x\"><script>alert(6)</script>' WHERE doc='$doc' AND type='target';
+    UPDATE document SET date='\"><script>alert(7)</script>'"
+check "a store of another hand" test "$(sqlite3 evil.db "SELECT count(*) FROM target WHERE id LIKE '%alert%'")" = 1
+run 0 "its report" report -q --store evil.db -o web/evil
+check "bears no script of it" sh -c '! grep -l "<script>alert" web/evil/*.html web/evil/d/*.html'
+for t in ledger page diag record document target deadline assignment citation statistic; do
+    echo "UPDATE $t SET doc='../../0' WHERE doc='$doc';"
+done | sqlite3 evil.db
+run 0 "one that calls a document a way out" report -q --store evil.db -o web/evil
+check "writes nothing outside" test ! -e web/0.html -a ! -e 0.html
+
 run 64 "no folder named" report --store s.db
 mkdir site
 echo '<title>mine</title>' >site/index.html
