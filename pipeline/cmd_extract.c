@@ -16,6 +16,7 @@ struct job {
     long line;
     const char *path; /* NULL: standard input */
     int verbose;
+    bool fenced;
 };
 
 static void put_result(struct job *j, struct doc *d, const struct records *r, struct buf *out)
@@ -69,9 +70,20 @@ static int extract_stream(struct job *j, FILE *from, const char *name)
     return status;
 }
 
+static void at_page(void *data, unsigned page, unsigned pages)
+{
+    const struct job *j = data;
+    (void)pages;
+    if (j->fenced)
+        guard_alarm(page ? GUARD_SECONDS : 0);
+}
+
 static int extract_document(struct job *j, const char *path)
 {
-    struct doc *d = run_read(&j->tools, path, NULL, NULL);
+    at_page(j, 1, 1); /* to be opened, it has as long as a page */
+    struct doc *d = run_read_from(
+        &j->tools, &(struct run_source){.path = path, .fd = -1, .place = at_page, .data = j}, NULL);
+    at_page(j, 0, 0);
     const struct diag *failure = diag_failure(&d->diags);
     int status = EXIT_DONE;
     bool lost = false;
@@ -125,7 +137,7 @@ static int work(void *data)
 }
 
 /* The job behind a fence, or without one; what it dies of is told. */
-static int run(struct job *j, bool fenced)
+static int run(struct job *j)
 {
     const char *const readable[] = {tools_rules_dir(&j->tools), j->path, NULL};
     const struct sandbox fence = {.readable = readable, .files_grow = true, .memory = GUARD_MEMORY};
@@ -133,11 +145,11 @@ static int run(struct job *j, bool fenced)
     if (!readable[0])
         return EXIT_INPUT;
     ocr_hush();
-    int status = guard_run(fenced ? &fence : NULL, work, j, &signal);
+    int status = guard_run(j->fenced ? &fence : NULL, work, j, &signal);
     if (status >= 0)
         return status;
     diag_print(stderr, j->path ? j->path : "standard input",
-               &(struct diag){.code = signal == SIGSYS ? E_SANDBOX : E_CRASH,
+               &(struct diag){.code = guard_cause(signal),
                               .detail = strsignal(signal)});
     return EXIT_SOME_FAILED;
 }
@@ -179,7 +191,8 @@ int cmd_extract(int argc, char **argv)
         extractor_explain(j.tools.extractor, j.explain);
     }
     j.path = operands && strcmp(argv[0], "-") != 0 ? argv[0] : NULL;
-    status = run(&j, strcmp(sandbox, "on") == 0);
+    j.fenced = strcmp(sandbox, "on") == 0;
+    status = run(&j);
     tools_close(&j.tools);
     explain_free(j.explain);
     return status;

@@ -84,6 +84,7 @@ struct reading {
     bool quiet;
     int verbose;
     struct at_hand *now;
+    bool fenced;
     size_t named; /* inputs whose names the outputs of a new child must leave alone */
 };
 
@@ -92,6 +93,8 @@ static void at_page(void *data, unsigned page, unsigned pages)
     struct reading *r = data;
     r->now->page = page;
     r->now->pages = pages;
+    if (r->fenced)
+        guard_alarm(page ? GUARD_SECONDS : 0);
 }
 
 static int each_page(struct doc *d, size_t page, void *data)
@@ -106,6 +109,8 @@ static int read_one(struct reading *r, const char *path)
 {
     struct output *o = r->o;
     int status = EXIT_DONE;
+    if (r->fenced) /* to be opened, it has as long as a page */
+        guard_alarm(GUARD_SECONDS);
     struct doc *d = run_read_from(
         r->t, &(struct run_source){.path = path, .fd = -1, .place = at_page, .data = r}, each_page);
     const struct diag *failure = diag_failure(&d->diags);
@@ -150,7 +155,7 @@ static int read_rest(void *data)
 static void lose(struct reading *r, int sig)
 {
     const char *path = r->in->v[r->now->at].path;
-    const struct diag g = {.code = sig == SIGSYS ? E_SANDBOX : E_CRASH, .page = r->now->page,
+    const struct diag g = {.code = guard_cause(sig), .page = r->now->page,
                            .detail = strsignal(sig)};
     diag_print(stderr, path, &g);
     if (!r->o->files && !r->o->text) {
@@ -185,7 +190,7 @@ static char *output_folder(const struct ocr_files *f)
     return folder;
 }
 
-static int read_all(struct reading *r, bool fenced)
+static int read_all(struct reading *r)
 {
     const struct inputs *in = r->in;
     int status = EXIT_DONE, sig = 0;
@@ -204,7 +209,7 @@ static int read_all(struct reading *r, bool fenced)
         readable[i + 1] = in->v[i].path;
     r->now = guard_share(sizeof *r->now);
     ocr_hush();
-    while (r->now->at < in->n && (status = guard_run(fenced ? &fence : NULL, read_rest, r, &sig)) < 0)
+    while (r->now->at < in->n && (status = guard_run(r->fenced ? &fence : NULL, read_rest, r, &sig)) < 0)
         lose(r, sig);
     free(readable);
     free(folder);
@@ -304,7 +309,8 @@ int cmd_ocr(int argc, char **argv)
         status = no_folder(debug, errno);
     else
         status = read_all(&(struct reading){.t = &t, .in = &in, .o = &o, .quiet = quiet,
-                                            .verbose = verbose}, strcmp(sandbox, "on") == 0);
+                                            .verbose = verbose,
+                                            .fenced = strcmp(sandbox, "on") == 0});
     inputs_free(&in);
     tools_close(&t);
     buf_free(&o.line);

@@ -26,6 +26,16 @@ void *guard_share(size_t size)
     return p == MAP_FAILED ? xcalloc(1, size) : p;
 }
 
+void guard_alarm(unsigned seconds)
+{
+    alarm(seconds);
+}
+
+enum diag_code guard_cause(int sig)
+{
+    return sig == SIGSYS ? E_SANDBOX : sig == SIGALRM ? E_PAGE_TIMEOUT : E_CRASH;
+}
+
 static _Noreturn void live(const struct sandbox *s, int (*work)(void *data), void *data)
 {
     const char *why = "";

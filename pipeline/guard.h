@@ -4,9 +4,17 @@
 #ifndef TRICHLUC_GUARD_H
 #define TRICHLUC_GUARD_H
 
+#include "diag.h"
 #include "sandbox.h"
 
 #define GUARD_MEMORY ((size_t)4 << 30) /* bytes of address space for such a child */
+#define GUARD_SECONDS 600              /* that one page may take there */
+
+/* In the child, as each page begins: it is ended by SIGALRM where none begins for so long. 0: no
+ * more. */
+void guard_alarm(unsigned seconds);
+/* The code by which a document is lost whose reader was killed by this signal. */
+enum diag_code guard_cause(int signal);
 
 /* Zeroed memory that child and parent share; ends with the process. */
 void *guard_share(size_t size);

@@ -56,7 +56,8 @@ static const int allowed[] = {
     SCMP_SYS(gettid),        SCMP_SYS(getuid),       SCMP_SYS(geteuid),
     SCMP_SYS(getgid),        SCMP_SYS(getegid),      SCMP_SYS(rt_sigaction),
     SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(sigreturn),
-    SCMP_SYS(sigaltstack),   SCMP_SYS(exit),         SCMP_SYS(exit_group),
+    SCMP_SYS(sigaltstack),   SCMP_SYS(alarm),        SCMP_SYS(setitimer),
+    SCMP_SYS(exit),          SCMP_SYS(exit_group),
     SCMP_SYS(set_robust_list), SCMP_SYS(rseq),       SCMP_SYS(restart_syscall),
 };
 

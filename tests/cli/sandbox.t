@@ -141,5 +141,22 @@ else
     check "extract tells of its reader, too" test $? -eq 1
     has "by the same words" err "in/socket.pdf: made its worker ask"
 fi
+
+if ! ldd "$BIN" 2>/dev/null | grep -q libasan; then
+    LD_PRELOAD=$PWD/bad.so "$BIN" ocr in/hang.pdf in/good-1.pdf >out 2>err &
+    pid=$!
+    i=0
+    until [ -n "$(children $pid)" ] || [ $i -gt 300 ]; do
+        sleep 0.1
+        i=$((i + 1))
+    done
+    sleep 1
+    kill -ALRM "$(children $pid)" # as its own clock would, after ten minutes
+    wait $pid
+    check "ocr goes on after a page that takes too long" test $? -eq 1
+    grep -q 'in/hang.pdf.*: took too long' err
+    result $? "which is told"
+    has "and reads the next" out '"path":"in/good-1.pdf"'
+fi
 run 64 "--sandbox is on or off" ingest --sandbox maybe net
 finish
