@@ -109,6 +109,12 @@ check "valid by qpdf" sh -c 'for f in pdfs/*; do qpdf --check "$f" || exit 1; do
 has "the text is told" err "b.txt: is text without places"
 run 64 "copies over the scans" ocr -q --pdf-dir in in/a.pdf
 same "leave them as they were" one-new.pdf in/a.pdf
+# A worn page, one of whose numbers is read wrong.
+qpdf "$HERE/../../corpus/pdf/lc-ke-hoach-khoang-san.pdf" --pages . 1 -- worn.pdf
+run 0 "a page with an uncertain number" ocr -v worn.pdf
+has "is told" err "page 1: has numbers that were read in two ways ("
+check "its word is flagged, and not sure" test "$(jq '[.lines[].words[] | select((.flags // 0) / 4 % 2 >= 1)] | length > 0 and all(.conf <= 0.5) and all(.text | test("[0-9]"))' out)" = true
+check "most numbers are not" test "$(jq '[.lines[].words[] | select(.text | test("[0-9]")) | (.flags // 0) < 4] | (map(select(.)) | length) > 0.8 * length' out)" = true
 run 64 "another way" ocr --text-layer maybe one-new.pdf
 : >file
 run 74 "a folder that cannot be" ocr --debug-images file/x one-new.pdf
