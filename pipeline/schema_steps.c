@@ -172,17 +172,22 @@ static const char stages_sql[] =
     " FROM page_key WHERE doc=" row ".doc AND page=" row ".page;"                            \
     "DELETE FROM page_key WHERE doc=" row ".doc AND page=" row ".page;"
 
+#define PAGE_TEXT                                                                            \
+    "CREATE VIEW page_text(id, text) AS"                                                     \
+    "  SELECT k.id, p.text FROM page_key k JOIN page p ON p.doc=k.doc AND p.page=k.page;"
+#define PAGE_TRIGGERS                                                                        \
+    "CREATE TRIGGER page_fts_insert AFTER INSERT ON page BEGIN " INTO_INDEX("new") " END;"   \
+    "CREATE TRIGGER page_fts_delete AFTER DELETE ON page BEGIN " OUT_OF_INDEX("old") " END;" \
+    "CREATE TRIGGER page_fts_update AFTER UPDATE OF doc, page, text ON page BEGIN "          \
+    OUT_OF_INDEX("old") INTO_INDEX("new") " END;"
+
 static const char search_sql[] =
     "CREATE TABLE page_key(id INTEGER PRIMARY KEY, doc TEXT NOT NULL, page INTEGER NOT NULL,"
     "  UNIQUE(doc, page));"
-    "CREATE VIEW page_text(id, text) AS"
-    "  SELECT k.id, p.text FROM page_key k JOIN page p ON p.doc=k.doc AND p.page=k.page;"
+    PAGE_TEXT
     "CREATE VIRTUAL TABLE page_fts USING fts5(text, content='page_text', content_rowid='id',"
     "  tokenize='unicode61 remove_diacritics 2');"
-    "CREATE TRIGGER page_fts_insert AFTER INSERT ON page BEGIN " INTO_INDEX("new") " END;"
-    "CREATE TRIGGER page_fts_delete AFTER DELETE ON page BEGIN " OUT_OF_INDEX("old") " END;"
-    "CREATE TRIGGER page_fts_update AFTER UPDATE OF doc, page, text ON page BEGIN "
-    OUT_OF_INDEX("old") INTO_INDEX("new") " END;"
+    PAGE_TRIGGERS
     "INSERT INTO page_key(doc, page) SELECT doc, page FROM page ORDER BY doc, page;"
     "INSERT INTO page_fts(rowid, text) SELECT id, " FOLDED("text") " FROM page_text;";
 
@@ -236,11 +241,39 @@ static const char corrections_sql[] =
     "CREATE VIEW v_corrections AS SELECT d.province, d.number AS document_number, d.path AS"
     "  document_path, c.* FROM correction c LEFT JOIN document d ON d.doc=c.doc;";
 
+/* ---- 6: pages as a table with row numbers ---- */
+
+/* A table without them is one index: SQLite reads a whole row, hundreds of kilobytes of a page, to
+ * compare its key. The full text stays as it is: its rows are named by page_key. */
+static const char page_rows_sql[] =
+    "DROP TRIGGER page_fts_insert; DROP TRIGGER page_fts_delete; DROP TRIGGER page_fts_update;"
+    "DROP VIEW page_text;"
+    "ALTER TABLE page RENAME TO page_before;"
+    "CREATE TABLE page("
+    "  doc TEXT NOT NULL REFERENCES ledger(doc) ON DELETE CASCADE,"
+    "  page INTEGER NOT NULL,"
+    "  source TEXT NOT NULL,"
+    "  width REAL, height REAL, dpi INTEGER,"
+    "  layer TEXT, score REAL, why TEXT,"
+    "  conf REAL,"
+    "  error TEXT, message TEXT,"
+    "  sum TEXT,"            /* SHA-256 over text and stream */
+    "  text TEXT NOT NULL,"
+    "  stream TEXT NOT NULL,"
+    "  read BLOB,"
+    "  PRIMARY KEY(doc, page));"
+    "INSERT INTO page(doc,page,source,width,height,dpi,layer,score,why,conf,error,message,sum,text,"
+    "  stream,read) SELECT doc,page,source,width,height,dpi,layer,score,why,conf,error,message,sum,"
+    "  text,stream,read FROM page_before ORDER BY doc, page;"
+    "DROP TABLE page_before;"
+    PAGE_TEXT PAGE_TRIGGERS;
+
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
     {2, "a ledger by stage, files by identity", .sql = stages_sql},
     {3, "full text of pages", .sql = search_sql},
     {4, "views for researchers", .sql = views_sql},
     {5, "what readers say of records", .sql = corrections_sql},
+    {6, "pages as a table with row numbers", .sql = page_rows_sql},
     {0},
 };

@@ -414,7 +414,7 @@ static void steps_are_numbered(void **state)
 static void make_first_version(const char *path)
 {
     sqlite3 *db;
-    char sql[512];
+    char sql[768];
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(schema_steps[0].run(db), 0);
     snprintf(sql, sizeof sql,
@@ -422,7 +422,9 @@ static void make_first_version(const char *path)
              "INSERT INTO run VALUES(1,'0','e','m','r','2024-01-01T00:00:00Z',NULL,'');"
              "INSERT INTO ledger VALUES('d1','h1','a.txt',7,1,'done',NULL,NULL,1,0.5);"
              "INSERT INTO ledger VALUES('d2','h2','b.txt',8,0,'failed','damaged','',1,0.5);"
-             "INSERT INTO file VALUES('a.txt','d1',7,9,NULL,NULL,1);", SCHEMA_APPLICATION);
+             "INSERT INTO file VALUES('a.txt','d1',7,9,NULL,NULL,1);"
+             "INSERT INTO page(doc,page,source,text,stream) VALUES('d1',1,'text','xin','{}');",
+             SCHEMA_APPLICATION);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
 }
@@ -439,6 +441,8 @@ static void an_older_store_is_copied_then_brought_up(void **state)
         assert_int_equal(number(f->path, "PRAGMA user_version"), schema_newest());
         assert_int_equal(number(f->path, "SELECT count(*) FROM ledger WHERE read_run=1"), 2);
         assert_int_equal(number(f->path, "SELECT count(*) FROM ledger WHERE extract_run=1"), 1);
+        assert_int_equal(number(f->path, "SELECT count(*) FROM page WHERE text='xin'"), 1);
+        assert_int_equal(number(f->path, "SELECT count(*) FROM page_fts WHERE page_fts MATCH 'xin'"), 1);
         snprintf(copy, sizeof copy, "%s-schema1.bak%s", f->path, i == 1 ? "" : ".2");
         assert_int_equal(number(copy, "PRAGMA user_version"), 1);
         assert_int_equal(number(copy, "SELECT count(*) FROM ledger"), 2);
