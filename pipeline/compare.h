@@ -37,6 +37,7 @@ struct compare_row {
     const char *scope;    /* where all its items write it alike; else NULL and items tell their own */
     bool own_scopes;      /* items write one scope in different words */
     bool unit_matters;    /* another row has the same indicator and subject, and another unit */
+    const char *due;      /* the first day by which one of its items is due; NULL: none says */
     size_t item, nitems;  /* comparison.items[item ..), sorted by province, then time */
     size_t near, nnear;   /* comparison.near [near ..), in the order of rows */
 };

@@ -112,20 +112,40 @@ static bool same_goal(const struct compare_row *a, const struct compare_row *b)
     return compare_order(a->indicator, b->indicator) == 0 && compare_order(a->subject, b->subject) == 0;
 }
 
+/* Scopes of one goal in the order in which they fall due. */
+static int by_time(const void *x, const void *y)
+{
+    const struct compare_row *a = x, *b = y;
+    int r = compare_order(a->indicator, b->indicator);
+    if (r == 0)
+        r = compare_order(a->subject, b->subject);
+    if (r == 0)
+        r = compare_order(a->unit, b->unit);
+    if (r == 0)
+        r = compare_order(a->due, b->due);
+    return r ? r : a->item < b->item ? -1 : a->item > b->item;
+}
+
 static void make_rows(struct comparison *c)
 {
     for (size_t i = 0; i < c->nitems;) {
         const struct compare_item *first = &c->items[i];
         struct compare_row row = {.indicator = first->indicator, .subject = first->subject,
                                   .unit = first->unit, .scope = first->scope, .item = i};
-        for (; i < c->nitems && by_row(first, &c->items[i]) == 0; i++)
+        for (; i < c->nitems && by_row(first, &c->items[i]) == 0; i++) {
+            const char *due = c->items[i].end ? c->items[i].end : c->items[i].start;
             if (compare_order(c->items[i].scope, first->scope) != 0)
                 row.own_scopes = true;
+            if (due && (!row.due || strcmp(due, row.due) < 0))
+                row.due = due;
+        }
         row.nitems = i - row.item;
         if (row.own_scopes)
             row.scope = NULL;
         VEC_PUSH(c->rows, c->nrows, c->cap_rows) = row;
     }
+    if (c->nrows)
+        qsort(c->rows, c->nrows, sizeof *c->rows, by_time);
     for (size_t from = 0, to; from < c->nrows; from = to) { /* rows of one goal, by unit */
         for (to = from + 1; to < c->nrows && same_goal(&c->rows[from], &c->rows[to]);)
             to++;

@@ -247,6 +247,27 @@ static void rows_without_a_body(void **state)
     buf_free(&b);
 }
 
+static void scopes_of_a_goal_in_time(void **state)
+{
+    static const struct put one = {
+        "e", {D("Lào Cai"),
+              T("t1", "co-cong-doan", "\"x\"", "98",
+                "\"unit\":\"%\",\"scope\":\"từ 20 người\",\"end\":\"2030-12-31\""),
+              T("t2", "co-cong-doan", "\"x\"", "95",
+                "\"unit\":\"%\",\"scope\":\"từ 25 người\",\"end\":\"2025-12-31\""),
+              T("t3", "co-cong-doan", "\"x\"", "99", "\"unit\":\"%\",\"scope\":\"từ 9 người\"")}};
+    struct fixture *f = *state;
+    struct buf b = {0};
+    put_document(f->s, &one);
+    struct comparison *c = build(f, (struct compare_wish){.indicators = "co-cong-doan"});
+    for (size_t i = 0; i < c->nrows; i++)
+        if (strcmp(c->rows[i].subject, "x") == 0)
+            buf_printf(&b, "%g ", c->items[c->rows[i].item].value);
+    assert_string_equal(b.s, "99 95 98 "); /* what has no day before all, as in a cell */
+    compare_free(c);
+    buf_free(&b);
+}
+
 static void provinces_as_merged(void **state)
 {
     struct fixture *f = *state;
@@ -334,7 +355,8 @@ int main(void)
         cmocka_unit_test(provinces_as_merged),
         cmocka_unit_test(columns_say_what_they_measure),
         cmocka_unit_test(slips_are_told),
-        cmocka_unit_test(rows_without_a_body), /* the last: its documents stay */
+        cmocka_unit_test(rows_without_a_body), /* these two last: their documents stay */
+        cmocka_unit_test(scopes_of_a_goal_in_time),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
