@@ -92,17 +92,16 @@ static const struct found *cue_at(struct run *r, const char *name, uint32_t at)
     return NULL;
 }
 
-static void read_title(struct run *r, struct record *c, uint32_t off)
+static void read_title(struct run *r, struct record *c, const struct found *f)
 {
     uint32_t from, len;
-    const struct found *f = cue_at(r, "cited.title", off + c->len);
-    if (!f || !found_group(f, "title", &from, &len))
+    if (!found_group(f, "title", &from, &len))
         return;
     const char *title = run_words(r, from, len);
     if (!title || strlen(title) < 8)
         return;
     c->value[CIT_TITLE] = val_text(title);
-    reach(c, off, from + len);
+    reach(c, f->off, from + len);
 }
 
 /* ---- laws by name ---- */
@@ -128,10 +127,11 @@ static uint32_t law_end(struct run *r, uint32_t at, const struct list_entry **la
  */
 static uint32_t amended(struct run *r, uint32_t at)
 {
-    static const char lead[] = "sửa đổi", law[] = "Luật ";
+    static const char lead[] = "sửa đổi", capital[] = "Sửa đổi", law[] = "Luật ";
     const char *t = r->passage.text;
     uint32_t left = r->passage.len - at;
-    if (left < sizeof lead || memcmp(t + at, lead, sizeof lead - 1) != 0)
+    if (left < sizeof lead || (memcmp(t + at, lead, sizeof lead - 1) != 0 &&
+                               memcmp(t + at, capital, sizeof capital - 1) != 0))
         return 0;
     for (uint32_t i = at; i + sizeof law < r->passage.len && i < at + 120 && t[i] != ';'; i++)
         if (memcmp(t + i, law, sizeof law - 1) == 0)
@@ -195,7 +195,7 @@ void kind_citation(struct run *r)
         if (mended)
             run_doubt(c, 0.85);
         if (!is_law(f)) {
-            read_title(r, c, f->off);
+            read_title(r, c, f);
         } else if (!read_law(r, c, f)) {
             run_refuse(r, f->rule, f->off, f->len, "no law's name");
             r->out->n--;
