@@ -611,12 +611,12 @@ function bar(where, docs, redraw) {
   });
   var drop = el('button', { type: 'button' }, T('Bỏ các đánh dấu', 'Drop the marks'));
   drop.addEventListener('click', function () {
-    if (!confirm(T('Bỏ ' + n + ' đánh dấu chưa lưu trong trình duyệt này?', 'Drop ' + n + ' marks kept in this browser?'))) return;
+    if (!confirm(T('Bỏ ' + n + ' đánh dấu chưa lưu trong trình duyệt này?', 'Drop the marks kept in this browser (' + n + ')?'))) return;
     docs.forEach(function (d) { docMarks[d] = {}; keepMarks(d); });
     redraw();
   });
   var words = el('span', { role: 'status', id: 'marked' });
-  function tell() { words.textContent = n + T(' đánh dấu trong trình duyệt này', ' marks in this browser'); }
+  function tell() { words.textContent = n + T(' đánh dấu trong trình duyệt này', n === 1 ? ' mark in this browser' : ' marks in this browser'); }
   tell();
   save.disabled = drop.disabled = !n;
   where.replaceChildren(el('div', { 'class': 'bar' }, el('label', {}, T('Người xem: ', 'Reviewer: '), name), words, save, load, drop, pick));
@@ -683,7 +683,7 @@ function startReview() {
     var old = card.querySelector('.review'), fix = card.querySelector('.fix');
     if (fix) fix.remove();
     var box = el('div', { 'class': 'review', role: 'group', 'aria-label': T('Đánh dấu bản ghi', 'Mark the record') });
-    [['right', T('✓ Đúng', '✓ Right')], ['wrong', T('✗ Sai', '✗ Wrong')], ['corrected', T('✎ Sửa', '✎ Correct')]].forEach(function (v) {
+    [['right', T('✓ Đúng', '✓ Right')], ['wrong', T('✗ Sai', '✗ Wrong')], ['corrected', T('✎ Sửa', '✎ Mend')]].forEach(function (v) {
       var b = el('button', { type: 'button', 'data-mark': v[0], 'aria-pressed': String(!!m && m.verdict === v[0]) }, v[1]);
       b.addEventListener('click', function () {
         var open = card.querySelector('.fix');

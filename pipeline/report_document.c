@@ -133,6 +133,13 @@ static void put_value(struct buf *out, const struct job *j, const struct record 
     const struct words *w = slug ? slug_words(r->type, key, slug) : NULL;
     buf_str(out, "<dd data-v=\"");
     quoted(out, buf_text(&plain));
+    struct words indicator = {NULL, NULL};
+    if (slug && r->type == REC_TARGET && key == TGT_INDICATOR) {
+        const struct list_entry *e = compare_indicator_entry(j->s->names, slug);
+        indicator.vi = compare_indicator_name(j->s->names, slug);
+        indicator.en = e ? list_attr(j->mem, e, "en") : NULL;
+        w = indicator.en ? &indicator : NULL;
+    }
     buf_str(out, w ? "\">" : "\" lang=\"vi\">");
     if (w)
         say(out, j->s, *w);
@@ -265,7 +272,8 @@ static void put_card(struct buf *out, const struct job *j, const struct record *
     put_said(out, r->review);
     buf_str(out, ">\n<h3><span class=\"kind\">");
     say(out, j->s, type_words[r->type]);
-    buf_printf(out, "</span> <a href=\"#%s\" lang=\"vi\">", key);
+    buf_printf(out, "</span> <a href=\"#%s\" %s>", key,
+               r->type == REC_TARGET ? "class=\"said\"" : "lang=\"vi\"");
     quoted(out, buf_text(&gist));
     buf_str(out, "</a></h3>\n");
     put_fields(out, j, r);
