@@ -198,7 +198,7 @@ static void read_words(TessResultIterator *it, const struct prepared *q, PIX *im
         struct box box = to_points(q, r, image, (struct box){x0, y0, x1, y1});
         double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
         VEC_PUSH(r->words, r->nwords, r->cap_words) =
-            (struct read_word){text, box, conf, r->nlines, r->nblocks - 1, false};
+            (struct read_word){ocr_fold_eth(text), box, conf, r->nlines, r->nblocks - 1, false};
         r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
         r->askew += stands_askew(text, box);
         r->conf += (conf - r->conf) / (double)r->nwords;
@@ -269,7 +269,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
             doc_add_line(d, "", "")->block = no;
             line = w->line;
         }
-        const char *text = utf8_nfc(d->mem, ocr_fold_eth(w->text));
+        const char *text = utf8_nfc(d->mem, w->text);
         struct word *word = doc_add_word(d, text, text);
         word->box = as_it_stands(r, w->box);
         word->conf = w->conf;
