@@ -23,6 +23,9 @@ PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
 CFLAGS_ALL = $(CSTD) $(WARN) $(OPT) -DTRICHLUC_VERSION='"$(VERSION)"' -Ipipeline -Iextractors \
              -I$(BUILD)/gen $(PKG_CFLAGS) $(CFLAGS)
 LDLIBS_ALL = $(PKG_LIBS) -lm
+ifneq ($(SAN),1) # reading broken text is arithmetic in tight loops: a sixteenth faster
+$(BUILD)/obj/pipeline/repair_%.o: OPT += -O3
+endif
 
 # Programs of their own (*build.c) are no part of the library.
 SRC  := $(filter-out %build.c,$(wildcard pipeline/*.c extractors/*.c))
