@@ -106,7 +106,7 @@ function sortable(table) {
 
 /* ---- the comparison ---- */
 
-var D, state, CELLS = 1400, FEW = 4, MANY = 6; /* cells at a time, provinces that fit, items of a cell */
+var D, state, CELLS = 800, FEW = 4, MANY = 6; /* cells at a time, provinces that fit, items of a cell */
 var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8, BASE = 9, HOME = 10;
 
 function said(text) { /* what C wrote in Vietnamese, in the reader's language */
