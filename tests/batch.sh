@@ -112,11 +112,12 @@ again() { # again NAME LEAST: pages a second, at least so many
     took=$(since "$begun")
     times >"$t/times1"
     used=$(between "$t/times0" "$t/times1")
-    # On a busy machine the clock tells little: what it would be, had each worker a core.
-    rate=$((pages * 1000 * jobs / used))
-    echo "# $1: $pages pages in $took ms, $used ms of CPU: $((pages * 1000 / took)) pages/s by the clock, $rate by CPU"
+    # On a busy machine the clock tells little: what it would be, had each worker a core. A text file's
+    # pages are of any length; a printed page has 1,000 to 2,000 letters, so that 2,000 make one here.
     letters=$(sqlite3 "$t/s.db" 'SELECT sum(length(text)) FROM page')
-    echo "#   pages of $((letters / pages)) letters; of 2000 letters it would be $((letters / 2 * jobs / used)) pages/s by CPU"
+    rate=$((letters / 2 * jobs / used))
+    echo "# $1: $pages pages of $((letters / pages)) letters in $took ms, $used ms of CPU"
+    echo "#   as they are $((pages * 1000 / took)) pages/s by the clock, $((pages * 1000 * jobs / used)) by CPU; of 2000 letters $rate by CPU"
     check "$1: nothing is read" grep -q '^0 documents read, 0 pages' "$t/out"
     "$bin" export --store "$t/s.db" | sort >"$t/after"
     check "$1: the same rules and model say the same" cmp -s "$t/before" "$t/after"
