@@ -117,7 +117,8 @@ static void set_id(struct run *r, struct record *rec, struct id_set *taken)
     const struct key *k = record_keys(rec->type, &n);
     uint64_t h = hash_text(1469598103934665603u, record_type_name(rec->type));
     for (size_t j = KEY_LINE; j < n; j++) {
-        if (j == KEY_BBOX || j == KEY_CONFIDENCE || j == KEY_RAW || j == KEY_RULE)
+        if (j == KEY_BBOX || j == KEY_CONFIDENCE || j == KEY_RAW || j == KEY_RULE ||
+            j == KEY_UNCERTAIN_NUMBER)
             continue;
         buf_clear(&b);
         value_plain(&b, &rec->value[j], k[j].kind);
@@ -186,6 +187,8 @@ static void fill_common(struct run *r, struct record *rec)
         b[3] = p.box.y1;
     }
     rec->value[KEY_CONFIDENCE] = val_num(confidence(rec->value[KEY_CONFIDENCE].u.num, &p));
+    if (p.flags & WORD_NUMBER)
+        rec->value[KEY_UNCERTAIN_NUMBER] = val_num(1);
 }
 
 static int by_place(const void *a, const void *b)

@@ -10,7 +10,8 @@
     [KEY_LINE] = {"line", VAL_INT}, [KEY_SECTION] = {"section", VAL_TEXT},                   \
     [KEY_QUOTE] = {"quote", VAL_TEXT}, [KEY_RAW] = {"raw", VAL_TEXT},                        \
     [KEY_BBOX] = {"bbox", VAL_BOX}, [KEY_CONFIDENCE] = {"confidence", VAL_NUM},              \
-    [KEY_RULE] = {"rule", VAL_TEXT}
+    [KEY_RULE] = {"rule", VAL_TEXT},                                                         \
+    [KEY_UNCERTAIN_NUMBER] = {"uncertain_number", VAL_FLAG}
 
 static const struct key document_keys[] = {
     COMMON,
@@ -155,7 +156,10 @@ const char *rec_text(const struct record *r, int key)
 /* Digits after the point by kind: confidence and boxes are rounded when made. */
 static void put_num(struct buf *out, double v, enum value_kind k)
 {
-    buf_num(out, v, k == VAL_INT ? 0 : 4);
+    if (k == VAL_FLAG)
+        buf_str(out, "true");
+    else
+        buf_num(out, v, k == VAL_INT ? 0 : 4);
 }
 
 static void put_value(struct buf *out, const struct value *v, enum value_kind k)
@@ -194,6 +198,8 @@ void record_json(struct buf *out, const struct record *r)
     size_t n;
     const struct key *k = record_keys(r->type, &n);
     for (size_t i = 0; i < n; i++) {
+        if (k[i].kind == VAL_FLAG && r->value[i].is == V_NULL)
+            continue;
         buf_chr(out, i ? ',' : '{');
         buf_json(out, k[i].name);
         buf_chr(out, ':');
@@ -255,6 +261,12 @@ static int parse_value(struct arena *a, const json_t *j, enum value_kind k, stru
         if (!json_is_number(j))
             return -1;
         *out = val_num(json_number_value(j));
+        return 0;
+    case VAL_FLAG:
+        if (!json_is_boolean(j))
+            return -1;
+        if (json_is_true(j))
+            *out = val_num(1);
         return 0;
     case VAL_BOX:
         if (!json_is_array(j) || n != 4)

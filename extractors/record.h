@@ -14,7 +14,8 @@ enum record_type {
     REC_DOCUMENT, REC_TARGET, REC_DEADLINE, REC_ASSIGNMENT, REC_CITATION, REC_STATISTIC, REC_TYPES
 };
 
-enum value_kind { VAL_TEXT, VAL_INT, VAL_NUM, VAL_BOX, VAL_LIST };
+/* VAL_FLAG: 1, or null where it does not hold; JSON leaves it out then. */
+enum value_kind { VAL_TEXT, VAL_INT, VAL_NUM, VAL_BOX, VAL_LIST, VAL_FLAG };
 
 struct key { /* one column */
     const char *name;
@@ -23,7 +24,7 @@ struct key { /* one column */
 
 /* Keys that every record has; record.value[KEY_...] */
 enum { KEY_TYPE, KEY_DOC, KEY_ID, KEY_PAGE, KEY_LINE, KEY_SECTION, KEY_QUOTE, KEY_RAW, KEY_BBOX,
-       KEY_CONFIDENCE, KEY_RULE, KEY_COMMON };
+       KEY_CONFIDENCE, KEY_RULE, KEY_UNCERTAIN_NUMBER, KEY_COMMON };
 
 /* target */
 enum { TGT_INDICATOR = KEY_COMMON, TGT_SUBJECT, TGT_COMPARATOR, TGT_VALUE, TGT_VALUE_TO, TGT_UNIT,
@@ -41,7 +42,7 @@ enum { DOC_TYPE = KEY_COMMON, DOC_NUMBER, DOC_ISSUER, DOC_PROVINCE, DOC_PLACE, D
 /* statistic */
 enum { STA_TABLE = KEY_COMMON, STA_ROW, STA_YEAR, STA_COLUMN, STA_VALUE, STA_UNIT };
 
-#define RECORD_KEYS 25 /* no type has more: document has KEY_COMMON + 14 */
+#define RECORD_KEYS 26 /* no type has more: document has KEY_COMMON + 14 */
 
 struct value {
     enum { V_NULL, V_TEXT, V_NUM, V_BOX, V_LIST } is;
@@ -95,7 +96,7 @@ const char *rec_text(const struct record *r, int key); /* NULL where null */
  * key is not one of the type's own or a value is of another kind. */
 int record_correct(struct arena *a, struct record *r, const char *values, const char **why);
 
-/* One record as a JSON line with its '\n', keys in the contract's order, nulls written. */
+/* One record as a JSON line with its '\n', keys in the contract's order, nulls written but flags'. */
 void record_json(struct buf *out, const struct record *r);
 /* A JSON line back into a record, strings in the arena. 0; -1 with words in *why. */
 int record_parse(struct arena *a, const char *json, size_t n, struct record *out, const char **why);

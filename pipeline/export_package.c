@@ -44,6 +44,7 @@ static const struct meaning {
     {"bbox", "x0 y0 x1 y1 on the page, PDF points from the top left; empty for text."},
     {"confidence", "From OCR, repair and rule together."},
     {"rule", "Name of the rule that made it."},
+    {"uncertain_number", "A number in its words was read in two ways; empty: none was."},
     {"indicator", "Slug of what is measured; empty where no indicator of the list fits."},
     {"subject", "Slug of the body the number is asked of."},
     {"comparator", "How the number binds; 'between' has value and value_to."},
@@ -104,6 +105,8 @@ static const char *type_of(const struct key *k)
         return "\"integer\"";
     case VAL_NUM:
         return "\"number\"";
+    case VAL_FLAG:
+        return "\"boolean\"";
     case VAL_BOX: /* as value_plain() writes them */
         return "\"list\",\"delimiter\":\" \",\"itemType\":\"number\"";
     case VAL_LIST:

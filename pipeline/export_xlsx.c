@@ -11,7 +11,8 @@ static const struct sheet_column shapes[] = {
     {"type", 11, false},        {"doc", 14, false},         {"id", 18, false},
     {"page", 7, false},         {"line", 7, false},         {"section", 14, false},
     {"quote", 60, true},        {"raw", 14, false},         {"bbox", 14, false},
-    {"confidence", 11, false},  {"rule", 22, false},        {"doc_type", 16, false},
+    {"confidence", 11, false},  {"rule", 22, false},        {"uncertain_number", 17, false},
+    {"doc_type", 16, false},
     {"number", 18, false},      {"issuer", 28, true},       {"province", 16, false},
     {"place", 16, false},       {"date", 12, false},        {"title", 60, true},
     {"signer", 22, false},      {"signer_title", 22, true}, {"recipients", 40, true},
@@ -57,7 +58,7 @@ static int put_record(struct arena *a, const struct record *r, void *data)
     sheet_row(s);
     for (size_t i = 0; i < n; i++) {
         const struct value *v = &r->value[i];
-        if (v->is == V_NUM) {
+        if (v->is == V_NUM && k[i].kind != VAL_FLAG) {
             sheet_number(s, i, v->u.num);
         } else if (v->is == V_TEXT && is_date_key(k[i].name)) {
             sheet_date(s, i, v->u.text);

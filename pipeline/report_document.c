@@ -193,6 +193,12 @@ static void put_origin(struct buf *out, const struct job *j, const struct record
     say(out, j->s, (struct words){"độ tin cậy", "confidence"});
     buf_chr(out, ' ');
     put_share(out, j->s, r->value[KEY_CONFIDENCE].is == V_NUM ? r->value[KEY_CONFIDENCE].u.num : 0);
+    if (r->value[KEY_UNCERTAIN_NUMBER].is == V_NUM) {
+        buf_str(out, "; <strong>");
+        say(out, j->s, (struct words){"có số được đọc ra hai cách khác nhau: xin đối chiếu với ảnh",
+                                      "a number in it was read in two ways: see the image"});
+        buf_str(out, "</strong>");
+    }
     buf_str(out, "; <code>");
     quoted(out, rec_text(r, KEY_ID));
     buf_str(out, "</code></p>\n");

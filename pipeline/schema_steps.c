@@ -73,6 +73,7 @@ static const char *column_type(enum value_kind k)
 {
     switch (k) {
     case VAL_INT:
+    case VAL_FLAG: /* 1, or null */
         return "INTEGER";
     case VAL_NUM:
         return "REAL";
@@ -275,5 +276,6 @@ const struct schema_step schema_steps[] = {
     {4, "views for researchers", .sql = views_sql},
     {5, "what readers say of records", .sql = corrections_sql},
     {6, "pages as a table with row numbers", .sql = page_rows_sql},
+    {7, "records that tell numbers read in two ways", .run = schema_new_columns},
     {0},
 };

@@ -41,6 +41,7 @@ static struct value read_value(struct arena *a, sqlite3_stmt *q, int i, enum val
     switch (kind) {
     case VAL_INT:
     case VAL_NUM:
+    case VAL_FLAG:
         return val_num(sqlite3_column_double(q, i));
     case VAL_BOX:
     case VAL_LIST:

@@ -248,7 +248,7 @@ static int put_record(struct store *s, const char *doc, size_t seq, const struct
         int col = (int)i + 1;
         if (v->is == V_TEXT)
             store_bind(row, col, v->u.text);
-        else if (v->is == V_NUM && k[i].kind == VAL_INT)
+        else if (v->is == V_NUM && k[i].kind != VAL_NUM)
             sqlite3_bind_int64(row, col, (sqlite3_int64)v->u.num);
         else if (v->is == V_NUM)
             sqlite3_bind_double(row, col, v->u.num);

@@ -26,6 +26,10 @@ trichluc extract one.txt | jq -c '[.id, .confidence]' >sure
 trichluc extract doubted | jq -c '[.id, .confidence]' >less
 check "one record is less sure" test "$(paste sure less | awk '$1 != $2' | wc -l)" -eq 1
 check "the target" test "$(trichluc extract doubted | jq 'select(.type == "target").confidence < 0.8')" = true
+check "which tells why" test "$(trichluc extract doubted | jq -r 'select(.uncertain_number).type')" = target
+trichluc extract one.txt >plain
+lacks "no other record does" plain uncertain_number
+check "whatever is doubted, it is the same record" test "$(jq -r .id plain)" = "$(trichluc extract doubted | jq -r .id)"
 trichluc ocr one.txt two.md >both.jsonl
 trichluc repair both.jsonl | trichluc extract >both
 { trichluc extract one.txt; trichluc extract two.md; } >each

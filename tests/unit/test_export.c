@@ -64,15 +64,16 @@ static void csv_is_rfc_4180(void **state)
     r.value[KEY_QUOTE] = val_text("nói \"vậy\"");
     r.value[KEY_BBOX] = (struct value){.is = V_BOX, .u.box = {1, 2.5, 3, 4}};
     r.value[KEY_CONFIDENCE] = val_num(0.5);
+    r.value[KEY_UNCERTAIN_NUMBER] = val_num(1);
     r.value[DOC_TITLE] = val_text("hai\ndòng");
     r.value[DOC_RECIPIENTS] = (struct value){.is = V_LIST, .u.list = {(const char **)list, 2}};
     export_csv.begin(&b, REC_DOCUMENT, false);
     export_csv.record(&b, &r);
     assert_string_equal(b.s,
-                        "type,doc,id,page,line,section,quote,raw,bbox,confidence,rule,doc_type,"
-                        "number,issuer,province,place,date,title,signer,signer_title,recipients,"
+                        "type,doc,id,page,line,section,quote,raw,bbox,confidence,rule,"
+                        "uncertain_number,doc_type,number,issuer,province,place,date,title,signer,signer_title,recipients,"
                         "path,sha256,pages,text_source\r\n"
-                        "document,d1,,3,,,\"nói \"\"vậy\"\"\",,1 2.5 3 4,0.5,,,,,,,,"
+                        "document,d1,,3,,,\"nói \"\"vậy\"\"\",,1 2.5 3 4,0.5,,true,,,,,,,"
                         "\"hai\ndòng\",,,\"một; hai, ba\",,,,\r\n");
     buf_free(&b);
 }

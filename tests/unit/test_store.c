@@ -143,6 +143,7 @@ static void records_come_back_as_they_were(void **state)
     struct store *s = open_store(*state, STORE_WRITE);
     struct record r[] = {document("d1", recipients, 2), target("d1", "t2", 76.1),
                          target("d1", "t1", 1733)};
+    r[2].value[KEY_UNCERTAIN_NUMBER] = val_num(1);
     struct store_page p[] = {page(1, 0.9, NULL)};
     struct store_file f = {"a.txt", "a.txt", {10, 20, 1, 1}};
     struct store_doc d = {.doc = "d1", .sha256 = "d1aa", .pages = 1, .page = p, .npages = 1,
@@ -151,6 +152,7 @@ static void records_come_back_as_they_were(void **state)
     struct buf want = {0};
     for (size_t i = 0; i < 3; i++)
         record_json(&want, &r[i]);
+    assert_non_null(strstr(want.s, "\"uncertain_number\":true,\"indicator\""));
     char *got = all_records(s, ALL);
     assert_string_equal(got, want.s);
     free(got);
@@ -426,6 +428,11 @@ static void make_first_version(const char *path)
              "INSERT INTO page(doc,page,source,text,stream) VALUES('d1',1,'text','xin','{}');",
              SCHEMA_APPLICATION);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    for (int t = 0; t < REC_TYPES; t++) { /* keys that came later */
+        snprintf(sql, sizeof sql, "ALTER TABLE \"%s\" DROP COLUMN uncertain_number",
+                 record_type_name((enum record_type)t));
+        assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    }
     sqlite3_close(db);
 }
 
@@ -443,6 +450,7 @@ static void an_older_store_is_copied_then_brought_up(void **state)
         assert_int_equal(number(f->path, "SELECT count(*) FROM ledger WHERE extract_run=1"), 1);
         assert_int_equal(number(f->path, "SELECT count(*) FROM page WHERE text='xin'"), 1);
         assert_int_equal(number(f->path, "SELECT count(*) FROM page_fts WHERE page_fts MATCH 'xin'"), 1);
+        assert_int_equal(number(f->path, "SELECT count(uncertain_number) FROM v_targets"), 0);
         snprintf(copy, sizeof copy, "%s-schema1.bak%s", f->path, i == 1 ? "" : ".2");
         assert_int_equal(number(copy, "PRAGMA user_version"), 1);
         assert_int_equal(number(copy, "SELECT count(*) FROM ledger"), 2);
@@ -489,6 +497,7 @@ static void a_parcel_comes_out_as_it_went_in(void **state)
     struct doc *d = doc_new("a.txt");
     struct record r = target("0123456789ab", "t1", 90);
     struct records recs = {.v = &r, .n = 1};
+    r.value[KEY_UNCERTAIN_NUMBER] = val_num(1);
     struct store_doc got;
     struct buf b = {0}, want = {0}, have = {0};
     const char *why;
