@@ -346,6 +346,61 @@ static void lend(struct channel *c)
     channel_index(c);
 }
 
+/* Share of being lost that a vowel with mark and tone takes from the others with both, before the same
+ * letter, where no page at hand has it: 'ột' is read 't', so 'ặt' will be. Vowels without a mark, or
+ * without a tone, hardly ever get lost. */
+static const double lent_lost = 0.5;
+
+static bool is_heavy(uint8_t letter)
+{
+    struct letter l = letter_of(letter_at(letter));
+    return is_vowel(letter) && l.vowel >= 0x80 && l.tone;
+}
+
+/* Lends among the events [from, to), of one reading and one form of capitals, where they are of a lost
+ * vowel: one sign is left, the letter behind it. `seen` has a bit for each form of capitals in which
+ * two letters were printed. */
+static void lend_lost_reading(struct channel *c, size_t from, size_t to, uint8_t (*seen)[LETTERS])
+{
+    struct event e = c->v[from];
+    int32_t sign = e.read < 256 ? utf8_lower(c->sign[e.read]) : 0;
+    uint8_t behind = sign < 0x80 ? letter_number(sign) : 0;
+    bool has[LETTERS] = {false};
+    double sum = 0;
+    unsigned n = 0;
+    for (size_t i = from; behind && i < to; i++)
+        if (c->v[i].print[1] == behind && is_heavy(c->v[i].print[0])) {
+            has[c->v[i].print[0]] = true;
+            sum += exp(-(double)c->v[i].cost);
+        }
+    for (uint8_t l = 1; sum > 0 && l < LETTERS; l++)
+        n += is_heavy(l) && seen[l][behind] & 1 << e.upper;
+    if (!n)
+        return;
+    e.cost = (float)-log(lent_lost * sum / n);
+    e.print[1] = behind;
+    for (uint8_t l = 1; l < LETTERS && e.cost < channel_floor(2, 1); l++) {
+        e.print[0] = l;
+        if (is_heavy(l) && !has[l] && seen[l][behind] & 1 << e.upper)
+            VEC_PUSH(c->v, c->n, c->cap) = e;
+    }
+}
+
+static void lend_lost(struct channel *c)
+{
+    uint8_t(*seen)[LETTERS] = xcalloc(LETTERS, sizeof *seen);
+    size_t n = c->n;
+    for (size_t i = 0; i < n; i++)
+        seen[c->v[i].print[0]][c->v[i].print[1]] |= (uint8_t)(1 << c->v[i].upper);
+    for (size_t i = 0, to; i < n; i = to) {
+        for (to = i + 1; to < n && c->v[to].read == c->v[i].read && c->v[to].upper == c->v[i].upper;)
+            to++;
+        lend_lost_reading(c, i, to, seen);
+    }
+    free(seen);
+    channel_index(c);
+}
+
 int channel_build(char *const *paths, int npaths, FILE *out, int rounds)
 {
     static const float in_caps = 0.01f; /* capitals are rare in running text: they borrow */
@@ -372,6 +427,7 @@ int channel_build(char *const *paths, int npaths, FILE *out, int rounds)
     }
     channel_learn(c, pairs, n, rounds, 0, 1.0);
     lend(c);
+    lend_lost(c);
     int bad = channel_write(c, out);
     fprintf(stderr, "%zu words, %zu distinct pairs\n", words, bag.n);
     for (size_t i = 0; i < bag.n; i++) {
