@@ -25,6 +25,8 @@ static int check_causes(const struct cli_list *retry)
 
 static int take_paths(struct ingest *g, const struct ingest_order *o, char **paths, int n, bool dry)
 {
+    if (o->pdf_folder && ingest_copies_in_the_way(o->pdf_folder, paths, n))
+        return cli_misuse("ingest", "--pdf-dir lies in a folder that is read");
     inputs_add(&g->in, paths, n, stdin);
     int status = dry ? ingest_dry_run(g, o->store) : ingest_once(g, o);
     inputs_free(&g->in);
@@ -65,6 +67,8 @@ int cmd_ingest(int argc, char **argv)
          .help = "write what the run did to FILE, as JSON"},
         {.name = "metrics", .kind = CLI_TEXT, .to = &o.metrics, .arg = "FILE",
          .help = "write it to FILE for Prometheus' textfile collector"},
+        {.name = "pdf-dir", .kind = CLI_TEXT, .to = &o.pdf_folder, .arg = "DIR",
+         .help = "copy each PDF to DIR/NAME-ID.pdf with the repaired text under its images"},
         {.name = "wait", .kind = CLI_NUMBER, .to = &wait, .arg = "SECONDS", .max = 1000000,
          .help = "wait so long for another run to end (0)"},
         {.name = "dry-run", .letter = 'n', .kind = CLI_FLAG, .to = &dry,

@@ -127,6 +127,11 @@ static int run_once(struct ingest *g, const struct ingest_order *o, int *fault)
     g->tally = &t;
     *fault = ingest_run(g, o->store, o->arguments);
     int status = exit_status(g, *fault);
+    if (o->pdf_folder && status <= EXIT_SOME_FAILED) {
+        int copied = ingest_copies(g, o);
+        status = copied > status ? copied : status;
+        *fault = copied > EXIT_SOME_FAILED ? copied : 0;
+    }
     if (*fault == 0 && (!o->quiet || status == EXIT_SOME_FAILED || status == EXIT_INPUT))
         summary(g);
     tally_end(&t, status);
@@ -183,8 +188,9 @@ int ingest_watch(struct ingest *g, const struct ingest_order *o, char **folders,
                  double settle)
 {
     struct watcher watcher = {.g = g, .o = o};
-    const char *const written[] = {o->store, o->report, o->metrics, tools_rules_dir(&g->tools)};
-    if (!written[3])
+    const char *const written[] = {o->store, o->report, o->metrics, o->pdf_folder,
+                                   tools_rules_dir(&g->tools)};
+    if (!written[4])
         return EXIT_INPUT;
     char *why = watch_guard(folders, n, written, sizeof written / sizeof *written);
     if (why) {

@@ -1,5 +1,6 @@
 /* cmd_ocr.h -- the files of `ocr --hocr`, `--alto`, `--pdf` and `--pdf-dir`: their names, standard
- * output for want of a folder, and the repair that comes before them. Used by cmd_ocr.c only. */
+ * output for want of a folder, and the repair that comes before them. Used by cmd_ocr.c; its PDFs by
+ * cmd_ingest_pdf.c, too. */
 #ifndef TRICHLUC_CMD_OCR_H
 #define TRICHLUC_CMD_OCR_H
 
@@ -19,6 +20,8 @@ int ocr_files_page(struct doc *d, size_t page, void *files);
 /* Repairs d and writes it. An exit status: EXIT_USAGE for a document that this way cannot be
  * written, EXIT_WRITE, EXIT_INPUT; all told. */
 int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d);
+/* Writes a copy of the PDF that repaired d was read from. EXIT_DONE, EXIT_INPUT, EXIT_WRITE; told. */
+int ocr_files_pdf(const char *to, const struct doc *d);
 /* The name that this input's output has, or would have, is taken. */
 void ocr_files_passed(struct ocr_files *f, const char *path);
 void ocr_files_free(struct ocr_files *f);

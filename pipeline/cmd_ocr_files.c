@@ -119,7 +119,7 @@ static int write_doc(struct ocr_files *f, const struct doc *d, const struct out_
     return status;
 }
 
-static int write_pdf(const char *to, const struct doc *d)
+int ocr_files_pdf(const char *to, const struct doc *d)
 {
     struct aside file;
     struct buf words = {0};
@@ -152,7 +152,7 @@ static int write_pdf_in(struct ocr_files *f, const struct doc *d)
     if (cli_same_file(path.s, d->path))
         say(d->path, "would be written over by its copy: name another folder");
     else
-        status = write_pdf(path.s, d);
+        status = ocr_files_pdf(path.s, d);
     buf_free(&path);
     return status == EXIT_INPUT ? EXIT_USAGE : status; /* this one only */
 }
@@ -178,7 +178,7 @@ int ocr_files_write(struct ocr_files *f, struct tools *t, struct doc *d)
     if (run_repair(t, d) < 0)
         return EXIT_INPUT;
     if (f->pdf)
-        return write_pdf(f->pdf, d);
+        return ocr_files_pdf(f->pdf, d);
     int status = f->folder ? make_folder(f->folder) : EXIT_DONE;
     if (status != EXIT_DONE)
         return status;

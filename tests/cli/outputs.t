@@ -115,6 +115,28 @@ run 0 "a page with an uncertain number" ocr -v worn.pdf
 has "is told" err "page 1: has numbers that were read in two ways ("
 check "its word is flagged, and not sure" test "$(jq '[.lines[].words[] | select((.flags // 0) / 4 % 2 >= 1)] | length > 0 and all(.conf <= 0.5) and all(.text | test("[0-9]"))' out)" = true
 check "most numbers are not" test "$(jq '[.lines[].words[] | select(.text | test("[0-9]")) | (.flags // 0) < 4] | (map(select(.)) | length) > 0.8 * length' out)" = true
+# The same from a store's pages.
+mkdir shelf
+cp worn.pdf shelf
+printf 'Kế hoạch.\n' >shelf/text.txt
+run 0 "ingest with copies" ingest --pdf-dir copies shelf
+check "records tell of uncertain numbers, not all of them" test "$(trichluc export | jq -r '.uncertain_number' | sort -u | tr '\n' ' ')" = "null true "
+check "one of the PDF, by name and id" test "$(ls copies)" = "worn-$(sha256sum <worn.pdf | cut -c 1-12).pdf"
+run 0 "--pdf of it" ocr -q --pdf worn-new.pdf worn.pdf
+pdftotext -bbox worn-new.pdf want
+pdftotext -bbox copies/worn-*.pdf got
+same "words and places are those of ocr --pdf" want got
+run 0 "the same again" ingest --pdf-dir copies shelf
+has "makes none" err "0 searchable copies made in copies, 1 there already"
+touch -d 2001-01-01 copies/*
+run 0 "a copy older than the last run of its document" ingest --pdf-dir copies shelf
+has "is made anew" err "1 searchable copy made"
+has "with nothing read" err "0 documents read"
+run 74 "copies where no folder can be" ingest -q --pdf-dir worn.pdf/no shelf
+for dir in shelf shelf/new ../${PWD##*/}/shelf/new; do
+    run 64 "copies in $dir, which is read" ingest --pdf-dir "$dir" shelf
+done
+check "leave it as it was" test "$(ls shelf | tr '\n' ' ')" = "text.txt worn.pdf "
 run 64 "another way" ocr --text-layer maybe one-new.pdf
 : >file
 run 74 "a folder that cannot be" ocr --debug-images file/x one-new.pdf

@@ -62,7 +62,7 @@ else
 fi
 
 # ---- watching ----
-for case in "--store in/s.db in" "--metrics in/m.prom in" "--report in/../in/r.json in" \
+for case in "--store in/s.db in" "--metrics in/m.prom in" "--pdf-dir in/new in" "--report in/../in/r.json in" \
     "--rules in in" "in/a.txt" "nowhere" "-"; do
     # shellcheck disable=SC2086
     run 64 "watch $case is refused" ingest --watch $case
