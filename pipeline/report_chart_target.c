@@ -154,7 +154,7 @@ static void put_line(struct buf *out, const struct site *s, const struct field *
     buf_printf(&label, "%s · %s", s->c->provinces[i->province].name,
                subject ? subject : "(không nêu cơ quan)");
     compare_item_text(&text, i);
-    chart_text(out, LEFT - 10, y + 4, CHART_END, NULL, buf_text(&label), 46);
+    chart_text(out, LEFT - 10, y + 4, CHART_END, NULL, buf_text(&label), 42);
     put_bases(out, s, f, i, y);
     put_mark(out, f, i, y);
     chart_text(out, RIGHT + 14, y + 4, CHART_START, "said", buf_text(&text), 36);

@@ -253,7 +253,7 @@ static void put_body(struct buf *out, const struct body *b, double y, double sca
 {
     char word[40];
     double lead = b->lead * scale, other = b->other * scale;
-    chart_text(out, LABEL - 10, y + BAR / 2.0 + 4, CHART_END, NULL, b->name, 46);
+    chart_text(out, LABEL - 10, y + BAR / 2.0 + 4, CHART_END, NULL, b->name, 42);
     if (b->lead)
         buf_printf(out, "<rect class=\"bar1\" x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%d\"/>\n",
                    LABEL, y + 3, lead, BAR - 6);

@@ -342,6 +342,18 @@ try:
         look("charts " + scheme, report + "/charts.html", scheme)
     for page in ("index", "documents", "charts", "search"):
         look(page + " on a phone", report + "/" + page + ".html", width=390, height=844)
+        if page == "documents":
+            got = c.js("Math.min(...Array.from(document.querySelectorAll('.sorts tbody th')).map(t=>t.offsetWidth))")
+            test("titles are not cut up into a narrow column", got >= 200, got)
+            got = c.js("Array.from(document.querySelectorAll('.sorts tbody td:nth-child(3)')).filter("
+                       "t=>{var r=document.createRange();r.selectNodeContents(t);return r.getClientRects().length>1})"
+                       ".map(t=>t.innerText)")
+            same("nor dates", got, [])
+    c.size(1280, 900)
+    c.open(report + "/charts.html")
+    got = c.js("Array.from(document.querySelectorAll('figure.chart svg text')).filter(t=>t.getBBox().x<0)"
+               ".map(t=>t.textContent)")
+    same("no label of a chart begins outside of it", got, [])
     look("document on a phone", scan, width=390, height=844)
     look("comparison on paper", report + "/index.html", medium="print", width=794, height=1123)
     test("paper bears no filters", c.js("getComputedStyle(document.getElementById('filters')).display") == "none")
