@@ -145,6 +145,15 @@ static int each_other(const char *path, const char *shown, void *data)
     return 0;
 }
 
+const char *ingest_gone_path(struct ingest *g, struct arena *a, const struct input *in,
+                             const struct look *l)
+{
+    struct other o = {.mem = a};
+    if (l->former || store_other_paths(g->store, l->known.doc, in->real, each_other, &o) != 0)
+        return NULL;
+    return o.gone_shown;
+}
+
 /* Does no other path lead to what this one led to before? Then that leaves the store. */
 static bool is_last(struct ingest *g, struct arena *a, size_t i, const char *former)
 {

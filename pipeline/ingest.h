@@ -81,4 +81,9 @@ struct look {
 void ingest_look(struct store *s, const struct plan_wish *w, struct arena *a,
                  const struct input *in, double settle, bool adopt, struct look *out);
 
+/* The name, as it was shown, under which the document of `l` was read and that is gone: `in` is that
+ * file, renamed. NULL: none is, `in` is a copy. In `a`. */
+const char *ingest_gone_path(struct ingest *g, struct arena *a, const struct input *in,
+                             const struct look *l);
+
 #endif

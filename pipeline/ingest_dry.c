@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 struct foretold {
-    size_t redo[REDO_READ + 1], copies, left, failed, unchanged;
+    size_t redo[REDO_READ + 1], renamed, copies, left, failed, unchanged;
     GHashTable *seen; /* hashes of what would be done in this run */
 };
 
@@ -21,9 +21,10 @@ static void line(const char *what, const struct input *in, const char *why)
     putchar('\n');
 }
 
-static void foretell(struct ingest *g, struct foretold *t, const struct input *in,
+static void foretell(struct ingest *g, struct foretold *t, struct arena *a, const struct input *in,
                      const struct look *l)
 {
+    const char *gone;
     bool bytes = l->fate == FATE_REDO || l->fate == FATE_KNOWN || l->fate == FATE_FAILED;
     if (bytes && g_hash_table_contains(t->seen, l->sha256)) {
         t->copies++;
@@ -41,6 +42,9 @@ static void foretell(struct ingest *g, struct foretold *t, const struct input *i
     } else if (l->fate == FATE_FAILED) {
         t->failed++;
         line("failed", in, diag_words_of(l->known.error));
+    } else if (!l->tied && (gone = ingest_gone_path(g, a, in, l)) != NULL) {
+        t->renamed++;
+        line("renamed", in, arena_printf(a, "was %s", gone));
     } else if (!l->tied) {
         t->copies++;
         line("copy", in, l->known.path);
@@ -69,16 +73,16 @@ int ingest_dry_run(struct ingest *g, const char *store_path)
             cli_say("the store: %s", store_error(g->store));
             status = store_error_status(g->store);
         } else {
-            foretell(g, &t, &g->in.v[i], &l);
+            foretell(g, &t, a, &g->in.v[i], &l);
         }
         arena_free(a);
     }
     if (status == EXIT_DONE && !g->quiet)
         fprintf(stderr,
-                "%zu would be read, %zu repaired, %zu extracted; %zu copies, %zu left, %zu failed, "
-                "%zu unchanged\n",
-                t.redo[REDO_READ], t.redo[REDO_REPAIR], t.redo[REDO_EXTRACT], t.copies, t.left,
-                t.failed, t.unchanged);
+                "%zu would be read, %zu repaired, %zu extracted; %zu renamed, %zu %s, %zu left, "
+                "%zu failed, %zu unchanged\n",
+                t.redo[REDO_READ], t.redo[REDO_REPAIR], t.redo[REDO_EXTRACT], t.renamed,
+                t.copies, t.copies == 1 ? "copy" : "copies", t.left, t.failed, t.unchanged);
     store_close(g->store);
     g->store = NULL;
     g_hash_table_destroy(t.seen);

@@ -36,6 +36,9 @@ check "the records are the new ones" sh -c "\"$BIN\" export --type target | grep
 
 trichluc export --type target | grep -v '"path"' | sort >before
 mv in/b.txt in/z.txt
+run 0 "--dry-run of a file renamed" ingest --dry-run in
+has "tells so" out "renamed   in/z.txt: was in/b.txt"
+has "and counts it" err " 1 renamed, 0 copies,"
 run 0 "a file renamed" ingest in
 has "is recognised" err "1 renamed"
 trichluc status >out
