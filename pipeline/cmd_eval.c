@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "eval.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +178,12 @@ static int score_all(struct job *j, char **argv, int n)
     int status = EXIT_DONE;
     if (!j->gold_dir)
         return score_pair(j, argv[0], argv[1]);
+    DIR *dir = opendir(j->gold_dir);
+    if (!dir) {
+        cli_say("%s: cannot be opened (%s)", j->gold_dir, strerror(errno));
+        return EXIT_INPUT;
+    }
+    closedir(dir);
     if (!n) {
         argv = from_stdin;
         n = 1;

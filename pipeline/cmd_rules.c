@@ -185,6 +185,10 @@ static int test(const char *dir, const char *only, int verbose)
     const struct rulemaker maker = {.arg = &m, .records = make_records, .tagged = make_tagged};
     print_problems(s);
     struct ruletest_sum sum = ruletest_run(s, &maker, only, verbose, stdout);
+    if (only && sum.passed + sum.failed == 0) {
+        status = cli_misuse("rules", "no rule whose name begins with '%s' has cases", only);
+        goto out;
+    }
     printf("%zu cases match another rule too, %zu rules match no case", sum.conflicts,
            sum.unused);
     if (s->nproblems)

@@ -29,6 +29,7 @@ int store_status_of(int code)
         return EXIT_LOCKED;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN:
         return EXIT_INPUT;
     default:
         return EXIT_FAULT;

@@ -22,6 +22,9 @@ run 0 "eval of two files" eval one.facts.jsonl found.jsonl
 has "tells F1" out "macro-F1 of targets, deadlines, assignments: 1.000"
 run 0 "eval of a folder's gold" eval --gold . found.jsonl
 has "names the document" out "one "
+run 66 "eval with a folder of gold that is not there" eval --gold nowhere found.jsonl
+run 64 "rules test of a name that no rule has" rules test no.such.rule
+has "names it" err "no.such.rule"
 run 0 "eval as JSON" eval --format json --gold . found.jsonl
 check "is JSON" jq -e '.all.types.target.f1 == 1 and (.documents | length) == 1' out
 printf 'one target 1\n' >floor

@@ -89,6 +89,7 @@ fi
 chmod 755 shut
 
 sqlite3 whole.db 'PRAGMA user_version=99' >/dev/null
+run 66 "a folder for a store" status --store in
 run 66 "a store of a newer program" ingest --store whole.db in
 has "is refused" err "schema 99"
 finish
