@@ -112,15 +112,15 @@ static int refuse(const struct job *j)
     return c->nno_province || c->nno_indicator ? EXIT_USAGE : EXIT_DONE;
 }
 
-/* Provinces that were asked for and have nothing; targets that no row could take. */
-static void tell_gaps(const struct comparison *c)
+/* Provinces that were asked for and have nothing (of the `some` indicators asked for); targets that no row could take. */
+static void tell_gaps(const struct comparison *c, bool some)
 {
     for (size_t p = 0; p < c->nprovinces; p++) {
         size_t n = 0;
         for (size_t i = 0; i < c->nitems; i++)
             n += c->items[i].province == p;
         if (!n)
-            cli_say("no such target of '%s' in the store", c->provinces[p].name);
+            cli_say("no %starget of '%s' in the store", some ? "such " : "", c->provinces[p].name);
     }
     if (!c->nrows)
         cli_say("nothing to compare");
@@ -193,7 +193,7 @@ int cmd_compare(int argc, char **argv)
         status = write_out(&j);
         fflush(stdout); /* what is said below must not fall into the table */
         if (!quiet)
-            tell_gaps(j.c);
+            tell_gaps(j.c, wish.indicators != NULL);
     }
     sources_free(j.sources);
     compare_names_free(j.names);
