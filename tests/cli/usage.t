@@ -9,7 +9,16 @@ run 0 "--version" --version
 has "tells the program's version" out "trichluc 0.1.0"
 has "and its libraries'" out "SQLite"
 
-for c in ingest ocr repair extract export compare report correct status rules; do
+commands=$(trichluc --help | sed -n 's/^  \([a-z]*\)  *.*/\1/p')
+check "thirteen commands at least" test "$(echo "$commands" | wc -l)" -ge 13
+page=$HERE/../../pipeline/trichluc.1
+mandoc -T utf8 "$page" | sed 's/.\x08//g' >man
+for c in $commands; do
+    has "the man page has $c" man "trichluc $c"
+    for o in $(trichluc "$c" --help | grep -oE -- '--[a-z][a-z-]+' | sort -u); do
+        grep -qE -- "$o($|[^a-z-])" man
+        result $? "and $o of $c"
+    done
     run 0 "$c --help" "$c" --help
     has "$c --help tells its usage" out "usage: trichluc $c"
     run 0 "$c --version" "$c" --version
