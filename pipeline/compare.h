@@ -139,6 +139,8 @@ void compare_suggest(struct buf *out, const struct compare_names *n, bool provin
 
 /* "≥ 90 % đến 2025", "> 80 %/năm"; without the scope. */
 void compare_item_text(struct buf *out, const struct compare_item *i);
+/* Was it read so unsurely that a reader is to be told? Not where one has looked at it. */
+bool compare_doubtful(const struct compare_item *i);
 /* "2020: 78,8 % (còn 1,2 điểm %)" for each of its bases, parted by `between`. */
 void compare_base_text(struct buf *out, const struct comparison *c, const struct compare_names *n,
                        const struct compare_item *i, const char *between);

@@ -32,6 +32,7 @@ static const char style[] =
     "tbody th[scope=row]{font-weight:400}\n"
     ".value{font-weight:600;font-variant-numeric:tabular-nums}\n"
     ".item+.item{margin-top:.6rem}\n"
+    ".low{font-size:.85rem;white-space:nowrap}"
     ".scope,.unit{display:block;font-weight:400;font-size:.9rem;color:var(--soft)}\n"
     ".none{color:var(--soft);font-size:.875rem}\n"
     "summary{cursor:pointer;font-size:.875rem;color:var(--link);padding:.1rem 0}\n"
@@ -119,6 +120,10 @@ static void put_item(struct buf *out, const struct comparison *c, const struct c
     compare_item_text(&text, i);
     buf_str(out, "<div class=\"item\">");
     put_element(out, "span", "value", buf_text(&text));
+    if (compare_doubtful(i)) {
+        int percent = (int)(i->confidence * 100 + 0.5);
+        buf_printf(out, "<span class=\"low\"> ⚠ chưa chắc %d,%02d</span>", percent / 100, percent % 100);
+    }
     if (scope)
         put_element(out, "span", "scope", i->scope);
     if (i->home && strcmp(i->home, c->provinces[i->province].name) != 0)

@@ -12,9 +12,7 @@
 #define PROVINCE_MIN 14 /* columns */
 #define BETWEEN      " │ "
 #define BETWEEN_WIDE 3
-
 #define TITLE_BYTES  240
-#define DOUBT        0.75 /* below it a value is marked */
 
 struct drawing {
     const struct comparison *c;
@@ -68,7 +66,7 @@ static void put_cell(struct buf *out, struct drawing *d, const struct compare_ro
         buf_str(out, "–");
     for (size_t k = 0; k < n; k++) {
         struct compare_row bare = *r;
-        bool doubt = !i[k].review && i[k].confidence < DOUBT;
+        bool doubt = compare_doubtful(&i[k]);
         bare.own_scopes = r->own_scopes && (k + 1 == n || !same_scope(&i[k], &i[k + 1]));
         if (k)
             buf_chr(out, '\n');

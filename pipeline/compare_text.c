@@ -114,6 +114,11 @@ static void put_period(struct buf *out, const struct compare_item *i)
     }
 }
 
+bool compare_doubtful(const struct compare_item *i)
+{
+    return !i->review && i->confidence < 0.75;
+}
+
 void compare_item_text(struct buf *out, const struct compare_item *i)
 {
     put_value(out, i);

@@ -88,4 +88,13 @@ assert values == {(91.5, ">=", "2025-12-31", "corrected"), (96, ">", None, "corr
 EOF
 run 0 "in the table" compare
 has "a corrected value says so" out '> 96 % (đã sửa)'
+
+# What was read unsurely is marked wherever a person looks.
+sqlite3 trichluc.db 'UPDATE target SET confidence = 0.65 WHERE value = 1'
+run 0 "an unsure value in the table" compare
+has "is marked" out '≥ 1 hộ/năm (?)'
+check "once" test "$(grep -c '│.*(?)' out)" -eq 1
+run 0 "on the page" compare --format html
+has "too, with how sure" out '>≥ 1 hộ/năm</span><span class="low"> ⚠ chưa chắc 0,65</span>'
+check "once" test "$(grep -o '⚠' out | wc -l)" -eq 1
 finish
