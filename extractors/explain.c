@@ -114,9 +114,11 @@ static const struct note *loss_of(const struct about *a, const struct note *m)
 
 static bool has_record(const struct about *a, const struct rule *rule)
 {
+    size_t n = strlen(rule->name);
     for (size_t i = 0; i < a->r->n; i++) {
         const char *name = rec_text(&a->r->v[i], KEY_RULE);
-        if (a->r->v[i].para == a->index && name && strcmp(name, rule->name) == 0)
+        if (a->r->v[i].para == a->index && name && strncmp(name, rule->name, n) == 0 &&
+            (!name[n] || name[n] == '~'))
             return true;
     }
     return false;

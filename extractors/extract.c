@@ -405,6 +405,34 @@ static void explain_passage(struct run *r)
         explain_body(p->explain, p->bodies[i].off, p->bodies[i].len, p->bodies[i].slug);
 }
 
+static void read_prose(struct run *r, bool row, bool goal)
+{
+    find_times(r);
+    if (!goal)
+        kind_target(r);
+    if (row)
+        return;
+    kind_label(r);
+    kind_assignment(r);
+    kind_deadline(r);
+}
+
+/* A passage whose words repair could not mend is read once more without their marks. What comes of
+ * it counts where the rules as written found nothing of that type. */
+static void read_loosely(struct run *r, size_t mark)
+{
+    size_t first = r->out->n;
+    if (!passage_loosen(&r->passage, r->rules))
+        return;
+    if (r->passage.explain)
+        explain_about(r->passage.explain, "broken words, read again without their marks");
+    r->rules->loose = true;
+    kind_citation(r);
+    read_prose(r, false, false);
+    r->rules->loose = false;
+    kinds_loose(r, mark, first);
+}
+
 void extract_doc(struct extractor *x, struct doc *d, struct records *out)
 {
     struct run r = {.rules = x->rules,
@@ -432,6 +460,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         r.chapter = chapter_of(&r, i);
         if (x->explain)
             explain_passage(&r);
+        size_t mark = out->n;
         kind_citation(&r);
         if (!read) /* notes behind the signature cite, too */
             continue;
@@ -439,14 +468,9 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
             continue;
         bool row = kind_table(&r); /* its duties and times are read; its task may set a target */
         bool goal = kind_goal(&r);
-        find_times(&r);
-        if (!goal)
-            kind_target(&r);
-        if (row)
-            continue;
-        kind_label(&r);
-        kind_assignment(&r);
-        kind_deadline(&r);
+        read_prose(&r, row, goal);
+        if (!row && !goal)
+            read_loosely(&r, mark);
     }
     kind_citation_finish(&r, first);
     sort_records(out->v + first, out->n - first);

@@ -246,6 +246,11 @@ void kind_citation_finish(struct run *r, size_t first)
             out->v[n++] = *rec;
             continue;
         }
+        if (is_loose(&out->v[j]) && !is_loose(rec)) { /* words as written say it better */
+            struct record sure = *rec;
+            *rec = out->v[j];
+            out->v[j] = sure;
+        }
         for (int k = CIT_DATE; k <= CIT_TITLE; k++)
             if (out->v[j].value[k].is == V_NULL ||
                 (rec->value[k].is == V_TEXT && in_capitals(rec_text(&out->v[j], k))))

@@ -93,7 +93,7 @@ static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
     for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
         struct match m;
         if (strcmp(q->name, name) == 0 &&
-            rule_match(r->rules, q, r->passage.text + from, to - from, 0, &m) == 1)
+            rule_match(r->rules, q, r->passage.seen + from, to - from, 0, &m) == 1)
             return true;
     }
     return false;

@@ -29,6 +29,37 @@ void run_doubt(struct record *rec, double factor)
     rec->value[KEY_CONFIDENCE].u.num *= factor;
 }
 
+/* ---- words without marks ---- */
+
+#define LOOSE_MARK "~folded" /* behind the rule's name */
+#define LOOSE_DOUBT 0.6      /* letters alone tell 'năm' from 'nam' no more */
+
+bool is_loose(const struct record *rec)
+{
+    const char *rule = rec_text(rec, KEY_RULE);
+    return rule && strchr(rule, LOOSE_MARK[0]);
+}
+
+void kinds_loose(struct run *r, size_t mark, size_t first)
+{
+    struct records *out = r->out;
+    bool has[REC_TYPES] = {false};
+    size_t n = first;
+    for (size_t i = mark; i < first; i++)
+        has[out->v[i].type] = true;
+    for (size_t i = first; i < out->n; i++) {
+        struct record *rec = &out->v[i];
+        struct sentence s = passage_sentence(&r->passage, rec->off - r->passage.base);
+        const char *rule = rec_text(rec, KEY_RULE);
+        if (has[rec->type] || !rule || !passage_doubts(&r->passage, s.off, s.len))
+            continue;
+        rec->value[KEY_RULE] = val_text(arena_printf(r->doc->mem, "%s" LOOSE_MARK, rule));
+        run_doubt(rec, LOOSE_DOUBT);
+        out->v[n++] = *rec;
+    }
+    out->n = n;
+}
+
 static struct value day_value(struct run *r, struct day d)
 {
     char iso[16];

@@ -78,6 +78,12 @@ struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t
 void run_refuse(struct run *r, const struct rule *rule, uint32_t off, uint32_t len,
                 const char *why);
 
+/* Of the records from `first` on, read loosely, those stay whose type has none from `mark` on and
+ * whose sentence holds a doubtful word: less sure, and their rule's name says so. */
+void kinds_loose(struct run *r, size_t mark, size_t first);
+/* Was the record read loosely? */
+bool is_loose(const struct record *rec);
+
 /* Multiplies a record's confidence: a kind that had to guess says so. */
 void run_doubt(struct record *rec, double factor);
 /* Writes ISO dates and recurrence of a time into three keys. */

@@ -15,6 +15,8 @@ void passage_free(struct passage *p)
     free(p->bodies);
     free(p->sentences);
     free(p->spans);
+    free(p->doubts);
+    buf_free(&p->loose);
     tag_free(&p->tagged);
     *p = (struct passage){0};
 }
@@ -88,7 +90,7 @@ void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct a
     p->doc = d;
     p->para = para;
     p->base = q->off;
-    p->text = d->flow + q->off;
+    p->text = p->seen = d->flow + q->off;
     p->len = q->len;
     p->limits = 0;
     if (p->explain)
@@ -123,6 +125,24 @@ static void take(struct passage *p, const struct match *m, struct finds *out)
         explain_match(p->explain, f.rule, f.off, f.len);
 }
 
+/* A match of a rule read loosely counts where it holds a doubtful word, or is one as written. */
+static bool is_sound(const struct passage *p, struct ruleset *rules, const struct rule *r,
+                     struct match *m)
+{
+    struct match strict;
+    uint32_t off = m->off, len = m->len;
+    to_plain(p, &off, &len);
+    if (passage_doubts(p, off, len))
+        return true;
+    rules->loose = false;
+    bool same = rule_match(rules, r, buf_text(&p->tagged.text), p->tagged.text.len, m->off,
+                           &strict) == 1 && strict.off == m->off;
+    rules->loose = true;
+    if (same)
+        *m = strict;
+    return same;
+}
+
 static void run_rule(struct passage *p, struct ruleset *rules, const struct rule *r,
                      struct finds *out)
 {
@@ -140,7 +160,8 @@ static void run_rule(struct passage *p, struct ruleset *rules, const struct rule
                      r->name);
             break;
         }
-        take(p, &m, out);
+        if (!rules->loose || is_sound(p, rules, r, &m))
+            take(p, &m, out);
         from = m.off + (m.len ? m.len : 1);
         while (from < n && ((unsigned char)text[from] & 0xC0) == 0x80)
             from++;

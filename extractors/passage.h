@@ -40,6 +40,10 @@ struct passage {
     struct tag_span *spans;
     size_t cap_spans;
     struct tagged tagged; /* the text with its bodies marked, for the rules */
+    const char *seen; /* text as the rules see it: with loose_word()s once it was loosened */
+    struct buf loose;
+    struct tag_span *doubts; /* its doubtful words, by place; set by passage_loosen() */
+    size_t ndoubts, cap_doubts;
     unsigned limits; /* rules that ran into the match limit here */
     struct explain *explain; /* NULL: nobody asks why */
 };
@@ -48,6 +52,14 @@ void passage_init(struct passage *p); /* once; passage_set() reuses the memory *
 /* Without agencies (NULL) no bodies are looked for: for heads, where '/TU' is part of a number. */
 void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct agencies *a);
 void passage_free(struct passage *p);
+
+/* From now to passage_set() the rules see doubtful words without their marks: those that repair or
+ * the reader is not sure of, and marked ones that are no Vietnamese, as far as a rule might ask for
+ * them. False, and nothing changes:
+ * there are none. Runs of rules then ask for ruleset.loose. */
+bool passage_loosen(struct passage *p, struct ruleset *rules);
+/* Does a doubtful word stand in [off, off + len)? After passage_loosen(). */
+bool passage_doubts(const struct passage *p, uint32_t off, uint32_t len);
 
 /* All matches of rules of one kind, settled: of overlapping ones the longest stays, of equal ones
  * the earlier rule. Vetoes (kind veto, of = kind) suppress what they overlap. `settle` false: all.

@@ -230,6 +230,7 @@ void rules_free(struct ruleset *s)
     for (size_t i = 0; i < s->nrules; i++)
         code_free(s->rules[i].code);
     scratch_free(s->scratch);
+    vocabulary_free(s->vocabulary);
     free(s->rules);
     free(s->problems);
     arena_free(s->mem);

@@ -61,6 +61,8 @@ struct ruleset {
     size_t nproblems, cap_problems;
     const char *hash; /* sha256 over all rule and list files: part of the ledger's key */
     struct rule_scratch *scratch;
+    struct rule_vocabulary *vocabulary; /* made when first asked for */
+    bool loose; /* rule_match() reads patterns loosely: for texts with loose_word()s in them */
 };
 
 /* Reads all *.rule files of a folder, common.rule first, then in name order. Never NULL; mistakes
@@ -88,6 +90,12 @@ struct match {
  * match limit ended it (told once as a diagnostic by the caller). text must be valid UTF-8. */
 int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
                struct match *m);
+/* Could the word be one that some rule asks for, had it other marks? False where it is one as it
+ * stands, too: then its marks are in no one's way. */
+bool rules_miss(struct ruleset *s, const char *word, size_t n);
+/* Puts stand-ins for the marked letters of a word whose marks are in doubt, in place and of the same
+ * length: a pattern read loosely finds any letter of the same base in them. */
+void loose_word(char *s, size_t n);
 /* The group's bytes in the subject, or off = len = 0 with false. */
 bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_t *len);
 

@@ -73,7 +73,6 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
 {
     static const char open[] = "(?:";
     struct buf pattern = {0};
-    struct rule_code *c = NULL;
     int code = 0;
     size_t at = 0;
 
@@ -87,15 +86,31 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
     if (!re) {
         err->at = at > strlen(open) ? at - strlen(open) : 0;
         pcre2_get_error_message(code, (PCRE2_UCHAR *)err->words, sizeof err->words);
-        goto out;
+        buf_free(&pattern);
+        return NULL;
     }
-    c = xcalloc(1, sizeof *c);
+    struct rule_code *c = xcalloc(1, sizeof *c);
     c->re = re;
     read_groups(c, number_of(re, first));
     c->jit = fast && pcre2_jit_compile(re, PCRE2_JIT_COMPLETE) == 0;
-out:
-    buf_free(&pattern);
+    c->source = pattern;
     return c;
+}
+
+/* The pattern as it reads words without marks; as written where it cannot. */
+static const pcre2_code *loose_code(struct rule_code *c, bool *jit)
+{
+    struct buf pattern = {0};
+    int code = 0;
+    size_t at = 0;
+    if (!c->loose_tried && loose_pattern(&pattern, buf_text(&c->source), c->source.len))
+        c->loose = compile(buf_text(&pattern), pattern.len, &code, &at);
+    if (c->loose && !c->loose_tried)
+        c->loose_jit = pcre2_jit_compile(c->loose, PCRE2_JIT_COMPLETE) == 0;
+    c->loose_tried = true;
+    buf_free(&pattern);
+    *jit = c->loose ? c->loose_jit : c->jit;
+    return c->loose ? c->loose : c->re;
 }
 
 void code_free(struct rule_code *c)
@@ -103,6 +118,8 @@ void code_free(struct rule_code *c)
     if (!c)
         return;
     pcre2_code_free(c->re);
+    pcre2_code_free(c->loose);
+    buf_free(&c->source);
     free(c->groups);
     free(c);
 }
@@ -135,16 +152,18 @@ void scratch_free(struct rule_scratch *x)
 int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
                struct match *m)
 {
-    const struct rule_code *c = r->code;
+    struct rule_code *c = r->code;
     struct rule_scratch *x = s->scratch;
     if (!x->data || !x->context || n > UINT32_MAX)
         return -1;
-    if (from > n || !rule_needs_met(r, text + from, n - from))
+    if (from > n || (!s->loose && !rule_needs_met(r, text + from, n - from)))
         return 0;
+    bool jit = c->jit;
+    const pcre2_code *re = s->loose ? loose_code(c, &jit) : c->re;
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
-    int rc = c->jit ? pcre2_jit_match(c->re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,
-                                      x->context)
-                    : pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how, x->data, x->context);
+    int rc = jit ? pcre2_jit_match(re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,
+                                   x->context)
+                 : pcre2_match(re, (PCRE2_SPTR)text, n, from, how, x->data, x->context);
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     if (rc < 0)

@@ -1,9 +1,10 @@
 /* rule_priv.h -- what the files of the rule room share: rule_read.c (file format), rule_pattern.c
  * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_needs.c (words
- * without which there is no match), rule_check.c (kinds and fields), rule.c (the whole set). No other room includes this. */
+ * without which there is no match), rule_loose.c (words without marks), rule_check.c (kinds and fields), rule.c (the whole set). No other room includes this. */
 #ifndef TRICHLUC_RULE_PRIV_H
 #define TRICHLUC_RULE_PRIV_H
 
+#include "buf.h"
 #include "rule.h"
 
 enum rule_key { RK_KIND, RK_WHERE, RK_SET, RK_MATCH, RK_STRENGTH, RK_OF, RK_NEEDS, RK_COUNT };
@@ -104,6 +105,9 @@ struct rule_code {
     size_t ngroups;
     uint32_t captures; /* of the whole pattern */
     bool jit;
+    struct buf source; /* the whole pattern */
+    void *loose;       /* the same read loosely, made when first asked for; NULL: not yet, or that cannot be */
+    bool loose_tried, loose_jit;
 };
 
 struct code_error {
@@ -117,6 +121,10 @@ struct code_error {
 struct rule_code *code_new(const char *body, const char *tail, const char *first, bool fast,
                            struct code_error *err);
 void code_free(struct rule_code *c); /* NULL is allowed */
+
+void vocabulary_free(struct rule_vocabulary *v); /* NULL is allowed */
+/* The pattern read loosely, appended to out; false where its meaning would not be sure. */
+bool loose_pattern(struct buf *out, const char *s, size_t n);
 
 struct rule_scratch *scratch_new(uint32_t captures);
 void scratch_free(struct rule_scratch *x); /* NULL is allowed */

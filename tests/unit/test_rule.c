@@ -17,6 +17,51 @@ static struct ruleset *from(const char *text)
     return rules_from_text("t.rule", text, strlen(text));
 }
 
+/* Words in '<>' are doubtful: their marks count for nothing, their letters do. */
+static void words_without_marks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *match, *text, *want; /* NULL: no match */
+    } table[] = {
+        {"(?-x:trước ngày) \\h \\d+", "gửi <trừớc> ngày 5", "trừớc ngày 5"},
+        {"(?-x:trước ngày) \\h \\d+", "gửi trừớc ngày 5", NULL},
+        {"(?-x:trước ngày) \\h \\d+", "gửi <TRỪỚC> ngày 5", "TRỪỚC ngày 5"},
+        {"(?-x:trước ngày) \\h \\d+", "gửi <trựợt> ngày 5", NULL},
+        {"cho \\h \\d", "<chọ> 5", "chọ 5"},
+        {"cho \\h \\d", "chọ 5", NULL},
+        {"đạt \\h [a-zđ]+", "<đặt> <đỗ>.", "đặt đ"},
+        {"(?<= đạt\\h) \\d+", "<đặt> 85", "85"},
+        {"đạt \\h (?! [^ầ]ầ )", "<đặt> bầ", NULL},
+        {"(?-i: [A-ZĐ]{2} )", "<đẫ>", NULL},
+        {"\\p{Lu} (?-i:đạt) | \\x{111}ạt", "đạt", "đạt"},
+        {"(?<when>năm) (*SKIP) \\h \\d", "<nẫm> 5", "nẫm 5"},
+        {"m (?: ột | ười ) # một [ ( mười\n \\b", "<mươì>", "mươì"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char rule[256], text[64];
+        size_t n = 0, start = 0;
+        snprintf(rule, sizeof rule, "[rule a]\nkind = deadline\nmatch =\n  %s\n" CASES, table[i].match);
+        for (const char *p = table[i].text; *p; p++) {
+            if (*p == '<')
+                start = n;
+            else if (*p == '>')
+                loose_word(text + start, n - start);
+            else
+                text[n++] = *p;
+        }
+        struct ruleset *s = from(rule);
+        struct match m;
+        s->loose = true;
+        int got = rule_match(s, s->rules, text, n, 0, &m);
+        if (got != (table[i].want != NULL))
+            fail_msg("%s in %s: %d", table[i].match, table[i].text, got);
+        if (got)
+            assert_int_equal(m.len, strlen(table[i].want));
+        rules_free(s);
+    }
+}
+
 /* Each text has exactly one mistake. */
 static void mistakes(void **state)
 {
@@ -370,7 +415,7 @@ int main(void)
         cmocka_unit_test(mistakes),        cmocka_unit_test(no_mistakes),
         cmocka_unit_test(parts_of_a_rule), cmocka_unit_test(matching),
         cmocka_unit_test(common_blocks),   cmocka_unit_test(no_folder),
-        cmocka_unit_test(needed_words),
+        cmocka_unit_test(needed_words),    cmocka_unit_test(words_without_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

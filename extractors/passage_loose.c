@@ -1,0 +1,96 @@
+/* passage_loose.c -- the words of a passage whose letters nobody vouches for. */
+#include "passage.h"
+
+#include "syllable.h"
+
+#include <string.h>
+
+#define CONF_POOR 0.5 /* of reading: below it a letter's mark is a guess */
+
+/* The letters of a word, without the marks of punctuation around it. */
+static struct tag_span letters_of(const char *s, size_t n)
+{
+    static const char around[] = " .,;:!?\"'()[]-/|*";
+    size_t from = 0;
+    while (from < n && strchr(around, s[from]))
+        from++;
+    while (n > from && strchr(around, s[n - 1]))
+        n--;
+    return (struct tag_span){(uint32_t)from, (uint32_t)(n - from)};
+}
+
+static bool is_doubtful(const struct word *w, const char *s, size_t n)
+{
+    bool beyond = false, letter = false;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] >= '0' && s[i] <= '9')
+            return false; /* a number is never guessed */
+        beyond |= (unsigned char)s[i] >= 0xC3; /* marked letters begin there */
+        letter |= (s[i] | 32) >= 'a' && (s[i] | 32) <= 'z';
+    }
+    if ((w->flags & WORD_DOUBT) || w->conf < CONF_POOR)
+        return beyond || letter;
+    return beyond && token_kind(s, n) == TOKEN_ALIEN;
+}
+
+/* The piece of the flow that holds `off`, or the one before it. */
+static size_t piece_at(const struct doc *d, size_t off)
+{
+    size_t lo = 0, hi = d->npieces;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (d->pieces[mid].off <= off)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void find_doubts(struct passage *p, struct ruleset *rules)
+{
+    const struct doc *d = p->doc;
+    p->ndoubts = 0;
+    for (size_t i = piece_at(d, p->base); i < d->npieces && d->pieces[i].off < p->base + p->len; i++) {
+        const struct piece *c = &d->pieces[i];
+        const struct line *l = &d->lines[c->line];
+        for (uint32_t k = 0; k < l->nwords; k++) {
+            const struct word *w = &d->words[l->word + k];
+            size_t n = strlen(w->text);
+            size_t off = c->off + (w->off - c->line_off);
+            if (w->off < c->line_off || w->off + n > c->line_off + c->len || off < p->base ||
+                off + n > p->base + p->len)
+                continue;
+            struct tag_span in = letters_of(w->text, n);
+            if (in.len && is_doubtful(w, w->text + in.off, in.len) &&
+                rules_miss(rules, w->text + in.off, in.len))
+                VEC_PUSH(p->doubts, p->ndoubts, p->cap_doubts) =
+                    (struct tag_span){(uint32_t)(off - p->base) + in.off, in.len};
+        }
+    }
+}
+
+bool passage_loosen(struct passage *p, struct ruleset *rules)
+{
+    find_doubts(p, rules);
+    if (!p->ndoubts)
+        return false;
+    buf_clear(&p->loose);
+    buf_add(&p->loose, p->text, p->len);
+    for (size_t i = 0; i < p->ndoubts; i++)
+        loose_word(p->loose.s + p->doubts[i].off, p->doubts[i].len);
+    p->seen = p->loose.s;
+    size_t n = 0;
+    for (size_t i = 0; i < p->nbodies; i++)
+        VEC_PUSH(p->spans, n, p->cap_spans) = (struct tag_span){p->bodies[i].off, p->bodies[i].len};
+    tag_text(&p->tagged, p->seen, p->len, p->spans, n);
+    return true;
+}
+
+bool passage_doubts(const struct passage *p, uint32_t off, uint32_t len)
+{
+    for (size_t i = 0; i < p->ndoubts; i++)
+        if (p->doubts[i].off < off + len && off < p->doubts[i].off + p->doubts[i].len)
+            return true;
+    return false;
+}

@@ -1,0 +1,272 @@
+/* rule_loose.c -- rules over words whose marks were lost for good. A doubtful word is shown to the
+ * rules with stand-ins for its marked letters, as many bytes long, so that offsets stay; a pattern
+ * read loosely takes a stand-in for any letter of the same base. Words nobody doubts hold none: for
+ * them a loose pattern is the one written, but that a letter without mark may stand for a marked one. */
+#include "rule_priv.h"
+
+#include "buf.h"
+#include "syllable.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Letters to PCRE2 that have no case and stand in no paper of ours: NKo has two bytes, Yi three. */
+static const char bases[] = "aeiouyd";
+enum { NBASES = sizeof bases - 1, TWO_BYTES = 0x07CA, THREE_BYTES = 0xA000 };
+
+/* Index of a letter's base in the stand-ins of its case; -1: it has none. */
+static int base_of(int32_t cp)
+{
+    struct letter l = letter_of(cp);
+    const char *at = l.plain ? strchr(bases, l.plain) : NULL;
+    return at ? (int)(at - bases) + (l.upper ? NBASES : 0) : -1;
+}
+
+void loose_word(char *s, size_t n)
+{
+    for (size_t i = 0, k; i < n; i += k) {
+        int32_t cp = 0;
+        k = utf8_decode(s + i, n - i, &cp);
+        int base = k >= 2 && k <= 3 ? base_of(cp) : -1;
+        if (base >= 0)
+            utf8_encode((k == 2 ? TWO_BYTES : THREE_BYTES) + base, s + i);
+        k = k ? k : 1;
+    }
+}
+
+/* ---- the words that rules ask for ---- */
+
+struct rule_vocabulary {
+    uint64_t *slots; /* hashes of words as written, and of their letters without marks; 0 is free */
+    size_t n, cap;   /* cap: a power of two */
+};
+
+/* FNV-1a; `kind` keeps words as written apart from those without marks. */
+static uint64_t hash_word(const char *s, size_t n, char kind)
+{
+    uint64_t h = 1469598103934665603u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)s[i]) * 1099511628211u;
+    h = (h ^ (unsigned char)kind) * 1099511628211u;
+    return h ? h : 1;
+}
+
+/* The word's slot, or the free one where it belongs. */
+static uint64_t *slot_of(const struct rule_vocabulary *v, uint64_t h)
+{
+    size_t i = (size_t)(h ^ (h >> 32)) & (v->cap - 1);
+    while (v->slots[i] && v->slots[i] != h)
+        i = (i + 1) & (v->cap - 1);
+    return &v->slots[i];
+}
+
+static void add_hash(struct rule_vocabulary *v, uint64_t h)
+{
+    if (2 * v->n >= v->cap) {
+        struct rule_vocabulary more = {.cap = v->cap ? 2 * v->cap : 4096};
+        more.slots = xcalloc(more.cap, sizeof *more.slots);
+        for (size_t i = 0; i < v->cap; i++)
+            if (v->slots[i])
+                *slot_of(&more, v->slots[i]) = v->slots[i];
+        more.n = v->n;
+        free(v->slots);
+        *v = more;
+    }
+    uint64_t *at = slot_of(v, h);
+    v->n += !*at;
+    *at = h;
+}
+
+static void put_lower(struct buf *out, const char *s, size_t n)
+{
+    buf_clear(out);
+    for (size_t i = 0, k; i < n; i += k) {
+        int32_t cp = 0;
+        char b[8];
+        k = utf8_decode(s + i, n - i, &cp);
+        k = k ? k : 1;
+        buf_add(out, b, utf8_encode(utf8_lower(cp), b));
+    }
+}
+
+/* A word that was added as written needs no second look at its letters. */
+static void add_word(struct rule_vocabulary *v, const char *s, size_t n, struct buf *low)
+{
+    put_lower(low, s, n);
+    uint64_t h = hash_word(buf_text(low), low->len, 'w');
+    if (v->cap && *slot_of(v, h))
+        return;
+    add_hash(v, h);
+    buf_clear(low);
+    utf8_fold(low, s, n);
+    add_hash(v, hash_word(buf_text(low), low->len, 'f'));
+}
+
+static void add_pattern(struct rule_vocabulary *v, const char *s, size_t n, struct buf *low)
+{
+    size_t from = 0;
+    for (size_t i = 0, k; i <= n; i += k) {
+        int32_t cp = 0;
+        k = i < n ? utf8_decode(s + i, n - i, &cp) : 0;
+        k = k ? k : 1;
+        if (utf8_is_letter(cp))
+            continue;
+        if (i > from + 1)
+            add_word(v, s + from, i - from, low);
+        from = i + k;
+    }
+}
+
+bool rules_miss(struct ruleset *s, const char *word, size_t n)
+{
+    struct buf low = {0};
+    if (!s->vocabulary) {
+        s->vocabulary = xcalloc(1, sizeof *s->vocabulary);
+        for (size_t i = 0; i < s->nrules; i++)
+            add_pattern(s->vocabulary, buf_text(&s->rules[i].code->source),
+                        s->rules[i].code->source.len, &low);
+    }
+    const struct rule_vocabulary *v = s->vocabulary;
+    put_lower(&low, word, n);
+    bool as_written = v->cap && *slot_of(v, hash_word(buf_text(&low), low.len, 'w'));
+    buf_clear(&low);
+    utf8_fold(&low, word, n);
+    bool miss = !as_written && v->cap && *slot_of(v, hash_word(buf_text(&low), low.len, 'f'));
+    buf_free(&low);
+    return miss;
+}
+
+void vocabulary_free(struct rule_vocabulary *v)
+{
+    if (v)
+        free(v->slots);
+    free(v);
+}
+
+/* ---- patterns ---- */
+
+static void put_cp(struct buf *out, int32_t cp)
+{
+    char b[8];
+    buf_add(out, b, utf8_encode(cp, b));
+}
+
+static void put_base(struct buf *out, int base)
+{
+    put_cp(out, TWO_BYTES + base);
+    put_cp(out, THREE_BYTES + base);
+}
+
+/* A letter of a class or of a phrase, with what may stand for it. */
+static void put_letter(struct buf *out, const char *s, size_t k, int base, bool in_class)
+{
+    int other = base < NBASES ? base + NBASES : base - NBASES;
+    if (!in_class)
+        buf_chr(out, '[');
+    buf_add(out, s, k);
+    if (k > 1)
+        buf_chr(out, base < NBASES ? bases[base] : (char)(bases[base - NBASES] - 32));
+    put_base(out, base);
+    if (!in_class) { /* case counts in classes of capitals alone */
+        put_base(out, other);
+        buf_chr(out, ']');
+    }
+}
+
+static size_t until(const char *s, size_t n, size_t i, const char *ends)
+{
+    while (i < n && !strchr(ends, s[i]))
+        i++;
+    return i < n ? i + 1 : n;
+}
+
+/* End of the escape at i; n + 1 for one that is not understood. */
+static size_t escape_end(const char *s, size_t n, size_t i)
+{
+    char c = i + 1 < n ? s[i + 1] : 0, d = i + 2 < n ? s[i + 2] : 0;
+    if (c == 'Q' || (c == 'x' && d != '{'))
+        return n + 1;
+    if (c && strchr("xpPoNgk", c) && (d == '{' || d == '<' || d == '\''))
+        return until(s, n, i + 3, d == '{' ? "}" : d == '<' ? ">" : "'");
+    if (c == 'p' || c == 'P')
+        return i + 3;
+    return i + 2;
+}
+
+/* End of what opens the group at i: its name and options are no letters. */
+static size_t group_end(const char *s, size_t n, size_t i)
+{
+    char c = i + 1 < n ? s[i + 1] : 0, d = i + 2 < n ? s[i + 2] : 0, e = i + 3 < n ? s[i + 3] : 0;
+    if (c == '*')
+        return until(s, n, i + 2, ":)");
+    if (c != '?')
+        return i + 1;
+    if (d == '<' && (e == '=' || e == '!'))
+        return i + 4;
+    if (d == '<' || (d == 'P' && e == '<'))
+        return until(s, n, i + 3, ">");
+    if (d == '\'')
+        return until(s, n, i + 3, "'");
+    if (d == '(')
+        return e == '?' || e == '*' ? i + 2 : until(s, n, i + 3, ")");
+    if (d && strchr("=!>|", d))
+        return i + 3;
+    return until(s, n, i + 2, ":)");
+}
+
+/* Writes the class at i, which begins with '['. A class of what must not stand stays. */
+static size_t put_class(struct buf *out, const char *s, size_t n, size_t i)
+{
+    bool negated = i + 1 < n && s[i + 1] == '^', first = true;
+    buf_chr(out, s[i++]);
+    for (size_t k; i < n && (s[i] != ']' || first); i += k, first = false) {
+        int32_t cp = 0;
+        k = utf8_decode(s + i, n - i, &cp);
+        k = k ? k : 1;
+        if (cp == '\\')
+            k = escape_end(s, n, i) - i;
+        else if (cp == '[' && i + 1 < n && s[i + 1] == ':')
+            k = until(s, n, i, "]") - i;
+        if (k > n - i)
+            return n + 1;
+        bool range = (i + k < n && s[i + k] == '-') || s[i - 1] == '-';
+        int base = k > 1 && cp >= 0x80 && !negated && !range ? base_of(cp) : -1;
+        if (base >= 0)
+            put_letter(out, s + i, k, base, true);
+        else
+            buf_add(out, s + i, k);
+    }
+    if (i < n)
+        buf_chr(out, s[i]);
+    return i + 1;
+}
+
+bool loose_pattern(struct buf *out, const char *s, size_t n)
+{
+    for (size_t i = 0, end; i < n; i = end) {
+        int32_t cp = 0;
+        size_t k = utf8_decode(s + i, n - i, &cp);
+        end = i + (k ? k : 1);
+        if (cp == '[') {
+            end = put_class(out, s, n, i);
+            if (end > n)
+                return false;
+            continue;
+        }
+        if (cp == '\\')
+            end = escape_end(s, n, i);
+        else if (cp == '(')
+            end = group_end(s, n, i);
+        else if (cp == '#' && (!i || strchr(" \t\n", s[i - 1])))
+            end = until(s, n, i, "\n");
+        if (end > n)
+            return false;
+        int base = end == i + k ? base_of(cp) : -1;
+        if (base >= 0)
+            put_letter(out, s + i, k, base, false);
+        else
+            buf_add(out, s + i, end - i);
+    }
+    return true;
+}
