@@ -430,6 +430,7 @@ static void read_loosely(struct run *r, size_t mark)
     kind_citation(r);
     read_prose(r, false, false);
     r->rules->loose = false;
+    rules_missed_none(r->rules);
     kinds_loose(r, mark, first);
 }
 

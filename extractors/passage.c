@@ -16,6 +16,7 @@ void passage_free(struct passage *p)
     free(p->sentences);
     free(p->spans);
     free(p->doubts);
+    free(p->sound);
     buf_free(&p->loose);
     tag_free(&p->tagged);
     *p = (struct passage){0};

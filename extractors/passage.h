@@ -44,6 +44,7 @@ struct passage {
     struct buf loose;
     struct tag_span *doubts; /* its doubtful words, by place; set by passage_loosen() */
     size_t ndoubts, cap_doubts;
+    uint64_t *sound; /* hashes of words that were found sound, each in one slot; NULL: not yet */
     unsigned limits; /* rules that ran into the match limit here */
     struct explain *explain; /* NULL: nobody asks why */
 };

@@ -3,6 +3,7 @@
 
 #include "syllable.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CONF_POOR 0.5 /* of reading: below it a letter's mark is a guess */
@@ -33,6 +34,35 @@ static bool is_doubtful(const struct word *w, const char *s, size_t n)
     return beyond && token_kind(s, n) == TOKEN_ALIEN;
 }
 
+#define SOUND_SLOTS 4096u
+
+/* The slot of a word that nobody flagged, which a paper says again and again; *h is its hash. */
+static uint64_t *slot_of(struct passage *p, const struct word *w, uint64_t *h)
+{
+    *h = 1469598103934665603u;
+    for (const char *s = w->text; *s; s++)
+        *h = (*h ^ (unsigned char)*s) * 1099511628211u;
+    if (!p->sound)
+        p->sound = xcalloc(SOUND_SLOTS, sizeof *p->sound);
+    return &p->sound[(*h >> 32) & (SOUND_SLOTS - 1)];
+}
+
+/* The letters of the word where they are in doubt and a rule may ask for them; else len is 0. */
+static struct tag_span doubt_of(struct passage *p, const struct word *w, struct ruleset *rules)
+{
+    bool flagged = (w->flags & WORD_DOUBT) || w->conf < CONF_POOR;
+    uint64_t h = 0, *slot = flagged ? NULL : slot_of(p, w, &h);
+    if (slot && *slot == h)
+        return (struct tag_span){0, 0};
+    struct tag_span in = letters_of(w->text, strlen(w->text));
+    if (in.len && is_doubtful(w, w->text + in.off, in.len) &&
+        rules_miss(rules, w->text + in.off, in.len))
+        return in;
+    if (slot)
+        *slot = h;
+    return (struct tag_span){0, 0};
+}
+
 /* The piece of the flow that holds `off`, or the one before it. */
 static size_t piece_at(const struct doc *d, size_t off)
 {
@@ -56,16 +86,16 @@ static void find_doubts(struct passage *p, struct ruleset *rules)
         const struct line *l = &d->lines[c->line];
         for (uint32_t k = 0; k < l->nwords; k++) {
             const struct word *w = &d->words[l->word + k];
+            struct tag_span in = doubt_of(p, w, rules);
+            if (!in.len)
+                continue;
             size_t n = strlen(w->text);
             size_t off = c->off + (w->off - c->line_off);
             if (w->off < c->line_off || w->off + n > c->line_off + c->len || off < p->base ||
                 off + n > p->base + p->len)
                 continue;
-            struct tag_span in = letters_of(w->text, n);
-            if (in.len && is_doubtful(w, w->text + in.off, in.len) &&
-                rules_miss(rules, w->text + in.off, in.len))
-                VEC_PUSH(p->doubts, p->ndoubts, p->cap_doubts) =
-                    (struct tag_span){(uint32_t)(off - p->base) + in.off, in.len};
+            VEC_PUSH(p->doubts, p->ndoubts, p->cap_doubts) =
+                (struct tag_span){(uint32_t)(off - p->base) + in.off, in.len};
         }
     }
 }

@@ -90,9 +90,11 @@ struct match {
  * match limit ended it (told once as a diagnostic by the caller). text must be valid UTF-8. */
 int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
                struct match *m);
-/* Could the word be one that some rule asks for, had it other marks? False where it is one as it
- * stands, too: then its marks are in no one's way. */
+/* Could the word be one that some rule asks for, had it other marks? Those rules read loosely then,
+ * until rules_missed_none(). False where it is one as it stands, too: then its marks are in no one's
+ * way. */
 bool rules_miss(struct ruleset *s, const char *word, size_t n);
+void rules_missed_none(struct ruleset *s);
 /* Puts stand-ins for the marked letters of a word whose marks are in doubt, in place and of the same
  * length: a pattern read loosely finds any letter of the same base in them. */
 void loose_word(char *s, size_t n);

@@ -37,9 +37,14 @@ void loose_word(char *s, size_t n)
 
 /* ---- the words that rules ask for ---- */
 
+enum { RULE_BITS = 2 };
+
 struct rule_vocabulary {
-    uint64_t *slots; /* hashes of words as written, and of their letters without marks; 0 is free */
-    size_t n, cap;   /* cap: a power of two */
+    struct slot {
+        uint64_t hash; /* of a word as written, or of its letters without marks; 0 is free */
+        uint64_t rules[RULE_BITS]; /* that ask for it; beyond so many share bits */
+    } *slots;
+    size_t n, cap; /* cap: a power of two */
 };
 
 /* FNV-1a; `kind` keeps words as written apart from those without marks. */
@@ -53,29 +58,35 @@ static uint64_t hash_word(const char *s, size_t n, char kind)
 }
 
 /* The word's slot, or the free one where it belongs. */
-static uint64_t *slot_of(const struct rule_vocabulary *v, uint64_t h)
+static struct slot *slot_of(const struct rule_vocabulary *v, uint64_t h)
 {
     size_t i = (size_t)(h ^ (h >> 32)) & (v->cap - 1);
-    while (v->slots[i] && v->slots[i] != h)
+    while (v->slots[i].hash && v->slots[i].hash != h)
         i = (i + 1) & (v->cap - 1);
     return &v->slots[i];
 }
 
-static void add_hash(struct rule_vocabulary *v, uint64_t h)
+static void add_hash(struct rule_vocabulary *v, uint64_t h, size_t rule)
 {
     if (2 * v->n >= v->cap) {
         struct rule_vocabulary more = {.cap = v->cap ? 2 * v->cap : 4096};
         more.slots = xcalloc(more.cap, sizeof *more.slots);
         for (size_t i = 0; i < v->cap; i++)
-            if (v->slots[i])
-                *slot_of(&more, v->slots[i]) = v->slots[i];
+            if (v->slots[i].hash)
+                *slot_of(&more, v->slots[i].hash) = v->slots[i];
         more.n = v->n;
         free(v->slots);
         *v = more;
     }
-    uint64_t *at = slot_of(v, h);
-    v->n += !*at;
-    *at = h;
+    struct slot *at = slot_of(v, h);
+    v->n += !at->hash;
+    at->hash = h;
+    at->rules[rule / 64 % RULE_BITS] |= (uint64_t)1 << rule % 64;
+}
+
+static bool asks(const struct slot *at, size_t rule)
+{
+    return at->rules[rule / 64 % RULE_BITS] >> rule % 64 & 1;
 }
 
 static void put_lower(struct buf *out, const char *s, size_t n)
@@ -90,21 +101,25 @@ static void put_lower(struct buf *out, const char *s, size_t n)
     }
 }
 
-/* A word that was added as written needs no second look at its letters. */
-static void add_word(struct rule_vocabulary *v, const char *s, size_t n, struct buf *low)
+/* A word that the rule was seen to ask for needs no second look at its letters. */
+static void add_word(struct rule_vocabulary *v, const char *s, size_t n, size_t rule,
+                     struct buf *low)
 {
     put_lower(low, s, n);
     uint64_t h = hash_word(buf_text(low), low->len, 'w');
-    if (v->cap && *slot_of(v, h))
+    if (v->cap && asks(slot_of(v, h), rule))
         return;
-    add_hash(v, h);
+    add_hash(v, h, rule);
     buf_clear(low);
     utf8_fold(low, s, n);
-    add_hash(v, hash_word(buf_text(low), low->len, 'f'));
+    add_hash(v, hash_word(buf_text(low), low->len, 'f'), rule);
 }
 
-static void add_pattern(struct rule_vocabulary *v, const char *s, size_t n, struct buf *low)
+static void add_pattern(struct rule_vocabulary *v, const struct buf *pattern, size_t rule,
+                        struct buf *low)
 {
+    const char *s = buf_text(pattern);
+    size_t n = pattern->len;
     size_t from = 0;
     for (size_t i = 0, k; i <= n; i += k) {
         int32_t cp = 0;
@@ -113,7 +128,7 @@ static void add_pattern(struct rule_vocabulary *v, const char *s, size_t n, stru
         if (utf8_is_letter(cp))
             continue;
         if (i > from + 1)
-            add_word(v, s + from, i - from, low);
+            add_word(v, s + from, i - from, rule, low);
         from = i + k;
     }
 }
@@ -124,17 +139,27 @@ bool rules_miss(struct ruleset *s, const char *word, size_t n)
     if (!s->vocabulary) {
         s->vocabulary = xcalloc(1, sizeof *s->vocabulary);
         for (size_t i = 0; i < s->nrules; i++)
-            add_pattern(s->vocabulary, buf_text(&s->rules[i].code->source),
-                        s->rules[i].code->source.len, &low);
+            add_pattern(s->vocabulary, &s->rules[i].code->source, i, &low);
     }
     const struct rule_vocabulary *v = s->vocabulary;
     put_lower(&low, word, n);
-    bool as_written = v->cap && *slot_of(v, hash_word(buf_text(&low), low.len, 'w'));
+    bool as_written = !v->cap || slot_of(v, hash_word(buf_text(&low), low.len, 'w'))->hash;
     buf_clear(&low);
     utf8_fold(&low, word, n);
-    bool miss = !as_written && v->cap && *slot_of(v, hash_word(buf_text(&low), low.len, 'f'));
+    const struct slot *at =
+        as_written ? NULL : slot_of(v, hash_word(buf_text(&low), low.len, 'f'));
     buf_free(&low);
-    return miss;
+    if (!at || !at->hash)
+        return false;
+    for (size_t i = 0; i < s->nrules; i++)
+        s->rules[i].code->misses |= asks(at, i);
+    return true;
+}
+
+void rules_missed_none(struct ruleset *s)
+{
+    for (size_t i = 0; i < s->nrules; i++)
+        s->rules[i].code->misses = false;
 }
 
 void vocabulary_free(struct rule_vocabulary *v)

@@ -156,10 +156,11 @@ int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t
     struct rule_scratch *x = s->scratch;
     if (!x->data || !x->context || n > UINT32_MAX)
         return -1;
-    if (from > n || (!s->loose && !rule_needs_met(r, text + from, n - from)))
+    bool loose = s->loose && c->misses;
+    if (from > n || (!loose && !rule_needs_met(r, text + from, n - from)))
         return 0;
     bool jit = c->jit;
-    const pcre2_code *re = s->loose ? loose_code(c, &jit) : c->re;
+    const pcre2_code *re = loose ? loose_code(c, &jit) : c->re;
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
     int rc = jit ? pcre2_jit_match(re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,
                                    x->context)

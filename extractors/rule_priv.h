@@ -108,6 +108,7 @@ struct rule_code {
     struct buf source; /* the whole pattern */
     void *loose;       /* the same read loosely, made when first asked for; NULL: not yet, or that cannot be */
     bool loose_tried, loose_jit;
+    bool misses; /* a word of the text at hand: read loosely */
 };
 
 struct code_error {
