@@ -105,7 +105,7 @@ static int search(struct store *s, const char *query, int limit, struct telling 
     size_t pages;
     int r = store_search(s, query, limit ? limit : -1, &pages, each_hit, t);
     if (r == -2)
-        return cli_misuse("search", "the query  %s  is wrong: %s", query, store_error(s));
+        return cli_misuse("search", "the query '%s' is wrong: %s", query, store_error(s));
     if (r < 0) {
         cli_say("the store: %s", store_error(s));
         return store_error_status(s);

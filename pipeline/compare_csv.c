@@ -1,6 +1,7 @@
-/* The comparison as CSV: rows as the table has them, a province in four columns. */
+/* The comparison as CSV: rows as the table has them, a province in five columns. */
 #include "compare.h"
 
+#include <math.h>
 #include <string.h>
 
 struct writing {
@@ -36,11 +37,11 @@ static void put_cell(const struct writing *w, const struct compare_row *r, size_
     buf_free(&from);
 }
 
-/* What is near where it set nothing, and where it stood before. */
+/* What is near where it set nothing, where it stood before, and how sure each value is, 0 to 1. */
 static void put_more(const struct writing *w, const struct compare_row *r, size_t province)
 {
     const struct compare_item *i;
-    struct buf near = {0}, base = {0};
+    struct buf near = {0}, base = {0}, sure = {0};
     size_t n = compare_cell(w->c, r, province, &i);
     if (!n)
         compare_near_text(&near, w->c, w->names, r, province, "; ", false);
@@ -48,17 +49,22 @@ static void put_more(const struct writing *w, const struct compare_row *r, size_
         if (base.len && i[k].nbases)
             buf_str(&base, "; ");
         compare_base_text(&base, w->c, w->names, &i[k], ", ");
+        buf_str(&sure, k ? "; " : "");
+        if (!isnan(i[k].confidence))
+            buf_printf(&sure, "%.2f", i[k].confidence);
     }
     put(w, buf_text(&near));
     put(w, buf_text(&base));
+    put(w, buf_text(&sure));
     buf_free(&near);
     buf_free(&base);
+    buf_free(&sure);
 }
 
 static void put_heads(const struct writing *w, const char *const *ends)
 {
     for (size_t p = 0; p < w->c->nprovinces; p++)
-        for (size_t k = 0; k < 2; k++) {
+        for (size_t k = 0; ends[k]; k++) {
             struct buf name = {0};
             buf_printf(&name, "%s%s", w->c->provinces[p].name, ends[k]);
             put(w, name.s);
@@ -71,8 +77,8 @@ void compare_csv(struct buf *out, const struct comparison *c, const struct compa
 {
     const struct writing w = {out, c, n, guard ? buf_csv_guarded : buf_csv};
     buf_str(out, "indicator,indicator_name,subject,subject_name,unit,scope");
-    put_heads(&w, (const char *const[]){"", " source"});
-    put_heads(&w, (const char *const[]){" near", " baseline"});
+    put_heads(&w, (const char *const[]){"", " source", NULL});
+    put_heads(&w, (const char *const[]){" near", " baseline", " confidence", NULL});
     buf_str(out, "\r\n");
     for (size_t i = 0; i < c->nrows; i++) {
         const struct compare_row *r = &c->rows[i];

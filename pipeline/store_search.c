@@ -68,8 +68,10 @@ static int failed(struct store *s)
     if (!wrong)
         return store_fail(s);
     bool ends = strcmp(why, "fts5: syntax error near \"\"") == 0;
+    bool bare = strstr(why, "unknown special query") != NULL;
     struct buf words = {0};
-    buf_str(&words, ends ? "something is missing at its end"
+    buf_str(&words, ends   ? "something is missing at its end"
+                    : bare ? "'*' ends a word: it does not stand alone"
                          : strncmp(why, "fts5: ", 6) == 0 ? why + 6 : why);
     buf_free(&s->error);
     s->error = words;

@@ -55,6 +55,8 @@ for q in 'lúa AND' '"lúa' '(lúa' 'NEAR(lúa' ''; do
 done
 run 64 "bytes that are no UTF-8" search "$(printf '\300')"
 run 64 "no query" search
+run 64 "a star alone" search '*'
+has "it is told what a star is for" err "ends a word: it does not stand alone"
 
 # ---- the index and the pages
 printf 'TỈNH ỦY A\nKẾ HOẠCH\n1. Nay nói chuyện khác.\n' >a.txt

@@ -92,6 +92,7 @@ static void put_document(struct store *s, const struct put *p)
         r[n].value[TGT_END] = val_text(p->t[i].end);
         r[n].value[TGT_VALUE] = val_num(p->t[i].value);
         r[n].value[KEY_PAGE] = val_num(2);
+        r[n].value[KEY_CONFIDENCE] = val_num(0.5);
         snprintf(id[n], sizeof *id, "t%zu", n);
     }
     for (size_t i = 0; i < n; i++) {
@@ -239,12 +240,12 @@ static void csv_and_json_lead_back(void **state)
     compare_csv(&b, c, f->names, false);
     assert_string_equal(
         b.s, "indicator,indicator_name,subject,subject_name,unit,scope,Lào Cai,Lào Cai source,"
-             "Tuyên Quang,Tuyên Quang source,Lào Cai near,Lào Cai baseline,Tuyên Quang near,"
-             "Tuyên Quang baseline\r\n"
+             "Tuyên Quang,Tuyên Quang source,Lào Cai near,Lào Cai baseline,Lào Cai confidence,"
+             "Tuyên Quang near,Tuyên Quang baseline,Tuyên Quang confidence\r\n"
              "ty-le,ty-le,doan,doan,%,,,,≥ 75 % đến 2025,d1:2:t1,"
-             "≈ ≥ 90 % đến 2025 (tại chỗ); ≈ ≥ 95 % đến 2030 (tại chỗ),,,\r\n"
+             "≈ ≥ 90 % đến 2025 (tại chỗ); ≈ ≥ 95 % đến 2030 (tại chỗ),,,,,0.50\r\n"
              "ty-le,ty-le,doan,doan,%,tại chỗ,≥ 90 % đến 2025; ≥ 95 % đến 2030,"
-             "d2:2:t2; d2:2:t1,,,,,≈ ≥ 75 % đến 2025 (không nêu phạm vi),\r\n");
+             "d2:2:t2; d2:2:t1,,,,,0.50; 0.50,≈ ≥ 75 % đến 2025 (không nêu phạm vi),,\r\n");
     buf_clear(&b);
     compare_json(&b, c, f->names);
     assert_non_null(strstr(b.s, "\"cells\":{\"lao-cai\":[{\"text\":\"≥ 90 % đến 2025\""));
