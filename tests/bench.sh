@@ -69,3 +69,22 @@ texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
 texts "corpus/truth" corpus/truth/*.txt
 set -- ../shared/real/text/*.txt ../shared/documents/*.txt
 [ ! -e "$1" ] || texts "../shared/real/text and documents" "$@"
+
+# A broken text layer: by a process that meets it first, then by one that knows its words by now.
+f=../shared/documents/tq-de-an-02.txt
+if [ -e "$f" ]; then
+    echo "broken: $f"
+    "$bin" ocr -q "$f" >"$t/once.jsonl"
+    : >"$t/often.jsonl"
+    for i in 1 2 3 4 5 6 7 8; do cat "$t/once.jsonl" >>"$t/often.jsonl"; done
+    for times in 1:once 8:often; do
+        rm -f "$t"/told.*
+        i=0
+        while [ $i -lt "$reps" ]; do
+            "$bin" repair -v "$t/${times#*:}.jsonl" >"$t/repaired.jsonl" 2>"$t/told.$i"
+            i=$((i + 1))
+        done
+        row "  repair, ${times%:*} in a process" \
+            "$(per "$(($(wc -w <"$f") * ${times%:*}))" "$(best repair)")" "syllables/s"
+    done
+fi
