@@ -63,25 +63,11 @@ static struct tag_span doubt_of(struct passage *p, const struct word *w, struct 
     return (struct tag_span){0, 0};
 }
 
-/* The piece of the flow that holds `off`, or the one before it. */
-static size_t piece_at(const struct doc *d, size_t off)
-{
-    size_t lo = 0, hi = d->npieces;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (d->pieces[mid].off <= off)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static void find_doubts(struct passage *p, struct ruleset *rules)
 {
     const struct doc *d = p->doc;
     p->ndoubts = 0;
-    for (size_t i = piece_at(d, p->base); i < d->npieces && d->pieces[i].off < p->base + p->len; i++) {
+    for (size_t i = doc_piece_at(d, p->base); i < d->npieces && d->pieces[i].off < p->base + p->len; i++) {
         const struct piece *c = &d->pieces[i];
         const struct line *l = &d->lines[c->line];
         for (uint32_t k = 0; k < l->nwords; k++) {

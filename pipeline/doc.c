@@ -164,8 +164,7 @@ const char *role_name(enum role r)
     return names[r];
 }
 
-/* Index of the last piece that starts at or before off. */
-static size_t piece_at(const struct doc *d, size_t off)
+size_t doc_piece_at(const struct doc *d, size_t off)
 {
     size_t lo = 0, hi = d->npieces;
     while (hi - lo > 1) {
@@ -250,7 +249,7 @@ struct place doc_locate(struct doc *d, size_t off, size_t len)
         if (*c == '\n')
             *c = ' ';
     p.quote = quote;
-    for (size_t i = d->npieces ? piece_at(d, off) : 0; i < d->npieces; i++) {
+    for (size_t i = d->npieces ? doc_piece_at(d, off) : 0; i < d->npieces; i++) {
         const struct piece *c = &d->pieces[i];
         if (c->off >= off + len)
             break;

@@ -153,6 +153,9 @@ struct place {
 };
 struct place doc_locate(struct doc *d, size_t off, size_t len);
 
+/* Index of the last piece that starts at or before the flow's byte `off`; 0 where none does. */
+size_t doc_piece_at(const struct doc *d, size_t off);
+
 /* Checks the invariants the stages rely on (offsets in range and ordered, UTF-8 valid, words
  * found in their lines). Returns NULL, or words on the first that is broken. */
 const char *doc_check(const struct doc *d);
