@@ -149,6 +149,23 @@ int store_finish(sqlite3_stmt *q)
     return rc == SQLITE_DONE ? 0 : -1;
 }
 
+sqlite3_stmt *store_ask(struct store *s, const char *sql)
+{
+    sqlite3_stmt *q = NULL;
+    buf_clear(&s->error);
+    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
+        store_fail(s);
+    return q;
+}
+
+int store_answered(struct store *s, sqlite3_stmt *q, int r, int rc)
+{
+    if (r == 0 && rc != SQLITE_DONE)
+        r = store_fail(s);
+    sqlite3_finalize(q);
+    return r;
+}
+
 static void utc_now(char out[32])
 {
     time_t t = time(NULL);

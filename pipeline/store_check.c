@@ -57,12 +57,10 @@ int store_integrity(struct store *s, bool quick, store_words_fn *each, void *dat
 
 int store_documents(struct store *s, store_document_fn *each, void *data)
 {
-    sqlite3_stmt *q = NULL;
+    sqlite3_stmt *q = store_ask(s, "SELECT doc,path,sum,status FROM ledger ORDER BY path,doc");
     int r = 0, rc = SQLITE_OK;
-    buf_clear(&s->error);
-    if (sqlite3_prepare_v2(s->db, "SELECT doc,path,sum,status FROM ledger ORDER BY path,doc", -1,
-                           &q, NULL) != SQLITE_OK)
-        return store_fail(s);
+    if (!q)
+        return -1;
     while (r == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         const struct store_document d = {
             .doc = (const char *)sqlite3_column_text(q, 0),
@@ -72,8 +70,5 @@ int store_documents(struct store *s, store_document_fn *each, void *data)
         };
         r = each(&d, data);
     }
-    if (r == 0 && rc != SQLITE_DONE)
-        r = store_fail(s);
-    sqlite3_finalize(q);
-    return r;
+    return store_answered(s, q, r, rc);
 }

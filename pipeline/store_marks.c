@@ -56,11 +56,10 @@ int store_marks(struct store *s, store_mark_fn *each, void *data)
         "SELECT c.doc,c.id,c.type,c.quote,c.page,c.line,c.verdict,c.\"values\",c.note,c.who,c.at,"
         " EXISTS(SELECT 1 FROM record r WHERE r.doc=c.doc AND r.id=c.id)"
         " FROM correction c ORDER BY c.doc,c.page,c.line,c.id,c.at";
-    sqlite3_stmt *q = NULL;
+    sqlite3_stmt *q = store_ask(s, sql);
     int r = 0, rc;
-    buf_clear(&s->error);
-    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-        return store_fail(s);
+    if (!q)
+        return -1;
     while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct store_mark m = {
             .doc = column(q, 0), .id = column(q, 1), .type = column(q, 2), .quote = column(q, 3),
@@ -71,10 +70,7 @@ int store_marks(struct store *s, store_mark_fn *each, void *data)
         if ((r = each(&m, data)) != 0)
             break;
     }
-    if (r == 0 && rc != SQLITE_DONE)
-        r = store_fail(s);
-    sqlite3_finalize(q);
-    return r;
+    return store_answered(s, q, r, rc);
 }
 
 bool store_has_marks(struct store *s)

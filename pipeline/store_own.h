@@ -28,6 +28,11 @@ struct store {
 sqlite3_stmt *store_query(struct store *s, enum store_query_id id);
 /* Steps a statement that returns no rows (NULL is an error) and makes it ready again. 0 or -1. */
 int store_finish(sqlite3_stmt *q);
+/* A statement of many rows, prepared anew; NULL on an error, which is kept. For store_answered(). */
+sqlite3_stmt *store_ask(struct store *s, const char *sql);
+/* Ends what store_ask() began: `r` where the reader of the rows stopped it, else 0 if `rc`, the
+ * last step's, says that all rows were read, else -1 with the error kept. */
+int store_answered(struct store *s, sqlite3_stmt *q, int r, int rc);
 /* Keeps what SQLite says went wrong, before anything else hides it. Always -1. */
 int store_fail(struct store *s);
 /* The exit status that an SQLite result code means. */

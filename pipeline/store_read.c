@@ -130,15 +130,12 @@ stopped:
 
 int store_document_records(struct store *s, const char *doc, store_record_fn *each, void *data)
 {
-    sqlite3_stmt *q = NULL;
-    struct arena *a = arena_new();
+    sqlite3_stmt *q = store_ask(s, "SELECT type, id FROM record WHERE doc=?1 ORDER BY seq");
+    struct arena *a = NULL;
     int r = 0, rc;
-    buf_clear(&s->error);
-    if (sqlite3_prepare_v2(s->db, "SELECT type, id FROM record WHERE doc=?1 ORDER BY seq", -1, &q,
-                           NULL) != SQLITE_OK) {
-        arena_free(a);
-        return store_fail(s);
-    }
+    if (!q)
+        return -1;
+    a = arena_new();
     store_bind(q, 1, doc);
     while (r == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct record rec;
@@ -147,9 +144,7 @@ int store_document_records(struct store *s, const char *doc, store_record_fn *ea
             continue; /* told by store_integrity() */
         r = each(a, &rec, data);
     }
-    if (r == 0 && rc != SQLITE_DONE)
-        r = store_fail(s);
-    sqlite3_finalize(q);
+    r = store_answered(s, q, r, rc);
     arena_free(a);
     return r;
 }
@@ -164,11 +159,10 @@ int store_statuses(struct store *s, store_status_fn *each, void *data)
         " (SELECT avg(conf) FROM page WHERE doc=l.doc), coalesce(f.shown,f.path)=l.path,"
         STORE_KNOWN " FROM file f LEFT JOIN ledger l USING(doc)" STORE_RUNS
         " LEFT JOIN run w ON w.run=l.run ORDER BY coalesce(f.shown,f.path), f.path";
-    sqlite3_stmt *q = NULL;
+    sqlite3_stmt *q = store_ask(s, sql);
     int r = 0, rc;
-    buf_clear(&s->error);
-    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-        return store_fail(s);
+    if (!q)
+        return -1;
     while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct store_status st = {
             .path = column(q, 0), .shown = column(q, 1),
@@ -187,10 +181,7 @@ int store_statuses(struct store *s, store_status_fn *each, void *data)
         if ((r = each(&st, data)) != 0)
             break;
     }
-    if (r == 0 && rc != SQLITE_DONE)
-        r = store_fail(s);
-    sqlite3_finalize(q);
-    return r;
+    return store_answered(s, q, r, rc);
 }
 
 int store_pages(struct store *s, const char *doc, store_page_fn *each, void *data)
@@ -198,11 +189,10 @@ int store_pages(struct store *s, const char *doc, store_page_fn *each, void *dat
     static const char sql[] =
         "SELECT page, source, width, height, dpi, layer, score, why, conf, error, message, text,"
         " stream, sum FROM page WHERE doc=?1 ORDER BY page";
-    sqlite3_stmt *q = NULL;
+    sqlite3_stmt *q = store_ask(s, sql);
     int r = 0, rc;
-    buf_clear(&s->error);
-    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-        return store_fail(s);
+    if (!q)
+        return -1;
     store_bind(q, 1, doc);
     while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
         struct store_page p = {
@@ -217,10 +207,7 @@ int store_pages(struct store *s, const char *doc, store_page_fn *each, void *dat
         if ((r = each(&p, data)) != 0)
             break;
     }
-    if (r == 0 && rc != SQLITE_DONE)
-        r = store_fail(s);
-    sqlite3_finalize(q);
-    return r;
+    return store_answered(s, q, r, rc);
 }
 
 /* The blob begins with the size it had. */
@@ -293,11 +280,10 @@ int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each,
         "SELECT l.path, l.doc, p.error, p.page, p.conf FROM page p JOIN ledger l USING(doc)"
         " WHERE p.error IS NOT NULL OR p.conf < ?1"
         " ORDER BY p.error IS NULL, p.conf, l.path, p.page LIMIT ?2";
-    sqlite3_stmt *q = NULL;
+    sqlite3_stmt *q = store_ask(s, sql);
     int r = 0, rc;
-    buf_clear(&s->error);
-    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-        return store_fail(s);
+    if (!q)
+        return -1;
     sqlite3_bind_double(q, 1, below);
     sqlite3_bind_int(q, 2, limit);
     while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
@@ -309,8 +295,5 @@ int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each,
         if ((r = each(&p, data)) != 0)
             break;
     }
-    if (r == 0 && rc != SQLITE_DONE)
-        r = store_fail(s);
-    sqlite3_finalize(q);
-    return r;
+    return store_answered(s, q, r, rc);
 }
