@@ -166,6 +166,17 @@ static bool is_type_line(const struct look *k)
     return any(k, type_words, true) && k->letters < 45 && k->caps > 0.7;
 }
 
+/* The same on a scan, behind specks of a seal: '_" KẾ HOẠCH'. */
+static bool is_specked_type(const struct look *k)
+{
+    const char *s = buf_text(&k->folded);
+    size_t n = strcspn(s, "abcdefghijklmnopqrstuvwxyz");
+    bool type = false;
+    for (size_t i = 0; type_words[i] && !type; i++)
+        type = strcmp(s + n, type_words[i]) == 0;
+    return type && n < 5 && k->caps > 0.7;
+}
+
 bool line_is_type(const struct line *l)
 {
     struct look k = {0};
@@ -287,6 +298,14 @@ static bool is_name(const struct look *k)
     return syllables >= 2 && syllables <= 5;
 }
 
+/* Behind a page's end: another document's head ('Độc lập - Tự do - Hạnh phúc'), or its chapters? */
+static bool opens_document(const struct look *k)
+{
+    struct marker m = marker_read(k->core, k->n);
+    return has(k, "doc lap - tu do") || has(k, "cong hoa xa hoi chu nghia viet nam") ||
+           ((m.kind == MARK_ROMAN || m.kind == MARK_NUM) && k->letters > 10);
+}
+
 /* From 'Nơi nhận' (or the signature before it) to an annex or the end. */
 static size_t set_foot(struct doc *d, struct look *k, size_t from)
 {
@@ -294,8 +313,10 @@ static size_t set_foot(struct doc *d, struct look *k, size_t from)
     for (size_t i = from; i < d->nlines; i++) {
         struct line *l = &d->lines[i];
         look_at(k, l);
-        if (i > from && (is_annex(k) || is_type_line(k)))
+        if (i > from && (is_annex(k) || is_type_line(k) || is_specked_type(k)))
             return i; /* or the plan that a decision puts in force: 'KẾ HOẠCH' behind its signature */
+        if (l->page > d->lines[from].page && opens_document(k))
+            return i;
         if (l->role != ROLE_BODY || !k->n)
             continue;
         if (is_stamp(k)) {
