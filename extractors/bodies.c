@@ -25,17 +25,18 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
 {
     static const char *const words[] = {"va", "cac", "moi", "cung", "hoac", "nhung", "tung",
                                         "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
-                                        "hoi", "nganh", NULL};
+                                        "hoi", "nganh", "giam", "doc", "chanh", "an", "vien", "cuc",
+                                        "thu", NULL};
     struct buf b = {0};
-    bool ok = to - from < 72, link = false;
+    bool ok = to - from < 160, link = false;
     if (ok)
         passage_fold(p, from, to, &b);
     if (ok && is_unknown_item(buf_text(&b))) {
         buf_free(&b);
         return true;
     }
-    ok &= to - from < 40;
-    const char *s = buf_text(&b);
+    const char *s = buf_text(&b), *open = strchr(s, '('), *close = open ? strchr(open, ')') : NULL;
+    ok &= b.len - (close ? (size_t)(close - open) : 0) < 40;
     int depth = 0;
     while (ok && *s) {
         size_t w = strspn(s, "abcdefghijklmnopqrstuvwxyz");
@@ -164,6 +165,35 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     return n;
 }
 
+/* Is the word of one of two lists? `more` may be NULL. */
+static bool word_in(const char *w, const char *const *words, const char *const *more)
+{
+    for (; *words; words++)
+        if (strcmp(*words, w) == 0)
+            return true;
+    for (; more && *more; more++)
+        if (strcmp(*more, w) == 0)
+            return true;
+    return false;
+}
+
+/* Whoever heads a body stands for it: 'Giám đốc', 'Chánh án', 'Viện trưởng', 'Thủ trưởng'. */
+static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "truong", "cuc",
+                                     "thu",  "lanh", "dao",   "nguoi", "dung", "dau",    NULL};
+
+bool bodies_opened(const char *s, size_t n)
+{
+    static const char *const words[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
+                                        "trach", "nhiem", "cua", "so", "va", NULL};
+    struct buf b = {0};
+    utf8_fold(&b, s, n);
+    bool ok = true;
+    for (char *w = b.s ? strtok(b.s, " :.-") : NULL; w && ok; w = strtok(NULL, " :.-"))
+        ok = word_in(w, words, titles);
+    buf_free(&b);
+    return ok;
+}
+
 /* 'các xã: Tân Lập, Yên Sơn và Hòa Bình' */
 static bool names_only(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -190,7 +220,8 @@ bool bodies_head(const struct passage *p)
     static const char *const words[] = {
         "de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem", "cua", "va",
         "cung", "nhung", "tung", "khac", "lien", "quan", "co", "truc", "thuoc", "tren", "dia",
-        "ban", "tinh", "thanh", "pho", "nhiem", "vu", NULL};
+        "ban", "tinh", "thanh", "pho", "nhiem", "vu", "don", "vi", "su", "nghiep", "cong", "lap",
+        "nha", "nuoc", "to", "chuc", "thuc", "hien", NULL};
     static const char seps[] = " ,.:;-/()0123456789";
     uint32_t at = (uint32_t)marker_read(p->text, p->len).len;
     if (!at || !p->nbodies)
@@ -206,11 +237,8 @@ bool bodies_head(const struct passage *p)
             continue;
         }
         passage_fold(p, at, to, &b);
-        for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps)) {
-            ok = false;
-            for (size_t k = 0; words[k] && !ok; k++)
-                ok = strcmp(words[k], w) == 0;
-        }
+        for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
+            ok = word_in(w, words, titles);
         at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;
     }
     buf_free(&b);

@@ -24,6 +24,10 @@ struct body_list {
 /* Splits a passage's bodies into such runs, in order; grows *lists (start NULL, 0). */
 size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap);
 
+/* May these words stand before the bodies that a heading or an item opens with: 'Đề nghị các', 'Giao
+ * Giám đốc', 'Chánh án'? */
+bool bodies_opened(const char *s, size_t n);
+
 /* Is the passage nothing but bodies, with its numbering and words like 'Đề nghị các'; or do they open
  * it and a colon end it ('3. Sở Y tế chủ trì, phối hợp với:')? */
 bool bodies_head(const struct passage *p);

@@ -215,69 +215,6 @@ static void sort_records(struct record *v, size_t n)
     }
 }
 
-/* ---- chapters ---- */
-
-static bool cue_matches(struct run *r, const char *cue, const char *s, size_t n)
-{
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-        struct match m;
-        if (strcmp(q->name, cue) == 0 && rule_match(r->rules, q, s, n, 0, &m) == 1)
-            return true;
-    }
-    return false;
-}
-
-/* What the heading itself says. */
-static enum chapter heading_says(struct run *r, const struct para *h)
-{
-    const char *t = r->doc->flow + h->off;
-    if (h->len > 400)
-        return CHAPTER_OTHER; /* a paragraph, not a heading */
-    if (cue_matches(r, "chapter.targets", t, h->len))
-        return CHAPTER_TARGETS;
-    if (cue_matches(r, "chapter.past", t, h->len))
-        return CHAPTER_PAST;
-    return cue_matches(r, "chapter.duties", t, h->len) ? CHAPTER_DUTIES : CHAPTER_OTHER;
-}
-
-/* '2.3. Công an tỉnh', '7. Đề nghị Hội Nông dân tỉnh': a heading of nothing but bodies hands out
- * what stands under it, where no chapter above says otherwise. */
-static bool names_bodies(struct run *r, uint32_t section)
-{
-    const struct doc *d = r->doc;
-    const struct para *h = &d->paras[d->sections[section].para];
-    if (d->sections[section].level >= MARK_DASH || !h->len || h->len > 400 ||
-        strchr(".;,", d->flow[h->off + h->len - 1]))
-        return false; /* an item, not a heading */
-    for (uint32_t s = d->sections[section].parent; s; s = d->sections[s].parent)
-        if (r->chapters[s] != CHAPTER_OTHER)
-            return false;
-    passage_set(&r->passage, r->doc, d->sections[section].para, r->agencies);
-    return bodies_head(&r->passage);
-}
-
-/* Every heading is asked once. */
-static void read_chapters(struct run *r)
-{
-    const struct doc *d = r->doc;
-    r->chapters = xcalloc(d->nsections + 1, sizeof *r->chapters);
-    for (uint32_t s = 1; s < d->nsections; s++)
-        r->chapters[s] = heading_says(r, &d->paras[d->sections[s].para]);
-    for (uint32_t s = 1; s < d->nsections; s++)
-        if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
-            r->chapters[s] = CHAPTER_DUTIES;
-}
-
-/* The nearest heading that says what its chapter is about decides. */
-static enum chapter chapter_of(struct run *r, uint32_t para)
-{
-    const struct doc *d = r->doc;
-    for (uint32_t s = d->paras[para].section; s; s = d->sections[s].parent)
-        if (d->sections[s].para != para && r->chapters[s] != CHAPTER_OTHER)
-            return r->chapters[s];
-    return CHAPTER_OTHER;
-}
-
 /* 'định kỳ hằng năm báo cáo ... chậm nhất ngày 17 tháng 12': a day without its year in a sentence of
  * what recurs is that day of each year. */
 static void read_yearly(struct run *r, struct mention *m)
@@ -398,7 +335,9 @@ static void explain_passage(struct run *r)
     static const char *const about[] = {[CHAPTER_OTHER] = "no chapter known by its heading",
                                         [CHAPTER_TARGETS] = "chapter of targets",
                                         [CHAPTER_PAST] = "chapter on the past",
-                                        [CHAPTER_DUTIES] = "chapter of duties"};
+                                        [CHAPTER_DUTIES] = "chapter of duties",
+                                        [CHAPTER_ASKS] = "item of bodies",
+                                        [CHAPTER_OUTLINE] = "outline or form to fill in"};
     const struct passage *p = &r->passage;
     explain_about(p->explain, about[r->chapter]);
     for (size_t i = 0; i < p->nbodies; i++)
@@ -451,19 +390,19 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     if (x->explain)
         explain_clear(x->explain);
     kind_document(&r);
-    read_chapters(&r);
+    kind_chapters(&r);
     for (uint32_t i = 0; i < d->nparas; i++) {
         enum role role = d->paras[i].role;
         bool read = role == ROLE_BODY || role == ROLE_TABLE;
         if (!read && role != ROLE_HEAD && role != ROLE_FOOT && role != ROLE_RECIPIENTS)
             continue;
         passage_set(&r.passage, d, i, x->agencies);
-        r.chapter = chapter_of(&r, i);
+        r.chapter = run_chapter(&r, i);
         if (x->explain)
             explain_passage(&r);
         size_t mark = out->n;
         kind_citation(&r);
-        if (!read) /* notes behind the signature cite, too */
+        if (!read || r.chapter == CHAPTER_OUTLINE) /* notes behind the signature cite, too */
             continue;
         if (kind_statistic(&r))
             continue;

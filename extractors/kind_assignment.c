@@ -206,24 +206,16 @@ static void read_elsewhere(struct duty *d)
     read_leading(d);
 }
 
-/* What may stand before the body in its heading: 'Đề nghị các', 'Giao', 'Đối với'; and over a list of
- * what they are to do, `lists`, 'Chỉ đạo các'. */
+/* The same over a list of what they are to do, `lists`: 'Chỉ đạo các'. */
 static bool heading_filler(const char *s, size_t n, bool lists)
 {
-    static const char *const words[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
-                                        "trach", "nhiem", "cua", "giam", "doc", "thu", "truong",
-                                        "lanh", "dao", "so", "nguoi", "dung", "dau", "va", NULL};
-    struct buf b = {0};
-    utf8_fold(&b, s, n);
-    bool ok = true;
-    for (char *w = b.s ? strtok(b.s, " :.-") : NULL; w && ok; w = strtok(NULL, " :.-")) {
-        ok = false;
-        for (size_t i = 0; words[i] && !ok; i++)
-            ok = strcmp(words[i], w) == 0;
-        ok |= lists && (strcmp(w, "chi") == 0 || strcmp(w, "dao") == 0);
+    static const char direct[] = "Chỉ đạo ";
+    size_t k = sizeof direct - 1;
+    if (lists && n >= k && memcmp(s, direct, k) == 0) {
+        s += k;
+        n -= k;
     }
-    buf_free(&b);
-    return ok;
+    return bodies_opened(s, n);
 }
 
 /* The bodies that a heading opens with: 'A, B' of '2. A, B chủ trì, phối hợp với C:'. */

@@ -24,6 +24,8 @@ enum chapter { /* what the heading chain above a passage says it is about */
     CHAPTER_TARGETS, /* mục tiêu, chỉ tiêu */
     CHAPTER_PAST,    /* tình hình, kết quả, thực trạng */
     CHAPTER_DUTIES,  /* tổ chức thực hiện, phân công nhiệm vụ */
+    CHAPTER_ASKS,    /* of an item: it opens with bodies, as those beside it do; duties itself */
+    CHAPTER_OUTLINE, /* đề cương báo cáo, biểu mẫu: what others are to fill in asks for nothing */
 };
 
 struct figures { /* the table of results whose rows go by; head.n 0: outside one */
@@ -95,6 +97,11 @@ const char *run_words(struct run *r, uint32_t off, uint32_t len);
 /* The indicator that the words [from, to) of the passage speak of, nearest to byte `at`; else of its
  * sentence, of the passage before it, of its lead-in, of its headings. NULL where none is known. */
 const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at);
+
+/* What every heading says its chapter is about, once: sets r->chapters. */
+void kind_chapters(struct run *r);
+/* The chapter that a paragraph stands in. */
+enum chapter run_chapter(const struct run *r, uint32_t para);
 
 /* What a line of labels ('Cơ quan chủ trì: ...') speaks of: the item above it. NULL: none. */
 const char *run_task_above(struct run *r);

@@ -1,0 +1,164 @@
+#include "kinds.h"
+
+#include "bodies.h"
+#include "marker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the headings say their chapters are about: by their words (rules chapter.*), by naming nothing
+ * but bodies, and, for items, by opening with bodies as most of those beside them do. */
+
+static bool cue_matches(struct run *r, const char *cue, const char *s, size_t n)
+{
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+        struct match m;
+        if (strcmp(q->name, cue) == 0 && rule_match(r->rules, q, s, n, 0, &m) == 1)
+            return true;
+    }
+    return false;
+}
+
+static bool para_matches(struct run *r, uint32_t para, const char *cue)
+{
+    const struct para *p = &r->doc->paras[para];
+    return p->len <= 400 && cue_matches(r, cue, r->doc->flow + p->off, p->len);
+}
+
+/* 'PHỤ LỤC 1' with its title below it: 'Đề cương báo cáo ...', 'Mẫu báo cáo ...'. */
+static bool is_outline(struct run *r, uint32_t section)
+{
+    const struct doc *d = r->doc;
+    uint32_t first = d->sections[section].para;
+    if (d->sections[section].level != MARK_ANNEX)
+        return false;
+    for (uint32_t i = first; i < d->nparas && i < first + 3 && d->paras[i].section == section; i++)
+        if (para_matches(r, i, "chapter.outline"))
+            return true;
+    return false;
+}
+
+/* What the heading itself says. */
+static enum chapter heading_says(struct run *r, uint32_t section)
+{
+    uint32_t para = r->doc->sections[section].para;
+    if (r->doc->paras[para].len > 400)
+        return CHAPTER_OTHER; /* a paragraph, not a heading */
+    if (is_outline(r, section))
+        return CHAPTER_OUTLINE;
+    if (para_matches(r, para, "chapter.targets"))
+        return CHAPTER_TARGETS;
+    if (para_matches(r, para, "chapter.past"))
+        return CHAPTER_PAST;
+    return para_matches(r, para, "chapter.duties") ? CHAPTER_DUTIES : CHAPTER_OTHER;
+}
+
+static bool said_above(const struct run *r, uint32_t section)
+{
+    const struct section *v = r->doc->sections;
+    for (uint32_t s = v[section].parent; s; s = v[s].parent)
+        if (r->chapters[s] != CHAPTER_OTHER)
+            return true;
+    return false;
+}
+
+/* '2.3. Công an tỉnh', '7. Đề nghị Hội Nông dân tỉnh': a heading of nothing but bodies hands out
+ * what stands under it, where no chapter above says otherwise. */
+static bool names_bodies(struct run *r, uint32_t section)
+{
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[d->sections[section].para];
+    if (d->sections[section].level >= MARK_DASH || !h->len || h->len > 400 ||
+        strchr(".;,", d->flow[h->off + h->len - 1]) || said_above(r, section))
+        return false; /* an item, not a heading */
+    passage_set(&r->passage, r->doc, d->sections[section].para, r->agencies);
+    return bodies_head(&r->passage);
+}
+
+/* '3. Sở Y tế: Lập danh sách ...', '4. Giao Sở Nội vụ chủ trì ...': bodies, then what they are to do. */
+static bool opens_with_bodies(struct run *r, uint32_t section)
+{
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[d->sections[section].para];
+    const char *t = d->flow + h->off;
+    uint32_t m = (uint32_t)marker_read(t, h->len).len;
+    struct agency_hit *hits = NULL;
+    struct body_list *lists = NULL;
+    size_t cap = 0, cap_lists = 0;
+    struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
+    while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
+        p.len--;
+    p.nbodies = agencies_scan(r->agencies, d->mem, t, p.len, &hits, &cap);
+    p.bodies = hits;
+    bool asked = p.nbodies && hits[0].level && !hits[0].common && strcmp(hits[0].level, "thon") != 0;
+    bool opens = asked && hits[0].off >= m && hits[0].off < m + 60 && /* 'cấp ủy' is none, in general */
+                 bodies_opened(t + m, hits[0].off - m) && body_lists(&p, &lists, &cap_lists) &&
+                 lists[0].is == BODY_SUBJECT;
+    uint32_t end = opens ? lists[0].end : 0;
+    opens = opens && cue_matches(r, "chapter.asks", t + end, p.len - end);
+    free(hits);
+    free(lists);
+    return opens;
+}
+
+static bool may_ask(const struct run *r, uint32_t s)
+{
+    uint32_t level = r->doc->sections[s].level;
+    return level >= MARK_NUM && level < MARK_DASH && r->chapters[s] == CHAPTER_OTHER;
+}
+
+/* Where two or more of the items under one heading, and half of all, open with bodies, those are
+ * duties: directives and conclusions have no chapter that says so. */
+static void read_items(struct run *r)
+{
+    const struct doc *d = r->doc;
+    unsigned *all = xcalloc(2 * (d->nsections + 1), sizeof *all), *asks = all + d->nsections + 1;
+    bool *opens = xcalloc(d->nsections + 1, sizeof *opens);
+    for (uint32_t s = 1; s < d->nsections; s++) {
+        uint32_t level = d->sections[s].level, up = d->sections[s].parent;
+        if (level < MARK_NUM || level >= MARK_DASH || said_above(r, s))
+            continue;
+        all[up]++;
+        opens[s] = may_ask(r, s) && opens_with_bodies(r, s);
+        asks[up] += opens[s] || r->chapters[s] == CHAPTER_DUTIES;
+    }
+    for (uint32_t s = 1; s < d->nsections; s++) {
+        uint32_t up = d->sections[s].parent;
+        if (opens[s] && asks[up] > 1 && asks[up] * 2 >= all[up])
+            r->chapters[s] = CHAPTER_ASKS;
+    }
+    free(all);
+    free(opens);
+}
+
+/* Every heading is asked once. */
+void kind_chapters(struct run *r)
+{
+    const struct doc *d = r->doc;
+    r->chapters = xcalloc(d->nsections + 1, sizeof *r->chapters);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        r->chapters[s] = heading_says(r, s);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
+            r->chapters[s] = CHAPTER_DUTIES;
+    read_items(r);
+}
+
+/* The nearest heading that says what its chapter is about decides; an outline holds all under it. */
+enum chapter run_chapter(const struct run *r, uint32_t para)
+{
+    const struct doc *d = r->doc;
+    enum chapter found = CHAPTER_OTHER;
+    for (uint32_t s = d->paras[para].section; s; s = d->sections[s].parent) {
+        enum chapter c = r->chapters[s];
+        if (c == CHAPTER_OUTLINE)
+            return c;
+        if (c == CHAPTER_OTHER || found != CHAPTER_OTHER)
+            continue;
+        if (c == CHAPTER_ASKS)
+            found = CHAPTER_DUTIES;
+        else if (d->sections[s].para != para)
+            found = c;
+    }
+    return found;
+}
