@@ -142,12 +142,13 @@ int stream_write(FILE *to, const struct doc *d)
 
 struct stream_reader {
     FILE *from;
-    char *name, *line;
-    size_t cap;
+    char *name, *line, *copy; /* copy: of the line, for the short way to spoil */
+    size_t len, cap, cap_copy;
     unsigned long lineno;
-    json_t *held; /* first page of the next document */
-    bool broken; /* a bad line stands behind the document just given */
-    FILE *pass;  /* where lines that are no pages go, or NULL */
+    bool again;   /* the line begins the next document */
+    json_t *held; /* so does this page, read the long way */
+    bool broken;  /* a bad line stands behind the document just given */
+    FILE *pass;   /* where lines that are no pages go, or NULL */
     char error[256];
 };
 
@@ -166,6 +167,7 @@ void stream_close(struct stream_reader *r)
     json_decref(r->held);
     free(r->name);
     free(r->line);
+    free(r->copy);
     free(r);
 }
 
@@ -180,35 +182,42 @@ static int fail(struct stream_reader *r, const char *words)
     return -1;
 }
 
-/* One JSON object into *out: 1, 0 at the end, -1 on a bad line. */
-static int read_object(struct stream_reader *r, json_t **out)
+/* The next line that is not blank: 1, 0 at the end, -1 where it cannot be read. */
+static int read_line(struct stream_reader *r)
 {
     for (;;) {
         ssize_t n = getline(&r->line, &r->cap, r->from);
         if (n < 0)
             return ferror(r->from) ? fail(r, "cannot be read") : 0;
         r->lineno++;
-        if (strspn(r->line, " \t\r\n") == (size_t)n)
-            continue;
-        json_error_t e;
-        *out = json_loadb(r->line, (size_t)n, 0, &e);
-        if (!*out) {
-            snprintf(r->error, sizeof r->error, "%.100s:%lu: not JSON: %.100s", r->name, r->lineno,
-                     e.text);
-            return -1;
-        }
-        const char *type = json_string_value(json_object_get(*out, "type"));
-        const char *doc = json_string_value(json_object_get(*out, "doc"));
-        if (type && strcmp(type, "page") == 0 && doc)
+        r->len = (size_t)n;
+        if (strspn(r->line, " \t\r\n") != r->len)
             return 1;
-        bool other = type && strcmp(type, "page") != 0;
-        json_decref(*out);
-        *out = NULL;
-        if (!other)
-            return fail(r, type ? "a page without its document's id" : "not a page of the page stream");
-        if (r->pass) /* stages pass on what they don't know */
-            fwrite(r->line, 1, (size_t)n, r->pass);
     }
+}
+
+/* The line as JSON into *out: 1, 0 for a line that is no page and passed on, -1 on a bad one. */
+static int read_object(struct stream_reader *r, json_t **out)
+{
+    json_error_t e;
+    *out = json_loadb(r->line, r->len, 0, &e);
+    if (!*out) {
+        snprintf(r->error, sizeof r->error, "%.100s:%lu: not JSON: %.100s", r->name, r->lineno,
+                 e.text);
+        return -1;
+    }
+    const char *type = json_string_value(json_object_get(*out, "type"));
+    const char *doc = json_string_value(json_object_get(*out, "doc"));
+    if (type && strcmp(type, "page") == 0 && doc)
+        return 1;
+    bool other = type && strcmp(type, "page") != 0;
+    json_decref(*out);
+    *out = NULL;
+    if (!other)
+        return fail(r, type ? "a page without its document's id" : "not a page of the page stream");
+    if (r->pass) /* stages pass on what they don't know */
+        fwrite(r->line, 1, r->len, r->pass);
+    return 0;
 }
 
 static double number(const json_t *o, const char *key, double fallback)
@@ -363,9 +372,44 @@ static void take_page(struct doc *d, json_t *o)
         take_lines(d, lines);
 }
 
-void stream_pass_on(struct stream_reader *r, FILE *to)
+/* Takes the page the long way: 1, or 0 and it is held where it is another document's. Frees o. */
+static int take_object(struct stream_reader *r, struct doc *d, json_t *o)
 {
-    r->pass = to;
+    const char *id = json_string_value(json_object_get(o, "doc"));
+    if (d->npages && (strcmp(id, d->id) != 0 || whole(o, "page") == 1)) {
+        r->held = o;
+        return 0;
+    }
+    if (!d->npages) {
+        d->path = text_of(d->mem, o, "path", "");
+        d->id = arena_strdup(d->mem, id);
+        d->sha256 = text_of(d->mem, o, "sha256", "");
+    }
+    take_page(d, o);
+    json_decref(o);
+    return 1;
+}
+
+/* The next page into d: 1, 0 where there is none or it is another document's, -1 on a bad line. */
+static int read_page(struct stream_reader *r, struct doc *d)
+{
+    json_t *o = r->held;
+    r->held = NULL;
+    for (int got = 0; !o && got >= 0;) {
+        if (!r->again && (got = read_line(r)) <= 0)
+            return got;
+        r->again = false;
+        if (r->cap_copy < r->len + 1)
+            r->copy = xrealloc(r->copy, r->cap_copy = r->cap);
+        memcpy(r->copy, r->line, r->len + 1);
+        enum own own = stream_own_page(d, r->copy, r->len);
+        r->again = own == OWN_OTHER;
+        if (own != OWN_NOT)
+            return own == OWN_PAGE;
+        if ((got = read_object(r, &o)) < 0)
+            return got;
+    }
+    return take_object(r, d, o);
 }
 
 int stream_next(struct stream_reader *r, struct doc **out)
@@ -373,34 +417,20 @@ int stream_next(struct stream_reader *r, struct doc **out)
     *out = NULL;
     if (r->broken)
         return -1;
-    if (!r->held) {
-        int got = read_object(r, &r->held);
-        if (got <= 0)
-            return got;
+    struct doc *d = doc_new("");
+    int got;
+    while ((got = read_page(r, d)) == 1)
+        ;
+    if (!d->npages) {
+        doc_free(d);
+        return got;
     }
-    json_t *o = r->held;
-    r->held = NULL;
-    const char *path = json_string_value(json_object_get(o, "path"));
-    struct doc *d = doc_new(path ? path : "");
-    d->id = text_of(d->mem, o, "doc", "");
-    d->sha256 = text_of(d->mem, o, "sha256", "");
-    for (;;) {
-        take_page(d, o);
-        json_decref(o);
-        o = NULL;
-        int got = read_object(r, &o);
-        if (got < 0) { /* what was read before it is not lost: the error comes next */
-            r->broken = true;
-            break;
-        }
-        if (got == 0)
-            break;
-        const char *id = json_string_value(json_object_get(o, "doc"));
-        if (strcmp(id ? id : "", d->id) != 0 || whole(o, "page") == 1) {
-            r->held = o;
-            break;
-        }
-    }
+    r->broken = got < 0; /* what was read before it is not lost: the error comes next */
     *out = d;
     return 1;
+}
+
+void stream_pass_on(struct stream_reader *r, FILE *to)
+{
+    r->pass = to;
 }

@@ -214,11 +214,37 @@ static void roles_are_told_apart(void **state)
     doc_free(d);
 }
 
+/* All pages of the stream, written anew; *docs counts the documents. A blank behind the brackets that
+ * open the lines sends them the long way. */
+static char *read_again(const char *in, bool long_way, unsigned *docs)
+{
+    struct buf out = {0}, lines = {0};
+    for (const char *p = in; *p; p++) {
+        buf_chr(&lines, *p);
+        if (long_way && (p == in || p[-1] == '\n'))
+            buf_chr(&lines, ' ');
+    }
+    FILE *f = fmemopen(lines.s, lines.len, "r");
+    struct stream_reader *r = stream_open(f, "test");
+    struct doc *d;
+    for (*docs = 0; stream_next(r, &d) == 1; ++*docs) {
+        for (size_t p = 0; p < d->npages; p++)
+            stream_put_page(&out, d, p);
+        doc_free(d);
+    }
+    assert_string_equal(stream_error(r), "");
+    stream_close(r);
+    fclose(f);
+    buf_free(&lines);
+    return out.s;
+}
+
 /* The short way reads what we write, and nothing else; it agrees with the long one. */
 static void the_short_way_agrees(void **state)
 {
-#define PAGE(more, lines)                                                                          \
-    "{\"type\":\"page\",\"doc\":\"d\",\"path\":\"p\",\"sha256\":\"s\",\"page\":1,\"pages\":1,"           \
+#define PAGE(more, lines) PAGE_NO("d", "1", more, lines)
+#define PAGE_NO(doc, no, more, lines)                                                              \
+    "{\"type\":\"page\",\"doc\":\"" doc "\",\"path\":\"p\",\"sha256\":\"s\",\"page\":" no ",\"pages\":1,"  \
     "\"width\":595.3,\"height\":842,\"dpi\":200,\"source\":\"ocr\",\"verdict\":{\"layer\":\"none\","        \
     "\"score\":0,\"why\":\"\"}" more ",\"lines\":[" lines "]}\n"
 #define LINE(words) "{\"line\":1,\"text\":\"một \\\"dòng\\\"\",\"raw\":\"mot\\tdong\",\"bbox\":[1,2.5,3,4]," \
@@ -241,7 +267,12 @@ static void the_short_way_agrees(void **state)
         {PAGE("", LINE(WORD(",\"sure\":"))), false},
         {PAGE("", LINE("{\"text\":\"\\u0061\"}")), false}, /* an escape that we do not write */
         {PAGE("", " "), false},
-        {PAGE("", "") PAGE("", LINE(WORD(",\"flags\":0"))), true},
+        {PAGE("", LINE(WORD(",\"sure\":00.5"))), false}, /* no number of JSON */
+        {PAGE("", LINE(WORD(",\"sure\":1."))), false},
+        {PAGE("", LINE(WORD(",\"sure\":-0.5"))), true},
+        {PAGE("", "") PAGE_NO("d", "2", "", LINE(WORD(",\"flags\":0"))), true},
+        {PAGE("", "") PAGE("", LINE("")), false}, /* two documents */
+        {PAGE("", "") PAGE_NO("e", "2", "", LINE("")), false},
         {"", false},
         {"{}", false},
     };
@@ -254,25 +285,47 @@ static void the_short_way_agrees(void **state)
             assert_null(stream_own(cases[i].in, n));
         if (!d)
             continue;
-        struct buf one = {0}, two = {0};
-        FILE *f = fmemopen((char *)cases[i].in, strlen(cases[i].in), "r");
-        struct stream_reader *r = stream_open(f, "test");
-        struct doc *e;
-        d->path = "p";
+        struct buf one = {0};
         for (size_t p = 0; p < d->npages; p++)
             stream_put_page(&one, d, p);
-        while (stream_next(r, &e) == 1) {
-            for (size_t p = 0; p < e->npages; p++)
-                stream_put_page(&two, e, p);
-            doc_free(e);
+        for (int long_way = 0; long_way < 2; long_way++) {
+            unsigned docs;
+            char *two = read_again(cases[i].in, long_way, &docs);
+            assert_int_equal(docs, 1);
+            assert_string_equal(one.s, two);
+            free(two);
         }
         assert_null(doc_check(d));
-        assert_string_equal(one.s, two.s);
-        stream_close(r);
-        fclose(f);
         buf_free(&one);
-        buf_free(&two);
         doc_free(d);
+    }
+}
+
+/* Documents are parted the same, whichever way their pages are read. */
+static void both_ways_part_documents(void **state)
+{
+#define LONG(doc, no) PAGE_NO(doc, no, ",\"mine\":1", LINE(""))
+#define OWN(doc, no) PAGE_NO(doc, no, "", LINE(WORD("")))
+    static const struct {
+        const char *in;
+        unsigned docs;
+    } cases[] = {
+        {OWN("d", "1") OWN("d", "2") OWN("e", "1"), 2},
+        {OWN("d", "1") OWN("d", "1") OWN("d", "2"), 2},
+        {LONG("d", "1") OWN("d", "2") OWN("e", "2") LONG("e", "3"), 2},
+        {OWN("d", "1") LONG("d", "2") LONG("e", "1") OWN("e", "1"), 3},
+        {"\n" OWN("d", "1") "{\"type\":\"note\"}\n" OWN("d", "2") "\n" LONG("e", "2"), 2},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unsigned docs, again;
+        char *one = read_again(cases[i].in, false, &docs);
+        char *two = read_again(cases[i].in, true, &again);
+        if (docs != cases[i].docs || again != cases[i].docs)
+            fail_msg("case %zu: %u and %u documents", i, docs, again);
+        assert_string_equal(one, two);
+        free(one);
+        free(two);
     }
 }
 
@@ -281,6 +334,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_stream_is_lossless),
         cmocka_unit_test(the_short_way_agrees),
+        cmocka_unit_test(both_ways_part_documents),
         cmocka_unit_test(unknown_members_are_passed_on),
         cmocka_unit_test(what_is_no_page_is_told_by_line),
         cmocka_unit_test(a_bad_line_loses_nothing_before_it),
