@@ -268,9 +268,40 @@ static size_t push_shared(struct scan *s, const char *head, size_t i)
     return i;
 }
 
+/* 'các huyện, thành, thị ủy': committees that share their last word. Those before the last are pushed
+ * here; returns where the last begins, `i` where there is no such list. */
+static size_t push_committees(struct scan *s, size_t i)
+{
+    static const struct {
+        const char *word, *slug;
+    } of[] = {{"huyện", "huyen-uy"}, {"thị", "thi-uy"}, {"thành", "thanh-uy"}, {"quận", "quan-uy"}};
+    const struct text *t = &s->t;
+    const char *slugs[4];
+    size_t at[4], n = 0;
+    for (size_t k = i; k < t->nwords && n < 4; n++) {
+        slugs[n] = NULL;
+        for (size_t j = 0; j < sizeof of / sizeof *of && !slugs[n]; j++)
+            slugs[n] = words_are(t, k, of[j].word) ? of[j].slug : NULL;
+        if (!slugs[n])
+            return i;
+        at[n] = k++;
+        if (n && words_follow(t, k, "ủy")) {
+            for (size_t j = 0; j < n; j++)
+                push(s, at[j], at[j] + 1, slugs[j], "huyen", false);
+            return at[n];
+        }
+        bool joined = words_follow(t, k, "và");
+        k += joined;
+        if (!joined && (k >= t->nwords || t->v[k].glue != ','))
+            return i;
+    }
+    return i;
+}
+
 static size_t scan_word(struct scan *s, size_t i)
 {
     const struct text *t = &s->t;
+    i = push_committees(s, i);
     const struct list_hit *listed = body_at(t, i);
     const char *level = NULL;
     size_t end = i;

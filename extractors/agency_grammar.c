@@ -228,21 +228,57 @@ static bool read_level(const struct text *t, struct tail *out, bool drop)
     return false;
 }
 
+static const struct local_kind {
+    const char *word, *slug, *level;
+} kinds[] = {
+    {"xã", "xa", "xa"},
+    {"phường", "phuong", "xa"},
+    {"thị trấn", "thi-tran", "xa"},
+    {"đặc khu", "dac-khu", "xa"},
+    {"huyện", "huyen", "huyen"},
+    {"quận", "quan", "huyen"},
+    {"thị xã", "thi-xa", "huyen"},
+    {"thành phố", "thanh-pho", "huyen"}, /* in lists only: alone it is a province's */
+};
+enum { LOCAL_KINDS = sizeof kinds / sizeof *kinds };
+
+static const struct local_kind *local_kind_at(const struct text *t, size_t i)
+{
+    for (size_t k = 0; k < LOCAL_KINDS; k++)
+        if (words_are(t, i, kinds[k].word))
+            return &kinds[k];
+    return NULL;
+}
+
+/* 'các phường - xã, thị trấn', 'quận, huyện và thành phố': all of one level, however they are listed. */
+static bool read_local_list(const struct text *t, struct tail *out, bool drop)
+{
+    size_t i = out->end + words_follow(t, out->end, "các"), n = 0, end = 0;
+    const char *level = NULL;
+    while (i < t->nwords && (n > 0 || t->v[i].glue == ' ')) {
+        const struct local_kind *kind = local_kind_at(t, i);
+        if (!kind || (level && strcmp(level, kind->level) != 0))
+            break;
+        level = kind->level;
+        end = i += count_words(kind->word);
+        n++;
+        if (words_follow(t, i, "và|hoặc"))
+            i++;
+        else if (i >= t->nwords || !strchr(",-", t->v[i].glue) || !t->v[i].glue)
+            break;
+    }
+    if (n < 2)
+        return false;
+    out->end = end;
+    out->level = level;
+    add_slug(out, *level == 'x' ? "cap-xa" : "cap-huyen", drop);
+    return true;
+}
+
 /* 'xã Tân An', 'phường', 'huyện Bảo Yên' behind a body that a commune or district has. */
 static bool read_local(const struct text *t, struct tail *out, bool drop)
 {
-    static const struct {
-        const char *word, *slug, *level;
-    } kinds[] = {
-        {"xã", "xa", "xa"},
-        {"phường", "phuong", "xa"},
-        {"thị trấn", "thi-tran", "xa"},
-        {"đặc khu", "dac-khu", "xa"},
-        {"huyện", "huyen", "huyen"},
-        {"quận", "quan", "huyen"},
-        {"thị xã", "thi-xa", "huyen"},
-    };
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    for (size_t k = 0; k + 1 < LOCAL_KINDS; k++) {
         size_t next = out->end + count_words(kinds[k].word);
         if (!words_follow(t, out->end, kinds[k].word) || words_follow(t, next, "hội|ủy|đoàn"))
             continue;
@@ -262,6 +298,8 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
         words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng");
+    if (!placed && village && read_local_list(t, out, drop))
+        return;
     if (!placed && words_follow(t, end, "tỉnh") &&
         !words_follow(t, end + 1, "ủy|đoàn|lộ|thành")) {
         add_slug(out, "tinh", drop);

@@ -57,6 +57,14 @@ static const struct {
     /* abbreviations, province left off */
     {"Ban Dân vận Tỉnh ủy Lào Cai chủ trì", "Ban Dân vận Tỉnh ủy Lào Cai=ban-dan-van-tinh-uy"},
     {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
+    /* lists of one level, however they are joined; committees that share their last word */
+    {"UBND các quận - huyện, sở - ngành", "UBND các quận - huyện=uy-ban-nhan-dan-cap-huyen; sở - ngành=so-ban-nganh"},
+    {"Công an phường - xã, thị trấn và", "Công an phường - xã, thị trấn=cong-an-cap-xa"},
+    {"Hội Nông dân phường và xã ký", "Hội Nông dân phường và xã=hoi-nong-dan-cap-xa"},
+    {"UBND xã, UBND huyện", "UBND xã=uy-ban-nhan-dan-xa; UBND huyện=uy-ban-nhan-dan-huyen"},
+    {"Các huyện, thành, thị ủy họp", "huyện=huyen-uy; thành=thanh-uy; thị ủy=thi-uy"},
+    {"huyện, thành phố ủy quyền", ""},
+    {"Ban Tổ chức Huyện ủy họp", "Ban Tổ chức Huyện ủy=ban-to-chuc-huyen-uy"},
     {"ỦY BAN NHÂN DÂN TỈNH LÀO CAI", "ỦY BAN NHÂN DÂN TỈNH LÀO CAI=uy-ban-nhan-dan-tinh"},
     {"UBND thành phố Cần Thơ", "UBND thành phố Cần Thơ=uy-ban-nhan-dan-thanh-pho"},
     {"Sở NN&PTNT chủ trì", "Sở NN&PTNT=so-nong-nghiep-va-phat-trien-nong-thon"},
