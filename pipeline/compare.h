@@ -1,7 +1,8 @@
 /* compare.h -- targets side by side: a row an indicator, body and unit, a column a province, in each
  * cell what that province set itself, in order of time. Built from the store's records, written as
  * table, CSV or JSON. Every item keeps the record it came from. Used by cmd_compare.c.
- * compare.c reads the store, compare_rows.c aligns, compare_base.c finds where a province stood. */
+ * compare.c reads the store, compare_rows.c aligns, compare_goal.c tells goals apart that only their
+ * words tell apart, compare_base.c finds where a province stood. */
 #ifndef TRICHLUC_COMPARE_H
 #define TRICHLUC_COMPARE_H
 
@@ -15,6 +16,9 @@ struct compare_item { /* one target of one document */
     const char *indicator, *subject, *unit, *scope, *comparator, *start, *end, *rrule;
     const char *doc, *id, *quote;
     const char *scope_key;  /* the scope without words that only lead to it; "" for none */
+    unsigned rank[2];       /* places of indicator and body among all, by the alphabet of their names */
+    unsigned goal;          /* among items that are alike in all of that: which goal, by their words */
+    bool lent;              /* its scope or body is that of a sentence that says the same */
     const char *home;       /* the province as the document names it; NULL: none named */
     const char *review;     /* "right", or "corrected": then the values are the reader's; else NULL */
     double value, value_to; /* NAN where null */
@@ -35,6 +39,7 @@ struct compare_base {
 struct compare_row {
     const char *indicator, *subject, *unit;
     const char *scope;    /* where all its items write it alike; else NULL and items tell their own */
+    const char *words;    /* where only its words tell it from another row; else NULL */
     bool own_scopes;      /* items write one scope in different words */
     bool unit_matters;    /* another row has the same indicator and subject, and another unit */
     const char *due;      /* the first day by which one of its items is due; NULL: none says */
@@ -49,6 +54,7 @@ enum compare_why {
     NEAR_SUBJECT,   /* one of the two names no body */
     NEAR_PART,      /* the body of one belongs to the body of the other */
     NEAR_INDICATOR, /* of one body, under an indicator of the same family or about the same things */
+    NEAR_WORDS,     /* the same in all of that, but another goal by its words */
 };
 struct compare_near {
     size_t row;
@@ -131,12 +137,16 @@ const char *compare_column_indicator(const struct compare_names *n, const char *
                                      const char *table);
 /* Do the two indicators measure nearly the same? */
 bool compare_is_family(const struct compare_names *n, const char *a, const char *b);
+/* Do the lists have the body? */
+bool compare_is_body(const struct compare_names *n, const char *slug);
 /* Does the one body belong to the other ("Hội Nông dân" to "Tổ chức chính trị - xã hội")? */
 bool compare_is_part(const struct compare_names *n, const char *part, const char *whole);
 /* "; "-joined names like the one that is not known, best first; nothing where none is. */
 void compare_suggest(struct buf *out, const struct compare_names *n, bool provinces,
                      const char *name);
 
+/* "23/5/2021" for 2021-05-23. */
+void compare_day(struct buf *out, const char *iso);
 /* "≥ 90 % đến 2025", "> 80 %/năm"; without the scope. */
 void compare_item_text(struct buf *out, const struct compare_item *i);
 /* Was it read so unsurely that a reader is to be told? Not where one has looked at it. */

@@ -76,14 +76,14 @@ void compare_csv(struct buf *out, const struct comparison *c, const struct compa
                  bool guard)
 {
     const struct writing w = {out, c, n, guard ? buf_csv_guarded : buf_csv};
-    buf_str(out, "indicator,indicator_name,subject,subject_name,unit,scope");
+    buf_str(out, "indicator,indicator_name,subject,subject_name,unit,scope,words");
     put_heads(&w, (const char *const[]){"", " source", NULL});
     put_heads(&w, (const char *const[]){" near", " baseline", " confidence", NULL});
     buf_str(out, "\r\n");
     for (size_t i = 0; i < c->nrows; i++) {
         const struct compare_row *r = &c->rows[i];
         const char *fields[] = {compare_indicator_name(n, r->indicator), r->subject,
-                                compare_subject_name(n, r->subject), r->unit, r->scope};
+                                compare_subject_name(n, r->subject), r->unit, r->scope, r->words};
         w.field(out, r->indicator);
         for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
             put(&w, fields[k]);

@@ -172,7 +172,8 @@ static void put_row(struct buf *out, const struct comparison *c, const struct co
     put_text(out, subject ? subject : "(không nêu cơ quan)");
     if (r->unit_matters)
         put_element(out, "span", "unit", r->unit);
-    put_element(out, "span", "scope", r->scope);
+    put_element(out, "span", "scope", r->words ? NULL : r->scope);
+    put_element(out, "q", "scope", r->words);
     buf_str(out, "</th>\n");
     for (size_t p = 0; p < c->nprovinces; p++)
         put_cell(out, c, n, r, p, s);

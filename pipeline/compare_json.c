@@ -72,6 +72,7 @@ static void put_row(struct buf *out, const struct comparison *c, const struct co
     put_member(out, "subject_name", compare_subject_name(n, r->subject));
     put_member(out, "unit", r->unit);
     put_member(out, "scope", r->scope);
+    put_member(out, "words", r->words);
     buf_str(out, ",\"cells\":{");
     for (size_t p = 0; p < c->nprovinces; p++) {
         const struct compare_item *i;

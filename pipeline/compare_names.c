@@ -84,12 +84,17 @@ static const char *name_in(const struct list *l, const char *slug)
 
 const char *compare_indicator_name(const struct compare_names *n, const char *slug)
 {
-    return name_in(n->indicators, slug);
+    return n ? name_in(n->indicators, slug) : slug;
 }
 
 const char *compare_subject_name(const struct compare_names *n, const char *slug)
 {
-    return name_in(n->bodies, slug);
+    return n ? name_in(n->bodies, slug) : slug;
+}
+
+bool compare_is_body(const struct compare_names *n, const char *slug)
+{
+    return n && entry_of(n->bodies, slug);
 }
 
 /* By name or other spelling, else by the slug that these words make. */

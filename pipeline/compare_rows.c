@@ -13,7 +13,7 @@ int compare_order(const char *a, const char *b)
 
 /* ---- scopes ---- */
 
-/* Words that lead to a scope and narrow nothing: 'ở khu vực ...', 'tổng số ...', 'các ...'. */
+/* Words that lead to a scope and narrow nothing; numbers always count: 'ở khu vực ...', 'tổng số ...', 'các ...'. */
 static bool is_lead(const char *word)
 {
     static const char *const leads[] = {"o", "cac", "so", "tong", "doi-voi", "doi", "voi", "cua", "tai",
@@ -24,8 +24,7 @@ static bool is_lead(const char *word)
     return false;
 }
 
-/* "(ở) khu vực Nhà nước" and "khu vực nhà nước" are one scope; numbers in it always count. */
-static const char *key_of(struct comparison *c, const char *scope)
+const char *compare_scope_key(struct comparison *c, const char *scope)
 {
     if (!scope)
         return "";
@@ -79,16 +78,72 @@ static bool much_alike(const char *a, const char *b)
     return both >= 3 && 3 * both >= 2 * shorter;
 }
 
+/* ---- the order of names ---- */
+
+struct named { /* a slug and the name it stands under */
+    const char *slug, *name;
+    unsigned rank;
+};
+
+static int by_slug(const void *x, const void *y)
+{
+    return compare_order(((const struct named *)x)->slug, ((const struct named *)y)->slug);
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct named *a = x, *b = y;
+    int r = a->name && b->name ? utf8_order(a->name, b->name) : !!a->name - !!b->name;
+    return r ? r : compare_order(a->slug, b->slug);
+}
+
+/* Ranks items by the names of their indicators (k = 0) or bodies (k = 1); no name stands first. */
+static void rank_items(struct comparison *c, const struct compare_names *names, int k)
+{
+    struct named *v = xcalloc(c->nitems, sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < c->nitems; i++)
+        v[i].slug = k ? c->items[i].subject : c->items[i].indicator;
+    qsort(v, c->nitems, sizeof *v, by_slug);
+    for (size_t i = 0; i < c->nitems; i++)
+        if (!n || compare_order(v[i].slug, v[n - 1].slug) != 0) {
+            v[n].slug = v[i].slug;
+            v[n++].name = k ? compare_subject_name(names, v[i].slug)
+                            : compare_indicator_name(names, v[i].slug);
+        }
+    qsort(v, n, sizeof *v, by_name);
+    for (size_t i = 0; i < n; i++)
+        v[i].rank = (unsigned)i;
+    qsort(v, n, sizeof *v, by_slug);
+    for (size_t i = 0; i < c->nitems; i++) {
+        const struct named key = {.slug = k ? c->items[i].subject : c->items[i].indicator};
+        c->items[i].rank[k] = ((struct named *)bsearch(&key, v, n, sizeof *v, by_slug))->rank;
+    }
+    free(v);
+}
+
 /* ---- rows ---- */
 
-static int by_row(const struct compare_item *a, const struct compare_item *b)
+static int by_number(unsigned a, unsigned b)
 {
-    int r = compare_order(a->indicator, b->indicator);
+    return a < b ? -1 : a > b;
+}
+
+/* All but the words. */
+static int by_kind(const struct compare_item *a, const struct compare_item *b)
+{
+    int r = by_number(a->rank[0], b->rank[0]);
     if (r == 0)
-        r = compare_order(a->subject, b->subject);
+        r = by_number(a->rank[1], b->rank[1]);
     if (r == 0)
         r = compare_order(a->unit, b->unit);
     return r ? r : strcmp(a->scope_key, b->scope_key);
+}
+
+static int by_row(const struct compare_item *a, const struct compare_item *b)
+{
+    int r = by_kind(a, b);
+    return r ? r : by_number(a->goal, b->goal);
 }
 
 /* Rows, then provinces, then time: what ends sooner first, and what has no end before all. */
@@ -112,13 +167,19 @@ static bool same_goal(const struct compare_row *a, const struct compare_row *b)
     return compare_order(a->indicator, b->indicator) == 0 && compare_order(a->subject, b->subject) == 0;
 }
 
+struct ordered { /* a row while it is sorted */
+    struct compare_row row;
+    const unsigned *rank; /* of its indicator and its body */
+};
+
 /* Scopes of one goal in the order in which they fall due. */
 static int by_time(const void *x, const void *y)
 {
-    const struct compare_row *a = x, *b = y;
-    int r = compare_order(a->indicator, b->indicator);
+    const struct ordered *p = x, *q = y;
+    const struct compare_row *a = &p->row, *b = &q->row;
+    int r = by_number(p->rank[0], q->rank[0]);
     if (r == 0)
-        r = compare_order(a->subject, b->subject);
+        r = by_number(p->rank[1], q->rank[1]);
     if (r == 0)
         r = compare_order(a->unit, b->unit);
     if (r == 0)
@@ -126,26 +187,60 @@ static int by_time(const void *x, const void *y)
     return r ? r : a->item < b->item ? -1 : a->item > b->item;
 }
 
+/* Parts items that are alike in everything but their words. */
+static void part_goals(struct comparison *c, const struct compare_names *names)
+{
+    for (size_t from = 0, to; from < c->nitems; from = to) {
+        for (to = from + 1; to < c->nitems && by_kind(&c->items[from], &c->items[to]) == 0;)
+            to++;
+        if (to - from > 1)
+            compare_part_goals(c, names, from, to);
+    }
+    qsort(c->items, c->nitems, sizeof *c->items, by_cell);
+}
+
+/* The row of the items that begin at `i`. */
+static struct compare_row row_at(struct comparison *c, size_t i)
+{
+    const struct compare_item *first = &c->items[i];
+    struct compare_row row = {.indicator = first->indicator, .subject = first->subject,
+                              .unit = first->unit, .item = i};
+    bool parted = i && by_kind(first - 1, first) == 0, any = false;
+    for (; i < c->nitems && by_row(first, &c->items[i]) == 0; i++) {
+        const struct compare_item *t = &c->items[i];
+        const char *due = t->end ? t->end : t->start;
+        if (due && (!row.due || strcmp(due, row.due) < 0))
+            row.due = due;
+        if (t->lent)
+            continue;
+        row.own_scopes = row.own_scopes || (any && compare_order(t->scope, row.scope) != 0);
+        row.scope = any ? row.scope : t->scope;
+        any = true;
+    }
+    row.nitems = i - row.item;
+    if (row.own_scopes)
+        row.scope = NULL;
+    if (parted || (i < c->nitems && by_kind(first, &c->items[i]) == 0))
+        for (size_t k = row.item; k < i; k++) { /* the shortest say it best */
+            const char *words = compare_goal_words(c, &c->items[k]);
+            if (!row.words || strlen(words) < strlen(row.words))
+                row.words = words;
+        }
+    return row;
+}
+
 static void make_rows(struct comparison *c)
 {
-    for (size_t i = 0; i < c->nitems;) {
-        const struct compare_item *first = &c->items[i];
-        struct compare_row row = {.indicator = first->indicator, .subject = first->subject,
-                                  .unit = first->unit, .scope = first->scope, .item = i};
-        for (; i < c->nitems && by_row(first, &c->items[i]) == 0; i++) {
-            const char *due = c->items[i].end ? c->items[i].end : c->items[i].start;
-            if (compare_order(c->items[i].scope, first->scope) != 0)
-                row.own_scopes = true;
-            if (due && (!row.due || strcmp(due, row.due) < 0))
-                row.due = due;
-        }
-        row.nitems = i - row.item;
-        if (row.own_scopes)
-            row.scope = NULL;
-        VEC_PUSH(c->rows, c->nrows, c->cap_rows) = row;
+    struct ordered *v = xcalloc(c->nitems, sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < c->nitems; i += v[n++].row.nitems) {
+        v[n].row = row_at(c, i);
+        v[n].rank = c->items[i].rank;
     }
-    if (c->nrows)
-        qsort(c->rows, c->nrows, sizeof *c->rows, by_time);
+    qsort(v, n, sizeof *v, by_time);
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(c->rows, c->nrows, c->cap_rows) = v[i].row;
+    free(v);
     for (size_t from = 0, to; from < c->nrows; from = to) { /* rows of one goal, by unit */
         for (to = from + 1; to < c->nrows && same_goal(&c->rows[from], &c->rows[to]);)
             to++;
@@ -170,7 +265,7 @@ size_t compare_cell(const struct comparison *c, const struct compare_row *r, siz
 
 static const char *const whys[] = {[NEAR_SCOPE] = "scope", [NEAR_UNIT] = "unit",
                                    [NEAR_SUBJECT] = "subject", [NEAR_PART] = "part",
-                                   [NEAR_INDICATOR] = "indicator"};
+                                   [NEAR_INDICATOR] = "indicator", [NEAR_WORDS] = "words"};
 
 const char *compare_why_slug(enum compare_why why)
 {
@@ -201,7 +296,7 @@ static bool are_near(const struct comparison *c, const struct compare_names *nam
                 much_alike(scope_of(c, a), scope_of(c, b)));
     }
     if (compare_order(a->subject, b->subject) == 0) {
-        *why = unit ? NEAR_SCOPE : NEAR_UNIT;
+        *why = !unit ? NEAR_UNIT : strcmp(scope_of(c, a), scope_of(c, b)) ? NEAR_SCOPE : NEAR_WORDS;
         return true;
     }
     if (!a->subject || !b->subject) {
@@ -312,13 +407,14 @@ static void find_gaps(struct comparison *c)
 
 void compare_align(struct comparison *c, const struct compare_names *names)
 {
-    for (size_t i = 0; i < c->nitems; i++)
-        c->items[i].scope_key = key_of(c, c->items[i].scope);
-    if (c->nitems)
-        qsort(c->items, c->nitems, sizeof *c->items, by_cell);
-    make_rows(c);
-    if (!c->nrows)
+    compare_settle(c, names);
+    if (!c->nitems)
         return;
+    rank_items(c, names, 0);
+    rank_items(c, names, 1);
+    qsort(c->items, c->nitems, sizeof *c->items, by_cell);
+    part_goals(c, names);
+    make_rows(c);
     find_near(c, names);
     find_gaps(c);
 }

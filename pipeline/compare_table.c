@@ -30,8 +30,10 @@ static void put_label(struct buf *out, const struct compare_names *n, const stru
     buf_str(out, subject ? subject : "(không nêu cơ quan)");
     if (r->unit_matters && r->unit)
         buf_printf(out, " [%s]", r->unit);
-    if (r->scope)
+    if (r->scope && !r->words)
         buf_printf(out, "\n(%s)", r->scope);
+    if (r->words)
+        buf_printf(out, "\n“%s”", r->words);
 }
 
 static bool same_scope(const struct compare_item *a, const struct compare_item *b)
@@ -217,8 +219,10 @@ static void put_sources(struct buf *out, const struct drawing *d)
         buf_printf(&line, "[%zu] ", i + 1);
         if (s && s->number)
             buf_printf(&line, "%s, ", s->number);
-        if (s && s->date)
-            buf_printf(&line, "%s, ", s->date);
+        if (s && s->date) {
+            compare_day(&line, s->date);
+            buf_str(&line, ", ");
+        }
         put_title(&line, s && s->title ? s->title : "(không rõ tên)");
         buf_printf(&line, " (%s)", s && s->path ? s->path : d->used[i]);
         buf_str(out, i ? "" : "\n");

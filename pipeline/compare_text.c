@@ -68,7 +68,7 @@ static void put_recurrence(struct buf *out, const struct compare_item *i)
     buf_printf(out, " (%s)", i->rrule);
 }
 
-static void put_day(struct buf *out, const char *iso)
+void compare_day(struct buf *out, const char *iso)
 {
     int y, m, d;
     if (sscanf(iso, "%d-%d-%d", &y, &m, &d) == 3)
@@ -101,7 +101,7 @@ static void put_period(struct buf *out, const struct compare_item *i)
         if (from_first)
             buf_printf(out, "%.4s", i->start);
         else
-            put_day(out, i->start);
+            compare_day(out, i->start);
     }
     if (i->start && i->end)
         buf_chr(out, ' ');
@@ -110,7 +110,7 @@ static void put_period(struct buf *out, const struct compare_item *i)
         if (to_last)
             buf_printf(out, "%.4s", i->end);
         else
-            put_day(out, i->end);
+            compare_day(out, i->end);
     }
 }
 
@@ -193,7 +193,9 @@ static void put_differs(struct buf *out, const struct compare_names *n, const st
         buf_str(out, compare_indicator_name(n, r->indicator));
     if (why == NEAR_SUBJECT || why == NEAR_PART)
         buf_str(out, subject ? subject : "không nêu cơ quan");
-    if (i->scope)
+    if (why == NEAR_WORDS && r->words)
+        buf_printf(out, "“%s”", r->words);
+    else if (i->scope)
         buf_printf(out, "%s%s", out->s[out->len - 1] == '(' ? "" : ": ", i->scope);
     else if (why == NEAR_SCOPE)
         buf_str(out, "không nêu phạm vi");
@@ -215,8 +217,10 @@ void compare_near_text(struct buf *out, const struct comparison *c, const struct
         for (size_t k = 0; rows < NEAR_SHOWN && k < items; k++) {
             buf_printf(out, "%s≈ ", rows || k ? between : "");
             compare_item_text(out, &i[k]);
-            if (brief && (why == NEAR_SCOPE || why == NEAR_UNIT))
-                buf_str(out, why == NEAR_SCOPE ? " (phạm vi khác)" : " (đơn vị khác)");
+            if (brief && (why == NEAR_SCOPE || why == NEAR_UNIT || why == NEAR_WORDS))
+                buf_str(out, why == NEAR_SCOPE  ? " (phạm vi khác)"
+                             : why == NEAR_UNIT ? " (đơn vị khác)"
+                                                : " (lời văn khác)");
             else
                 put_differs(out, n, near, &i[k], why);
         }

@@ -3,6 +3,7 @@
 #include "export_xlsx.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,9 +26,18 @@ static const struct sheet_column evidence[] = {
 
 /* The columns left of the provinces. */
 static const struct sheet_column labels[] = {
-    {"Chỉ tiêu", 36, true}, {"Cơ quan", 28, true}, {"Đơn vị", 12, true}, {"Phạm vi", 26, true}};
+    {"Chỉ tiêu", 36, true}, {"Cơ quan", 28, true}, {"Đơn vị", 12, true}, {"Phạm vi", 26, true}, {"Lời văn", 30, true}};
 #define LABELS         (sizeof labels / sizeof *labels)
 #define PROVINCE_WIDTH 42
+
+/* " [02-ĐA/TU, tr. 4]" */
+static void put_source(struct buf *text, const struct compare_book *b, const struct compare_item *i)
+{
+    const struct cited *from = cited_find(b->sources, i->doc);
+    const char *slash = from && from->path ? strrchr(from->path, '/') : NULL;
+    const char *name = !from ? i->doc : from->number ? from->number : slash ? slash + 1 : from->path;
+    buf_printf(text, " [%s, tr. %u]", name ? name : i->doc, i->page);
+}
 
 static void put_cell(struct sheet *s, const struct compare_book *b, const struct compare_row *r,
                      size_t province)
@@ -40,6 +50,7 @@ static void put_cell(struct sheet *s, const struct compare_book *b, const struct
         if (k)
             buf_str(&text, ";\n"); /* a program that joins the lines of a link still parts them */
         compare_item_words(&text, c, r, &i[k], " ");
+        put_source(&text, b, &i[k]);
     }
     if (!n)
         compare_near_text(&text, c, b->names, r, province, ";\n", false);
@@ -51,15 +62,34 @@ static void put_cell(struct sheet *s, const struct compare_book *b, const struct
     buf_free(&text);
 }
 
+/* How sure the least sure item of a cell is; NAN where it has none. */
+static double least_sure(const struct comparison *c, const struct compare_row *r, size_t province)
+{
+    const struct compare_item *i;
+    size_t n = compare_cell(c, r, province, &i);
+    double least = NAN;
+    for (size_t k = 0; k < n; k++)
+        if (!(i[k].confidence >= least))
+            least = i[k].confidence;
+    return least;
+}
+
 static void put_table(struct workbook *w, const struct compare_book *b)
 {
     const struct comparison *c = b->c;
-    size_t n = LABELS + c->nprovinces;
+    size_t n = LABELS + 2 * c->nprovinces;
+    struct buf *sure = xcalloc(c->nprovinces + 1, sizeof *sure);
     struct sheet_column *columns = xcalloc(n, sizeof *columns);
     memcpy(columns, labels, sizeof labels);
-    for (size_t p = 0; p < c->nprovinces; p++)
+    for (size_t p = 0; p < c->nprovinces; p++) {
         columns[LABELS + p] = (struct sheet_column){c->provinces[p].name, PROVINCE_WIDTH, true};
+        buf_printf(&sure[p], "%s: độ tin cậy", c->provinces[p].name);
+        columns[LABELS + c->nprovinces + p] = (struct sheet_column){sure[p].s, 12, true};
+    }
     struct sheet *s = sheet_add(w, TABLE, columns, n, 2);
+    for (size_t p = 0; p < c->nprovinces; p++)
+        buf_free(&sure[p]);
+    free(sure);
     free(columns);
     for (size_t i = 0; i < c->nrows; i++) {
         const struct compare_row *r = &c->rows[i];
@@ -69,8 +99,11 @@ static void put_table(struct workbook *w, const struct compare_book *b)
         sheet_text(s, 1, subject ? subject : "(không nêu cơ quan)");
         sheet_text(s, 2, r->unit);
         sheet_text(s, 3, r->scope);
-        for (size_t p = 0; p < c->nprovinces; p++)
+        sheet_text(s, 4, r->words);
+        for (size_t p = 0; p < c->nprovinces; p++) {
             put_cell(s, b, r, p);
+            sheet_number(s, LABELS + c->nprovinces + p, least_sure(c, r, p));
+        }
     }
 }
 
@@ -117,7 +150,7 @@ static void put_gaps(struct workbook *w, const struct compare_book *b)
 {
     static const struct sheet_column columns[] = {
         {"province", 16, false}, {"indicator", 24, false}, {"indicator_name", 36, true},
-        {"subject_name", 28, true}, {"unit", 12, false}, {"scope", 30, true}, {"asked_by", 30, true}};
+        {"subject_name", 28, true}, {"unit", 12, false}, {"scope", 30, true}, {"words", 30, true}, {"asked_by", 30, true}};
     const struct comparison *c = b->c;
     struct sheet *s = sheet_add(w, GAPS, columns, sizeof columns / sizeof *columns, 1);
     for (size_t k = 0; k < c->ngaps; k++) {
@@ -131,6 +164,7 @@ static void put_gaps(struct workbook *w, const struct compare_book *b)
         sheet_text(s, at++, compare_subject_name(b->names, r->subject));
         sheet_text(s, at++, r->unit);
         sheet_text(s, at++, c->items[r->item].scope);
+        sheet_text(s, at++, r->words);
         for (size_t p = 0; p < c->nprovinces; p++) {
             const struct compare_item *i;
             if (compare_cell(c, r, p, &i))

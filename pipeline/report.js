@@ -146,7 +146,7 @@ function chosen() {
     if (state.subject !== '' && String(r[1]) !== state.subject) return;
     var items = r[3].filter(function (i) { return kept(r, i); });
     if (words.length) {
-      var head = fold(indicator(r) + ' ' + subject(r));
+      var head = fold(indicator(r) + ' ' + subject(r) + ' ' + (r[5] || ''));
       items = items.filter(function (i) {
         var all = head + ' ' + fold(i[TEXT] + ' ' + (i[SCOPE] >= 0 ? D.scopes[i[SCOPE]] : '') + ' ' + D.docs[i[DOC]][1]);
         return words.every(function (w) { return all.includes(w); });
@@ -202,7 +202,8 @@ function fill(table, rows, make) {
 }
 
 var WHY = [['phạm vi khác', 'another scope'], ['đơn vị khác', 'another unit'], ['không nêu cơ quan', 'no body named'],
-  ['cơ quan cấp trên hoặc thành viên', 'a part of the body, or the whole'], ['chỉ tiêu gần giống', 'a like indicator']];
+  ['cơ quan cấp trên hoặc thành viên', 'a part of the body, or the whole'], ['chỉ tiêu gần giống', 'a like indicator'],
+  ['lời văn khác', 'other words']];
 /* An empty cell: that is a finding, unless another row asks nearly the same. */
 function nearby(td, r, p) {
   var some = [];
@@ -211,7 +212,7 @@ function nearby(td, r, p) {
   });
   td.append(some.length ? '≈' : T('không nêu', 'not said'));
   some.slice(0, 3).forEach(function (x) {
-    var also = x[1] === 4 ? indicator(x[2]) : x[1] === 0 ? (x[0][SCOPE] >= 0 ? D.scopes[x[0][SCOPE]] : T('không nêu phạm vi', 'no scope named')) : x[1] === 1 ? '' : subject(x[2]);
+    var also = x[1] === 4 ? indicator(x[2]) : x[1] === 0 ? (x[0][SCOPE] >= 0 ? D.scopes[x[0][SCOPE]] : T('không nêu phạm vi', 'no scope named')) : x[1] === 1 ? '' : x[1] === 5 ? x[2][5] || '' : subject(x[2]);
     td.append(' ', el('a', { href: href(x[0]) }, said(x[0][TEXT])),
       el('span', { 'class': 'scope' }, T(WHY[x[1]][0], WHY[x[1]][1]) + (also ? ': ' + also : '')));
   });
@@ -244,15 +245,16 @@ function sideBySide(rows) {
     th.append(el('span', { lang: 'vi' }, subject(r)));
     if (r[2] >= 0) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.units[r[2]]));
     var scopes = new Set(items.map(function (i) { return i[SCOPE] >= 0 ? i[SCOPE] : -1; })), one = scopes.size === 1;
-    if (one && items[0][SCOPE] >= 0) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[items[0][SCOPE]]));
+    if (one && items[0][SCOPE] >= 0 && !r[5]) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[items[0][SCOPE]]));
+    if (r[5]) th.append(el('q', { 'class': 'scope', lang: 'vi' }, r[5]));
     tr.append(th);
     shown.forEach(function (p) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
       var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
       if (!mine.length) nearby(td, r, p);
       var many = shown.length > FEW ? MANY / 2 : MANY, few = mine.length > many ? many - 1 : mine.length;
-      mine.slice(0, few).forEach(function (i) { td.append(itemNode(i, !one, markOf(i))); });
-      if (few < mine.length) td.append(folded(mine.slice(few), !one));
+      mine.slice(0, few).forEach(function (i) { td.append(itemNode(i, !one && !r[5], markOf(i))); });
+      if (few < mine.length) td.append(folded(mine.slice(few), !one && !r[5]));
       tr.append(td);
     });
     to.append(tr);
@@ -293,6 +295,7 @@ function asList(rows) {
     var value = el('td', { 'class': m.verdict === 'wrong' ? 'struck' : null }, el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
     if (m.verdict) value.append(' ', verdictNode(m));
     if (i[SCOPE] >= 0) value.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
+    if (r[5]) value.append(el('q', { 'class': 'scope', lang: 'vi' }, r[5]));
     to.append(el('tr', {}, el('th', { scope: 'row', lang: english ? null : 'vi' }, indicator(r)), el('td', { lang: 'vi' }, subject(r)),
       el('td', { lang: 'vi' }, D.provinces[i[PROV]]), value, el('td', { 'class': 'n' }, i[YEAR] || '–'),
       el('td', { lang: 'vi' }, D.docs[i[DOC]][1], ', ' + T('tr. ', 'p. ') + i[PAGE]), el('td', { 'class': 'n' }, share(i[CONF]))));

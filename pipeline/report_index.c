@@ -73,7 +73,7 @@ static void put_item(struct buf *out, const struct site *s, const struct compare
     buf_free(&text);
 }
 
-/* [indicator, body, unit, [item ...], [[near row, why] ...]] */
+/* [indicator, body, unit, [item ...], [[near row, why] ...], words]; the last two where there are any */
 static void put_rows(struct buf *out, const struct site *s, struct tables *t)
 {
     buf_str(out, "\"rows\":[");
@@ -87,10 +87,13 @@ static void put_rows(struct buf *out, const struct site *s, struct tables *t)
                 buf_chr(out, ',');
             put_item(out, s, &s->c->items[k], t);
         }
-        buf_chr(out, ']');
+        buf_str(out, r->nnear || r->words ? "],[" : "]");
         for (size_t k = r->near; k < r->near + r->nnear; k++)
-            buf_printf(out, "%s[%zu,%d]%s", k > r->near ? "," : ",[", s->c->near[k].row,
-                       (int)s->c->near[k].why, k + 1 == r->near + r->nnear ? "]" : "");
+            buf_printf(out, "%s[%zu,%d]", k > r->near ? "," : "", s->c->near[k].row,
+                       (int)s->c->near[k].why);
+        buf_str(out, r->words ? "]," : r->nnear ? "]" : "");
+        if (r->words)
+            json_in_html(out, r->words);
         buf_chr(out, ']');
     }
     buf_str(out, "],\n");

@@ -38,6 +38,9 @@ void utf8_fold(struct buf *out, const char *s, size_t n);
 /* "Ban Dân vận Tỉnh ủy" -> "ban-dan-van-tinh-uy": folded, runs of non-alphanumerics to one '-'. */
 char *utf8_slug(struct arena *a, const char *s);
 
+/* As strcmp(), in the order of the Vietnamese alphabet, numbers by their value (utf8_order.c). */
+int utf8_order(const char *a, const char *b);
+
 /* What most letters of Vietnamese are, ASCII, is told in place; the rest is told in utf8.c. */
 size_t utf8_decode_long(const char *s, size_t n, int32_t *cp);
 bool utf8_is_letter_beyond(int32_t cp);

@@ -32,7 +32,7 @@ run 0 "the table" compare
 check "80 columns" test "$(wc -L <out)" -le 80
 has "a value, then the next in time" out '≥ 90 % đến 2025'
 has "its document and page" out '[1] tr. 1'
-has "the documents below" out '[2] 3-KH/TU, 2021-02-03'
+has "the documents below" out '[2] 3-KH/TU, 3/2/2021'
 has "what is near an empty cell" out '≈ > 80 % đến'
 has "what is missing" out 'Lào Cai không nêu 1 chỉ tiêu mà tỉnh khác nêu (1 văn bản): Giúp hộ thoát nghèo.'
 COLUMNS=240 "$BIN" compare >wide 2>err

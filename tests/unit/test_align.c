@@ -241,8 +241,88 @@ static void rows_without_a_body(void **state)
             if (c->near[k].why == NEAR_SUBJECT)
                 buf_printf(&b, "%s %s, ", c->rows[i].indicator,
                            c->rows[i].subject ? c->rows[i].subject : "-");
-    assert_string_equal(b.s, "truong-thon -, truong-thon hoi-nong-dan, ty-le-tap-hop -, ty-le-tap-hop -, "
-                             "ty-le-tap-hop cong-doan, ty-le-tap-hop hoi-nong-dan, ");
+    assert_string_equal(b.s, "ty-le-tap-hop -, ty-le-tap-hop -, ty-le-tap-hop cong-doan, "
+                             "ty-le-tap-hop hoi-nong-dan, ");
+    for (size_t i = 0; i < c->nrows; i++) /* a body that stands as a scope is the body */
+        if (strcmp(c->rows[i].indicator, "truong-thon") == 0 && c->rows[i].subject &&
+            strcmp(c->rows[i].subject, "hoi-nong-dan") == 0)
+            assert_int_equal(c->rows[i].nitems, 2);
+    compare_free(c);
+    buf_free(&b);
+}
+
+/* One indicator, body, unit and scope: what only words part, and what they bring together. */
+static void goals_by_their_words(void **state)
+{
+#define G(n, l, indicator, value, quote, rest)                                                      \
+    "{\"type\":\"target\",\"id\":\"" n "\",\"page\":1,\"line\":" l ",\"confidence\":0.9,"      \
+    "\"indicator\":\"" indicator "\",\"comparator\":\"=\",\"value\":" value ",\"quote\":\"" quote   \
+    "\"" rest "}"
+#define P ",\"unit\":\"%\",\"end\":\"2030-12-31\""
+#define USD ",\"unit\":\"triệu USD\",\"end\":\"2030-12-31\""
+    static const struct put docs[] = {
+        {"w1", {D("Lào Cai"),
+                G("1", "1", "thoat-ngheo", "48", "- Xuất khẩu trái cây đạt 48 triệu USD", USD),
+                G("2", "2", "thoat-ngheo", "10", "(2) Xuất khẩu xoài đạt 10 triệu USD", USD),
+                /* one thing twice, and once more as the row of a table */
+                G("3", "3", "truong-thon", "80", "80% trường tiểu học có nước sạch", P ",\"scope\":\"trường tiểu học\""),
+                G("4", "4", "truong-thon", "80", "7 | Tỷ lệ trường tiểu học có nước sạch | % | 80 | Sở", P),
+                G("5", "5", "truong-thon", "80", "8 | Tỷ lệ trạm y tế có bác sĩ | % | 80 | Sở", P),
+                G("6", "6", "truong-thon", "60", "9 | Tỷ lệ chợ có mái che | % | 60 | Sở", P),
+                /* no words tell these apart */
+                G("7", "7", "truong-ban", "5", "tăng bình quân 5%", P),
+                G("8", "8", "truong-ban", "6", "tăng bình quân 6%", P),
+                /* the same number of the same words, for a body in two places */
+                G("9", "9", "co-cong-doan", "70", "70% hội nông dân, nhóm khác họp", P ",\"subject\":\"hoi-nong-dan\""),
+                G("10", "9", "co-cong-doan", "70", "70% hội nông dân, nhóm khác họp", P ",\"scope\":\"hội nông dân\"")}},
+        {"w2", {D("Hà Tĩnh"),
+                G("1", "1", "thoat-ngheo", "20", "Giá trị xuất khẩu xoài đạt 20 triệu USD", USD),
+                G("2", "2", "truong-thon", "90", "Tỷ lệ trạm y tế xã có bác sĩ đạt 90%", P)}},
+    };
+    static const char want[] =
+        "co-cong-doan hoi-nong-dan: 70\n"
+        "thoat-ngheo “Xuất khẩu trái cây đạt 48 triệu USD”: 48\n"
+        "thoat-ngheo “Xuất khẩu xoài đạt 10 triệu USD”: 20 10\n"
+        "truong-ban: 5 6\n"
+        "truong-thon (trường tiểu học): 80 80\n"
+        "truong-thon “Tỷ lệ chợ có mái che”: 60\n"
+        "truong-thon “Tỷ lệ trạm y tế có bác sĩ”: 90 80\n";
+    struct fixture *f = *state;
+    struct buf b = {0};
+    put_document(f->s, &docs[0]);
+    put_document(f->s, &docs[1]);
+    struct comparison *c = build(f, (struct compare_wish){.provinces = "42,10"});
+    const char *lines[16];
+    size_t n = 0;
+    for (size_t i = 0; i < c->nrows; i++) {
+        const struct compare_row *r = &c->rows[i];
+        struct buf line = {0};
+        if (c->items[r->item].doc[0] != 'w')
+            continue;
+        buf_printf(&line, "%s", r->indicator);
+        if (r->subject)
+            buf_printf(&line, " %s", r->subject);
+        if (r->scope && !r->words)
+            buf_printf(&line, " (%s)", r->scope);
+        if (r->words)
+            buf_printf(&line, " “%s”", r->words);
+        buf_chr(&line, ':');
+        for (size_t k = r->item; k < r->item + r->nitems; k++)
+            buf_printf(&line, " %g", c->items[k].value);
+        buf_chr(&line, '\n');
+        lines[n++] = arena_strdup(c->mem, line.s);
+        buf_free(&line);
+    }
+    for (size_t i = 0; i < n; i++) /* by slug, whatever the alphabet says of the names */
+        for (size_t k = i + 1; k < n; k++)
+            if (strcmp(lines[k], lines[i]) < 0) {
+                const char *t = lines[i];
+                lines[i] = lines[k];
+                lines[k] = t;
+            }
+    for (size_t i = 0; i < n; i++)
+        buf_str(&b, lines[i]);
+    assert_string_equal(b.s, want);
     compare_free(c);
     buf_free(&b);
 }
@@ -355,7 +435,8 @@ int main(void)
         cmocka_unit_test(provinces_as_merged),
         cmocka_unit_test(columns_say_what_they_measure),
         cmocka_unit_test(slips_are_told),
-        cmocka_unit_test(rows_without_a_body), /* these two last: their documents stay */
+        cmocka_unit_test(rows_without_a_body),
+        cmocka_unit_test(goals_by_their_words), /* these two last: their documents stay */
         cmocka_unit_test(scopes_of_a_goal_in_time),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

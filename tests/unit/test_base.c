@@ -125,6 +125,22 @@ static void folding_takes_marks_off(void **state)
     }
 }
 
+static void words_stand_in_the_order_of_the_alphabet(void **state)
+{
+    static const char *const sorted[] = {
+        "", "(không rõ)", "2 hộ", "10 hộ", "Ấn Độ", "Bà", "Bả", "bã", "Bá", "Bạ", "Bà Rịa", "Bắc Ninh",
+        "Bình Định", "Da", "Doanh nghiệp", "Đảng", "Đoàn", "Em", "Êm", "nội dung", "Nội dung",
+        "Số nhiệm kỳ", "Tỉnh ủy", "Tỷ lệ", "Ủy ban", "Ứng dụng", "xã"};
+    (void)state;
+    for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++)
+        for (size_t k = 0; k < sizeof sorted / sizeof *sorted; k++) {
+            int got = utf8_order(sorted[i], sorted[k]), want = i < k ? -1 : i > k;
+            if ((got > 0) - (got < 0) != want)
+                fail_msg("'%s' and '%s': %d, not %d", sorted[i], sorted[k], got, want);
+        }
+    assert_true(utf8_order("\xff", "\xff") == 0);
+}
+
 static void valid_prefix_stops_at_the_first_bad_byte(void **state)
 {
     (void)state;
@@ -165,6 +181,7 @@ int main(void)
         cmocka_unit_test(slugs_follow_the_contract),
         cmocka_unit_test(letters_are_folded_alike),
         cmocka_unit_test(folding_takes_marks_off),
+        cmocka_unit_test(words_stand_in_the_order_of_the_alphabet),
         cmocka_unit_test(valid_prefix_stops_at_the_first_bad_byte),
         cmocka_unit_test(arena_pieces_keep_apart),
     };

@@ -239,12 +239,12 @@ static void csv_and_json_lead_back(void **state)
     struct buf b = {0};
     compare_csv(&b, c, f->names, false);
     assert_string_equal(
-        b.s, "indicator,indicator_name,subject,subject_name,unit,scope,Lào Cai,Lào Cai source,"
+        b.s, "indicator,indicator_name,subject,subject_name,unit,scope,words,Lào Cai,Lào Cai source,"
              "Tuyên Quang,Tuyên Quang source,Lào Cai near,Lào Cai baseline,Lào Cai confidence,"
              "Tuyên Quang near,Tuyên Quang baseline,Tuyên Quang confidence\r\n"
-             "ty-le,ty-le,doan,doan,%,,,,≥ 75 % đến 2025,d1:2:t1,"
+             "ty-le,ty-le,doan,doan,%,,,,,≥ 75 % đến 2025,d1:2:t1,"
              "≈ ≥ 90 % đến 2025 (tại chỗ); ≈ ≥ 95 % đến 2030 (tại chỗ),,,,,0.50\r\n"
-             "ty-le,ty-le,doan,doan,%,tại chỗ,≥ 90 % đến 2025; ≥ 95 % đến 2030,"
+             "ty-le,ty-le,doan,doan,%,tại chỗ,,≥ 90 % đến 2025; ≥ 95 % đến 2030,"
              "d2:2:t2; d2:2:t1,,,,,0.50; 0.50,≈ ≥ 75 % đến 2025 (không nêu phạm vi),,\r\n");
     buf_clear(&b);
     compare_json(&b, c, f->names);
