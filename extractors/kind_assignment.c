@@ -341,7 +341,8 @@ static void duties(struct duty *d)
     const struct passage *p = &r->passage;
     struct marker m = marker_read(p->text, p->len);
     bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
-    if (is_heading(r, &m) || (r->labelled && p->len - r->labelled < 24) || *p->text == '(')
+    if (is_heading(r, &m) || (r->labelled && p->len - r->labelled < 24) ||
+        (*p->text == '(' && m.kind == MARK_NONE))
         return;
     if (closing) {
         read_leading(d);

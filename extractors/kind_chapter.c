@@ -75,8 +75,10 @@ static bool names_bodies(struct run *r, uint32_t section)
     return bodies_head(&r->passage);
 }
 
+enum opening { OPENS_NOT, OPENS_IN_GENERAL, OPENS }; /* in general: 'cấp ủy', 'chi bộ', 'đơn vị' */
+
 /* '3. Sở Y tế: Lập danh sách ...', '4. Giao Sở Nội vụ chủ trì ...': bodies, then what they are to do. */
-static bool opens_with_bodies(struct run *r, uint32_t section)
+static enum opening opening_of(struct run *r, uint32_t section)
 {
     const struct doc *d = r->doc;
     const struct para *h = &d->paras[d->sections[section].para];
@@ -90,15 +92,15 @@ static bool opens_with_bodies(struct run *r, uint32_t section)
         p.len--;
     p.nbodies = agencies_scan(r->agencies, d->mem, t, p.len, &hits, &cap);
     p.bodies = hits;
-    bool asked = p.nbodies && hits[0].level && !hits[0].common && strcmp(hits[0].level, "thon") != 0;
-    bool opens = asked && hits[0].off >= m && hits[0].off < m + 60 && /* 'cấp ủy' is none, in general */
+    bool one = p.nbodies && hits[0].level && !hits[0].common && strcmp(hits[0].level, "thon") != 0;
+    bool opens = p.nbodies && hits[0].off >= m && hits[0].off < m + 60 &&
                  bodies_opened(t + m, hits[0].off - m) && body_lists(&p, &lists, &cap_lists) &&
                  lists[0].is == BODY_SUBJECT;
     uint32_t end = opens ? lists[0].end : 0;
     opens = opens && cue_matches(r, "chapter.asks", t + end, p.len - end);
     free(hits);
     free(lists);
-    return opens;
+    return !opens ? OPENS_NOT : one ? OPENS : OPENS_IN_GENERAL;
 }
 
 static bool may_ask(const struct run *r, uint32_t s)
@@ -113,14 +115,14 @@ static void read_items(struct run *r)
 {
     const struct doc *d = r->doc;
     unsigned *all = xcalloc(2 * (d->nsections + 1), sizeof *all), *asks = all + d->nsections + 1;
-    bool *opens = xcalloc(d->nsections + 1, sizeof *opens);
+    enum opening *opens = xcalloc(d->nsections + 1, sizeof *opens);
     for (uint32_t s = 1; s < d->nsections; s++) {
         uint32_t level = d->sections[s].level, up = d->sections[s].parent;
         if (level < MARK_NUM || level >= MARK_DASH || said_above(r, s))
             continue;
         all[up]++;
-        opens[s] = may_ask(r, s) && opens_with_bodies(r, s);
-        asks[up] += opens[s] || r->chapters[s] == CHAPTER_DUTIES;
+        opens[s] = may_ask(r, s) ? opening_of(r, s) : OPENS_NOT;
+        asks[up] += opens[s] == OPENS || r->chapters[s] == CHAPTER_DUTIES;
     }
     for (uint32_t s = 1; s < d->nsections; s++) {
         uint32_t up = d->sections[s].parent;

@@ -141,16 +141,39 @@ static int quarter_at(const struct reader *r, int i)
     return 0;
 }
 
+/* 'quý 11/2023', 'quý I11/2021', 'quý 1V/2025': strokes that reading took for the figure one, which only
+ * a roman number can mean where no quarter has that figure. Tokens taken; 0: it is none. */
+static int strokes_at(const struct reader *r, int i, int *q)
+{
+    int ones = 0, k = i;
+    for (; k < i + 2 && ones < 4; k++) {
+        const struct token *t = &r->tok[k];
+        if (t->is == TOK_NUM && (t->value == 1 || t->value == 11 || t->value == 111))
+            ones += t->digits;
+        else if (t->is == TOK_WORD && word_at(r, k, "i|ii|l|ll"))
+            ones += (int)strlen(t->word);
+        else
+            break;
+    }
+    bool four = ones == 1 && word_at(r, k, "v");
+    *q = four ? 4 : ones;
+    return ones > 3 || (ones < 2 && !four) || !mark_at(r, k + four, '/') ? 0 : k + four - i;
+}
+
 static int read_quarter(const struct reader *r, int i, struct item *out)
 {
     if (!word_at(r, i, "quy"))
         return 0;
     if (word_at(r, i + 1, "v|vi|x"))
         return -1;
-    int y, q = quarter_at(r, i + 1);
-    if (!q || mark_at(r, i + 2, ':'))
+    int y, q = quarter_at(r, i + 1), took = 1;
+    if (!q)
+        took = strokes_at(r, i + 1, &q);
+    else if (mark_at(r, i + 2, '/') == 0 && strokes_at(r, i + 1, &y))
+        took = strokes_at(r, i + 1, &q);
+    if (!q || !took || mark_at(r, i + 1 + took, ':'))
         return 0;
-    int took = 2 + read_year_after(r, i + 2, &y);
+    took += 1 + read_year_after(r, i + 1 + took, &y);
     return close_span(out, SPAN_QUARTER, y, q, 0, took);
 }
 
