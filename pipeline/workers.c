@@ -20,6 +20,7 @@ enum {
     REPLY_MAX = 1 << 30, /* bytes; more is no document */
     WORDS_MAX = 400,     /* bytes of its standard error that are kept */
     KEPT_MAX = 1 << 20,  /* bytes of room kept for the next reply */
+    QUESTION_MAX = 256,  /* bytes */
 };
 static const double look_again = 0.05; /* seconds between looks at a worker's memory */
 
@@ -32,6 +33,9 @@ struct kept { /* of a worker, in the parent */
     double looked;
     unsigned at, of, tasks;
     struct buf in; /* bytes of a frame not yet complete */
+    bool asking;   /* and waiting for its answer */
+    char question[QUESTION_MAX];
+    size_t nquestion;
     char words[WORDS_MAX];
     size_t nwords;
 };
@@ -145,7 +149,7 @@ static int end_worker(struct kept *w, bool kill_it, size_t *most)
     if (w->errors >= 0)
         close(w->errors);
     w->pid = 0;
-    w->busy = false;
+    w->busy = w->asking = false;
     if (most)
         *most = (size_t)used.ru_maxrss * 1024;
     return status;
@@ -264,6 +268,34 @@ static void retire(struct pool *p, struct kept *w)
         end_worker(w, true, NULL);
 }
 
+/* Puts the question down. False: no worker of ours asks so. */
+static bool take_question(const struct pool *p, struct kept *w, size_t len)
+{
+    if (!w->busy || w->asking || !p->ops->answer || len > QUESTION_MAX)
+        return false;
+    memcpy(w->question, w->in.s + sizeof(struct frame), len);
+    w->nquestion = len;
+    w->asking = true;
+    return true;
+}
+
+/* Answers the question, if that can be done by now. */
+static void try_answer(struct pool *p, struct kept *w)
+{
+    struct buf out = {0};
+    if (p->ops->answer(p->ops->data, w->number, w->question, w->nquestion, &out)) {
+        const struct frame head = {.kind = FRAME_ANSWER, .len = out.len};
+        w->asking = false;
+        w->heard = now(); /* it was we who were silent */
+        /* Who asks on without reading would have us wait for ever. */
+        if (out.len > WORKER_ANSWER_MAX || wire_send_now(w->line, &head, buf_text(&out)) != 0) {
+            w->killed = true;
+            lose(p, w, WORKER_CRASHED);
+        }
+    }
+    buf_free(&out);
+}
+
 /* One frame that is whole. False: no worker of ours says that. */
 static bool take_frame(struct pool *p, struct kept *w, const struct frame *h)
 {
@@ -273,7 +305,13 @@ static bool take_frame(struct pool *p, struct kept *w, const struct frame *h)
         w->of = h->of;
         return true;
     }
-    if (h->kind != FRAME_REPLY || !w->busy)
+    if (h->kind == FRAME_ASK)
+        return take_question(p, w, (size_t)h->len);
+    if (h->kind == FRAME_TELL && w->busy && p->ops->told) {
+        p->ops->told(p->ops->data, w->number, w->in.s + sizeof *h, (size_t)h->len);
+        return true;
+    }
+    if (h->kind != FRAME_REPLY || !w->busy || w->asking)
         return false;
     struct worker_result r = {.reply = w->in.s + sizeof *h, .len = (size_t)h->len, .words = "",
                               .at = w->at, .of = w->of, .seconds = now() - w->started};
@@ -329,7 +367,7 @@ static void measure(struct pool *p, struct kept *w)
 {
     const struct worker_limits *l = p->limits;
     double t = now();
-    if (t - w->heard > l->silence) {
+    if (!w->asking && t - w->heard > l->silence) {
         lose(p, w, WORKER_TIMED_OUT);
     } else if (l->total > 0 && t - w->started > l->total) {
         lose(p, w, WORKER_TOO_LONG);
@@ -363,6 +401,9 @@ static void attend(struct pool *p)
             if (p->fds[2 * i + 1].revents)
                 hear(p, &p->w[i]);
         }
+    for (int i = 0; i < jobs; i++)
+        if (p->w[i].asking)
+            try_answer(p, &p->w[i]);
     for (int i = 0; i < jobs; i++)
         if (p->w[i].busy)
             measure(p, &p->w[i]);

@@ -42,6 +42,11 @@ struct worker_ops {
      * which the pool closes; false when there is none left. Asked again after a result. */
     bool (*next)(void *data, struct buf *task, size_t *number, int *fd);
     void (*result)(void *data, size_t number, const struct worker_result *r);
+    /* In the parent: a question of the worker that does this task. False: there is no answer yet;
+     * it is asked again before long, while the worker waits. May be NULL: nobody asks. */
+    bool (*answer)(void *data, size_t number, const char *question, size_t len, struct buf *out);
+    /* In the parent: what that worker tells, its task going on. May be NULL, as answer() may. */
+    void (*told)(void *data, size_t number, const char *s, size_t len);
     /* In the parent, at each sign of life and at least five times a second; may be NULL. `beats`
      * counts the places that are done. */
     void (*tick)(void *data, unsigned long beats);
@@ -63,6 +68,12 @@ int workers_run(const struct worker_ops *ops, const struct worker_limits *limits
 
 /* In the child: a sign of life. It works on place `at` of `of` now, from 1; 0: on the whole. */
 void worker_beat(struct worker *w, unsigned at, unsigned of);
+
+#define WORKER_ANSWER_MAX (128u << 10) /* bytes: what a line surely takes at once */
+
+/* In the child: waits for the parent's answer, which is appended. A question is short. */
+void worker_ask(struct worker *w, const char *question, size_t len, struct buf *answer);
+void worker_tell(struct worker *w, const char *s, size_t len);
 
 /* Processors there are, at least 1. */
 int workers_cores(void);

@@ -18,7 +18,7 @@ struct worker {
     int line;
 };
 
-int wire_send(int to, const struct frame *head, const char *s, int fd)
+static int send_with(int to, const struct frame *head, const char *s, int fd, int flags)
 {
     union {
         char room[CMSG_SPACE(sizeof(int))];
@@ -38,7 +38,7 @@ int wire_send(int to, const struct frame *head, const char *s, int fd)
         memcpy(CMSG_DATA(c), &fd, sizeof fd);
     }
     while (parts[0].iov_len + parts[1].iov_len) {
-        ssize_t n = sendmsg(to, &m, MSG_NOSIGNAL);
+        ssize_t n = sendmsg(to, &m, MSG_NOSIGNAL | flags);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
@@ -53,6 +53,16 @@ int wire_send(int to, const struct frame *head, const char *s, int fd)
         }
     }
     return 0;
+}
+
+int wire_send(int to, const struct frame *head, const char *s, int fd)
+{
+    return send_with(to, head, s, fd, 0);
+}
+
+int wire_send_now(int to, const struct frame *head, const char *s)
+{
+    return send_with(to, head, s, -1, MSG_DONTWAIT);
 }
 
 /* All n bytes, with the descriptor that may come with the first. 0, or -1 where the line ends. */
@@ -85,6 +95,23 @@ void worker_beat(struct worker *w, unsigned at, unsigned of)
 {
     if (wire_send(w->line, &(struct frame){.kind = FRAME_BEAT, .at = at, .of = of}, NULL, -1) != 0)
         _exit(0); /* the parent is gone */
+}
+
+void worker_tell(struct worker *w, const char *s, size_t len)
+{
+    if (wire_send(w->line, &(struct frame){.kind = FRAME_TELL, .len = len}, s, -1) != 0)
+        _exit(0);
+}
+
+void worker_ask(struct worker *w, const char *question, size_t len, struct buf *answer)
+{
+    struct frame h;
+    if (wire_send(w->line, &(struct frame){.kind = FRAME_ASK, .len = len}, question, -1) != 0 ||
+        recv_all(w->line, &h, sizeof h, NULL) != 0 ||
+        recv_all(w->line, buf_room(answer, (size_t)h.len), (size_t)h.len, NULL) != 0)
+        _exit(0);
+    answer->len += (size_t)h.len;
+    answer->s[answer->len] = '\0';
 }
 
 /* The parent's files, the store among them, are none of the child's. Returns the line's new

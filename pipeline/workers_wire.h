@@ -1,5 +1,5 @@
 /* workers_wire.h -- the line between a worker and its parent: frames of a head and `len` bytes. Both
- * ends are the same program on the same machine. Included by workers*.c only. */
+ * ends are the same program on the same machine. Included by workers*.c only, and their test. */
 #ifndef TRICHLUC_WORKERS_WIRE_H
 #define TRICHLUC_WORKERS_WIRE_H
 
@@ -7,7 +7,7 @@
 
 #include "workers.h"
 
-enum { FRAME_TASK = 1, FRAME_BEAT, FRAME_REPLY };
+enum { FRAME_TASK = 1, FRAME_BEAT, FRAME_REPLY, FRAME_ASK, FRAME_ANSWER, FRAME_TELL };
 
 struct frame {
     uint32_t kind;
@@ -18,6 +18,8 @@ struct frame {
 
 /* With `fd` >= 0 that descriptor goes along. 0 or -1. */
 int wire_send(int to, const struct frame *head, const char *s, int fd);
+/* The same without ever waiting: -1 where the other end has let too much lie unread. */
+int wire_send_now(int to, const struct frame *head, const char *s);
 
 /* The child's life: tasks in, replies out, until the parent closes the line or dies. Descriptors
  * other than the line and `errors`, its standard error from now on, are closed first. */

@@ -1,6 +1,7 @@
 /* A worker that crashes, exits, hangs, eats or breaks its fence costs its own task and nothing else. */
 #include "sandbox.h"
 #include "workers.h"
+#include "workers_wire.h"
 
 #include <fcntl.h>
 
@@ -30,6 +31,8 @@ struct bench {
     volatile sig_atomic_t stop;
     size_t stop_after; /* results; 0: never */
     size_t results;
+    size_t asked;   /* times that a question was put to the parent */
+    char told[64];
 };
 
 static void nap(long ms)
@@ -100,13 +103,29 @@ static void misbehave(const char *task)
             _exit(9);
 }
 
+/* One that was taken over asks without end and reads no answer, or asks what is no question. */
+static void ask_wildly(const char *task)
+{
+    static const char words[1000];
+    const struct frame h = {.kind = FRAME_ASK, .len = strcmp(task, "long question") == 0 ? 1000 : 1};
+    while (wire_send(3, &h, words, -1) == 0) /* 3: its line */
+        nap(1);
+    nap(5000);
+}
+
 static void work(void *data, struct worker *w, const char *task, size_t len, int fd,
                  struct buf *reply)
 {
     (void)data;
     crash(task);
     misbehave(task);
-    if (strcmp(task, "slow") == 0) {
+    if (strcmp(task, "flood") == 0 || strcmp(task, "long question") == 0)
+        ask_wildly(task);
+    if (strncmp(task, "ask ", 4) == 0) {
+        worker_ask(w, task + 4, len - 4, reply);
+        worker_tell(w, buf_text(reply), reply->len);
+        worker_ask(w, "more", 4, reply);
+    } else if (strcmp(task, "slow") == 0) {
         for (unsigned i = 0; i < 12; i++) { /* longer than the silence allowed, but alive */
             worker_beat(w, i + 1, 12);
             nap(50);
@@ -166,6 +185,29 @@ static void result(void *data, size_t number, const struct worker_result *r)
         b->stop = 1;
 }
 
+/* "late" is answered when "soon" has been; a byte, by as much as may be said at once. */
+static bool answer(void *data, size_t number, const char *question, size_t len, struct buf *out)
+{
+    struct bench *b = data;
+    (void)number;
+    b->asked++;
+    if (len == 4 && memcmp(question, "late", 4) == 0 && !strstr(b->told, "soon"))
+        return false;
+    buf_add(out, question, len);
+    buf_chr(out, '!');
+    while (len == 1 && out->len < WORKER_ANSWER_MAX)
+        buf_chr(out, '.');
+    return true;
+}
+
+static void told(void *data, size_t number, const char *s, size_t len)
+{
+    struct bench *b = data;
+    (void)number;
+    if (strlen(b->told) + len < sizeof b->told)
+        strncat(b->told, s, len);
+}
+
 static void tick(void *data, unsigned long beats)
 {
     ((struct bench *)data)->beats = beats;
@@ -175,7 +217,8 @@ static int run_within(struct bench *b, const char *const *tasks, size_t n,
                       const struct worker_limits *limits)
 {
     const struct worker_ops ops = {
-        .begin = begin, .work = work, .next = next, .result = result, .tick = tick, .data = b};
+        .begin = begin, .work = work, .next = next, .result = result, .answer = answer,
+        .told = told, .tick = tick, .data = b};
     b->tasks = tasks;
     b->n = n;
     return workers_run(&ops, limits, &b->stop);
@@ -371,6 +414,32 @@ static void who_breaks_the_fence_is_killed(void **state)
     }
 }
 
+static void questions_are_answered_when_they_can_be(void **state)
+{
+    static const char *const tasks[] = {"ask late", "ask soon", "one"};
+    struct bench b = {.fenced = true};
+    (void)state;
+    /* Who waits for an answer is not silent. */
+    assert_int_equal(run_within(&b, tasks, 3, &(struct worker_limits){.jobs = 2, .silence = 20}), 0);
+    assert_string_equal(b.reply[0], "late!more!");
+    assert_string_equal(b.reply[1], "soon!more!");
+    assert_string_equal(b.told, "soon!late!");
+    assert_true(b.asked >= 4);
+    done(&b);
+}
+
+static void who_asks_wildly_is_ended(void **state)
+{
+    static const char *const tasks[] = {"flood", "long question", "ask soon"};
+    struct bench b = {0};
+    (void)state;
+    assert_int_equal(run(&b, tasks, 3, 1, 60), 0);
+    assert_int_equal(b.got[0].end, WORKER_CRASHED);
+    assert_int_equal(b.got[1].end, WORKER_CRASHED);
+    assert_string_equal(b.reply[2], "soon!more!");
+    done(&b);
+}
+
 static void no_tasks_is_no_work(void **state)
 {
     struct bench b = {0};
@@ -392,6 +461,8 @@ int main(void)
         cmocka_unit_test(workers_are_replaced_after_their_share),
         cmocka_unit_test(a_file_is_handed_over_open),
         cmocka_unit_test(who_breaks_the_fence_is_killed),
+        cmocka_unit_test(questions_are_answered_when_they_can_be),
+        cmocka_unit_test(who_asks_wildly_is_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
