@@ -36,7 +36,8 @@ static int take_paths(struct ingest *g, const struct ingest_order *o, char **pat
 int cmd_ingest(int argc, char **argv)
 {
     const char *store = NULL, *rules = NULL;
-    const char *sandbox = "on";
+    static const char *const caches[] = {"off", "own", "all", NULL};
+    const char *sandbox = "on", *cache = "all";
     const struct worker_limits usual = reader_limits(workers_cores());
     long jobs = usual.jobs, page_seconds = (long)usual.silence, seconds = (long)usual.total,
          memory = (long)(usual.memory >> 20), wait = 0, settle = -1, max_lost = INGEST_MAX_LOST;
@@ -55,6 +56,8 @@ int cmd_ingest(int argc, char **argv)
         {.name = "memory", .kind = CLI_NUMBER, .to = &memory, .arg = "MB", .min = 64,
          .max = 1 << 20, .help = "memory that one worker may take (3072)"},
         CLI_SANDBOX(sandbox),
+        {.name = "page-cache", .kind = CLI_TEXT, .to = &cache, .arg = "WHOSE", .choices = caches,
+         .help = "OCR no page image twice: all documents, each its own, or off (all)"},
         {.name = "max-lost", .kind = CLI_NUMBER, .to = &max_lost, .arg = "PERCENT", .max = 100,
          .help = "a document that loses more of its pages fails (10)"},
         {.name = "retry", .kind = CLI_LIST, .to = &retry, .arg = "CODE",
@@ -100,6 +103,8 @@ int cmd_ingest(int argc, char **argv)
                            .settle = settle < 0 ? 0 : (double)settle,
                            .wish = {.retry = retry.v, .nretry = retry.n,
                                     .max_lost = (unsigned)max_lost}};
+        while (strcmp(cache, caches[g.cache]) != 0)
+            g.cache++;
         g.limits.jobs = (int)jobs;
         g.limits.silence = (double)page_seconds;
         g.limits.total = (double)seconds;

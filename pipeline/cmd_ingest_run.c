@@ -57,6 +57,9 @@ static void summary(const struct ingest *g)
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         if (more[i].n)
             fprintf(stderr, "; %zu %s", more[i].n, more[i].words);
+    if (g->taken_pages)
+        fprintf(stderr, "; %lu page%s had been read before", g->taken_pages,
+                g->taken_pages == 1 ? "" : "s");
     if (g->lost_pages)
         fprintf(stderr, "; %lu page%s lost", g->lost_pages, g->lost_pages == 1 ? "" : "s");
     fputs(stopped ? "; stopped, the rest is for the next run\n" : "\n", stderr);

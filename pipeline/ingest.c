@@ -250,7 +250,8 @@ static bool has_task(struct ingest *g, struct arena *a, size_t i, struct reader_
     }
     if (s->redo != REDO_READ)
         s->known_path = xstrdup(l.known.path);
-    *job = (struct reader_job){.number = i, .from = s->redo, .pages = job->pages,
+    snprintf(s->doc, sizeof s->doc, "%.12s", s->sha256);
+    *job = (struct reader_job){.number = i, .from = s->redo, .pages = job->pages, .doc = s->doc,
                                .path = s->known_path ? s->known_path : g->in.v[i].path};
     return true;
 }
@@ -299,8 +300,10 @@ static void count(struct ingest *g, size_t i, const struct store_doc *d)
     if (d->from != REDO_READ)
         return;
     g->pages += d->npages;
-    for (size_t k = 0; k < d->npages; k++)
+    for (size_t k = 0; k < d->npages; k++) {
         g->lost_pages += d->page[k].error != NULL;
+        g->taken_pages += d->page[k].taken != NULL;
+    }
 }
 
 /* Stores a document; where the store refuses its rows, that it failed. */
@@ -373,6 +376,12 @@ static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
     settle_twins(g, i, d, NULL);
 }
 
+/* What the store cannot tell is read: if it cannot be written either, keep() tells. */
+static bool recall(void *data, const char *name, const char *doc, struct buf *page, char by[16])
+{
+    return store_picture(((struct ingest *)data)->store, name, doc, page, by) == 1;
+}
+
 static void tick(void *data, unsigned long beats)
 {
     struct ingest *g = data;
@@ -418,7 +427,8 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
         return r;
     const struct reader reader = {.tools = &g->tools, .limits = g->limits,
                                   .unfenced = g->unfenced, .wish = g->wish, .stop = g->stop,
-                                  .next = next, .result = result, .tick = tick, .data = g};
+                                  .cache = g->cache, .next = next, .result = result, .tick = tick,
+                                  .recall = recall, .data = g};
     g->state = xcalloc(g->in.n, sizeof *g->state);
     for (size_t i = 0; i < g->in.n; i++)
         g->state[i].twin = SIZE_MAX;

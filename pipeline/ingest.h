@@ -16,7 +16,7 @@
 #define INGEST_MAX_LOST 10 /* per cent of its pages that a document may lose, unless told */
 
 struct ingest_input { /* beside inputs.v[i] */
-    char sha256[65];
+    char sha256[65], doc[13];
     struct store_stamp stamp;
     enum redo redo;
     size_t twin;    /* index of an input with the same bytes, in this run; SIZE_MAX none */
@@ -29,6 +29,7 @@ struct ingest {
     struct inputs in;
     struct worker_limits limits;
     bool unfenced;  /* workers read without a sandbox */
+    enum page_cache cache;
     int verbose;
     double settle;  /* files written to in the last so many seconds are left for the next run */
     double wait;    /* seconds to wait for the store's lock */
@@ -45,7 +46,7 @@ struct ingest {
     struct progress progress;
     size_t read, repaired, extracted; /* documents, by the first stage that was done */
     size_t unchanged, renamed, twins, replaced, left, failed, unopened;
-    unsigned long pages, lost_pages, records;
+    unsigned long pages, lost_pages, taken_pages, records; /* taken: from pages read before */
 };
 
 /* The whole run. 0, or the exit status of what stopped it, told already. */

@@ -366,18 +366,27 @@ static void try_turns(struct ocr *e, const struct page *p, PIX *image, struct re
 }
 
 /* Names the numbers of the page that a second look did not confirm, the first of them. */
-static void tell_numbers(struct doc *d, const struct page *p, const struct reading *r)
+static void tell_numbers(struct doc *d, const struct page *p)
 {
     enum { NAMED = 8 };
     struct buf words = {0};
     size_t n = 0;
-    for (size_t i = 0; i < r->nwords; i++)
-        if (r->words[i].unconfirmed && n++ < NAMED)
-            buf_printf(&words, "%s%s", n > 1 ? " " : "", r->words[i].text);
+    for (uint32_t l = p->line; l < p->line + p->nlines; l++)
+        for (uint32_t w = d->lines[l].word; w < d->lines[l].word + d->lines[l].nwords; w++)
+            if ((d->words[w].flags & WORD_NUMBER) && n++ < NAMED)
+                buf_printf(&words, "%s%s", n > 1 ? " " : "", d->words[w].raw);
     if (n)
         diag_add(&d->diags, d->mem, E_NUMBERS, p->no, "%s%s", buf_text(&words),
                  n > NAMED ? " ..." : "");
     buf_free(&words);
+}
+
+void ocr_tell(struct doc *d)
+{
+    const struct page *p = &d->pages[d->npages - 1];
+    if (p->nlines == 0)
+        diag_add(&d->diags, d->mem, E_BLANK_PAGE, p->no, "%s", "");
+    tell_numbers(d, p);
 }
 
 int ocr_page(struct ocr *e, struct doc *d, PIX *image)
@@ -393,13 +402,11 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
         return fail(d, p, why);
     }
     try_turns(e, p, image, &r);
-    if (r.nwords == 0)
-        diag_add(&d->diags, d->mem, E_BLANK_PAGE, p->no, "%s", "");
-    tell_numbers(d, p, &r);
     for (size_t i = 0, b; i < r.nblocks && (b = next_block(&r)) < r.nblocks; i++) {
         r.blocks[b].done = true;
         add_block(d, &r, b, (uint32_t)i + 1);
     }
+    ocr_tell(d);
     free_reading(&r);
     return 0;
 }

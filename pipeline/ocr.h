@@ -32,6 +32,9 @@ const char *ocr_version(void); /* "tesseract 5.3.0, leptonica-1.82.0" */
  * by load_page and stays the caller's. 0, or -1 with a diagnostic and the page marked. */
 int ocr_page(struct ocr *e, struct doc *d, struct Pix *image);
 
+/* Adds the diagnostics that the words of d's last page ask for; ocr_page() has done so. */
+void ocr_tell(struct doc *d);
+
 /* Appends the words of an image, parted by blanks; no page of a document is made. 0 or -1. */
 int ocr_words(struct ocr *e, struct Pix *image, unsigned dpi, struct buf *words);
 

@@ -1,8 +1,11 @@
 #include "reader.h"
 
 #include "exits.h"
+#include "pagecache.h"
 #include "parcel.h"
+#include "raster.h"
 #include "sandbox.h"
+#include "stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,14 +14,21 @@
 #include <unistd.h>
 
 /* Pages of one document that may take a worker down, each costing a new reading of the rest. */
-enum { TRIES = 5, DETAIL = 160 };
+enum { TRIES = 5, DETAIL = 160, PAGES_MAX = 20000 };
+
+struct pictured { /* a page and its picture's name */
+    unsigned page;
+    char name[RASTER_NAME + 1], by[16]; /* by: the document it was read in before; "" none */
+};
 
 struct errand { /* a document under way; in the worker, what came of the task */
     bool used, waits; /* waits: for another try */
     size_t number;
     enum redo from;
-    const char *path;
+    const char *path, *doc;
     struct buf pages; /* where it is not read */
+    struct pictured *pictured;
+    size_t npictured, cap_pictured, asked; /* asked: of pictured, the last */
     struct left_out out[TRIES];
     char detail[TRIES][DETAIL]; /* of out[] */
     size_t nout;
@@ -29,6 +39,7 @@ struct round { /* of reader_run() */
     const struct reader *r;
     struct errand *errands; /* by the number the pool knows them by */
     size_t n, cap;
+    struct pagecache cache;
 };
 
 struct worker_limits reader_limits(int jobs)
@@ -99,14 +110,54 @@ static void place(void *worker, unsigned page, unsigned pages)
     worker_beat(worker, page, pages);
 }
 
+/* ---- page pictures: what the worker asks, and what it tells ---- */
+
+struct question {
+    char name[RASTER_NAME];
+    uint32_t page;
+};
+enum { UNKNOWN = '0', KNOWN = '1' }; /* an answer's first byte; after KNOWN the page, deflated */
+
+static struct doc *ask_known(void *worker, const char *name, unsigned page)
+{
+    struct question q = {.page = page};
+    struct buf answer = {0}, line = {0};
+    struct doc *d = NULL;
+    memcpy(q.name, name, RASTER_NAME);
+    worker_ask(worker, (const char *)&q, sizeof q, &answer);
+    if (answer.len > 1 && *answer.s == KNOWN &&
+        store_inflate(&line, answer.s + 1, answer.len - 1) == 0)
+        d = reader_from_pages("", line.s, line.len);
+    if (d && (d->npages != 1 || d->pages[0].error || diag_failure(&d->diags))) {
+        doc_free(d); /* what the store kept of it is damaged */
+        d = NULL;
+    }
+    buf_free(&answer);
+    buf_free(&line);
+    return d;
+}
+
+static void tell_read(void *worker, const struct doc *d)
+{
+    struct buf line = {0}, page = {0};
+    stream_put_page(&line, d, d->npages - 1);
+    parcel_deflate(&page, line.s, line.len);
+    worker_tell(worker, page.s, page.len);
+    buf_free(&line);
+    buf_free(&page);
+}
+
 static void work(void *data, struct worker *w, const char *task, size_t len, int fd,
                  struct buf *reply)
 {
     const struct reader *r = ((struct round *)data)->r;
     struct errand e = {0};
     take_task(task, len, &e);
+    bool cached = r->cache != PAGE_CACHE_OFF;
     const struct run_source from = {.path = e.path, .fd = fd, .left_out = e.out,
-                                    .nleft_out = e.nout, .place = place, .data = w};
+                                    .nleft_out = e.nout, .place = place,
+                                    .known = cached ? ask_known : NULL,
+                                    .read = cached ? tell_read : NULL, .data = w};
     struct doc *d = e.from == REDO_READ ? run_read_from(r->tools, &from, NULL)
                                         : reader_from_pages(e.path, e.pages.s, e.pages.len);
     reader_answer(r, e.from, d, reply);
@@ -115,12 +166,96 @@ static void work(void *data, struct worker *w, const char *task, size_t len, int
 
 /* ---- in the parent ---- */
 
+/* Puts down which picture the page has, and whose reading it gets; a page that is tried again keeps
+ * what it had. */
+static void note_picture(struct errand *e, unsigned page, const char *name, const char *by)
+{
+    size_t i = 0;
+    while (i < e->npictured && e->pictured[i].page != page)
+        i++;
+    e->asked = i;
+    if (i == PAGES_MAX || (i < e->npictured && strcmp(e->pictured[i].name, name) == 0))
+        return;
+    if (i == e->npictured)
+        (void)VEC_PUSH(e->pictured, e->npictured, e->cap_pictured);
+    e->pictured[i] = (struct pictured){.page = page};
+    memcpy(e->pictured[i].name, name, RASTER_NAME);
+    snprintf(e->pictured[i].by, sizeof e->pictured[i].by, "%s", by);
+}
+
+/* Is the picture known? A worker waits while another reads it. */
+static bool answer(void *data, size_t i, const char *question, size_t len, struct buf *out)
+{
+    struct round *o = data;
+    struct errand *e = &o->errands[i];
+    bool own = o->r->cache == PAGE_CACHE_OWN;
+    struct question q;
+    char name[RASTER_NAME + 1] = "", by[16] = "";
+    size_t reader = i;
+    if (len == sizeof q) {
+        memcpy(&q, question, sizeof q);
+        memcpy(name, q.name, RASTER_NAME);
+    }
+    buf_chr(out, UNKNOWN);
+    if (strspn(name, "0123456789abcdef") != RASTER_NAME)
+        return true;
+    pagecache_stop(&o->cache, i);
+    enum cached found = pagecache_find(&o->cache, name, i, own, out, &reader);
+    if (found == CACHED_SOON)
+        return false;
+    if (found == CACHED_READ)
+        snprintf(by, sizeof by, "%s", o->errands[reader].doc ? o->errands[reader].doc : "");
+    else if (o->r->recall && o->r->recall(o->r->data, name, own ? e->doc : NULL, out, by))
+        found = CACHED_READ;
+    if (out->len > WORKER_ANSWER_MAX) { /* larger than any page is */
+        found = CACHED_NOT;
+        out->len = 1;
+        *by = '\0';
+    }
+    note_picture(e, q.page, name, by);
+    if (found == CACHED_READ)
+        *out->s = KNOWN;
+    else
+        pagecache_begin(&o->cache, name, i);
+    return true;
+}
+
+static void told(void *data, size_t i, const char *page, size_t n)
+{
+    struct round *o = data;
+    struct errand *e = &o->errands[i];
+    pagecache_end(&o->cache, i, page, n);
+    if (e->asked < e->npictured) /* read anew, though it was known: what was kept is damaged */
+        *e->pictured[e->asked].by = '\0';
+}
+
+/* The pages get the names of their pictures, lent. */
+static void name_pictures(const struct errand *e, struct store_doc *d)
+{
+    for (size_t i = 0; i < d->npages; i++)
+        for (size_t k = 0; k < e->npictured; k++) {
+            const struct pictured *p = &e->pictured[k];
+            if (p->page != d->page[i].no || d->page[i].error)
+                continue;
+            d->page[i].raster = p->name;
+            d->page[i].taken = *p->by ? p->by : NULL;
+            break;
+        }
+}
+
 static void finish(struct round *o, struct errand *e, struct arena *a, struct store_doc *d)
 {
     e->used = false; /* first: result() may ask for more */
     d->from = e->from;
     buf_free(&e->pages);
+    struct pictured *pictured = e->pictured;
+    size_t i = (size_t)(e - o->errands);
+    name_pictures(e, d);
+    e->pictured = NULL;
+    e->npictured = e->cap_pictured = 0;
     o->r->result(o->r->data, e->number, a, d);
+    pagecache_forget(&o->cache, i); /* after it: what can be stored is */
+    free(pictured);
 }
 
 static void lost(struct store_doc *d, struct diag *g, enum diag_code code, unsigned page,
@@ -176,6 +311,7 @@ static bool next(void *data, struct buf *task, size_t *number, int *fd)
                 return false;
             e = new_errand(o);
             e->path = job.path;
+            e->doc = job.doc;
             e->number = job.number;
             e->from = job.from;
             e->pages = job.pages;
@@ -254,6 +390,7 @@ static void result(void *data, size_t i, const struct worker_result *w)
         enum diag_code code = w->end == WORKER_TIMED_OUT && !page ? E_TIMEOUT
                                                                   : causes[w->end].document;
         again = try_again(o, e, w, detail);
+        pagecache_stop(&o->cache, i);
         lost(&d, &g, code, w->at, detail);
         d.pages = w->of;
     } else if (parcel_unpack(a, w->reply, w->len, &d, &why) != 0) {
@@ -276,11 +413,15 @@ int reader_run(const struct reader *r)
 {
     struct round o = {.r = r};
     const struct worker_ops ops = {.begin = fence, .work = work, .next = next, .result = result,
+                                   .answer = r->cache == PAGE_CACHE_OFF ? NULL : answer, .told = told,
                                    .tick = tick, .data = &o};
     int status = workers_run(&ops, &r->limits, r->stop);
     for (size_t i = 0; i < o.n; i++)
-        if (o.errands[i].used)
+        if (o.errands[i].used) {
             buf_free(&o.errands[i].pages);
+            free(o.errands[i].pictured);
+        }
+    pagecache_free(&o.cache);
     free(o.errands);
     return status;
 }

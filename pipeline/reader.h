@@ -13,8 +13,16 @@ struct reader_job { /* the next document */
     size_t number;    /* to know it by */
     enum redo from;   /* the first stage to be done */
     const char *path; /* lent until its result */
+    const char *doc;  /* its id by its bytes, lent as well */
     struct buf pages; /* from the store, where it is not read: lines of the stream; given away */
 };
+
+/* Whose reading of a page picture stands for another of the same: nobody's, of the same document, of
+ * any. A document that takes its worker over, fence or not, can lie about its own pages; with ALL it
+ * could put false words under pictures of others as well, if it knows them bit by bit beforehand. No
+ * hashing of what it shows would hinder that: it can show the true picture with false words. So every
+ * page tells whose reading it was (store_page.taken), and who reads hostile files takes OWN. */
+enum page_cache { PAGE_CACHE_OFF, PAGE_CACHE_OWN, PAGE_CACHE_ALL };
 
 struct reader {
     struct tools *tools; /* model and rules opened before, for all workers */
@@ -27,6 +35,10 @@ struct reader {
      * came to know them. */
     void (*result)(void *data, size_t number, struct arena *a, struct store_doc *d);
     void (*tick)(void *data, unsigned long pages);
+    enum page_cache cache;
+    /* A page of this picture in the store, of that document where it is not NULL: appended as it is
+     * kept there, with who read it. False: there is none. */
+    bool (*recall)(void *data, const char *name, const char *doc, struct buf *page, char by[16]);
     void *data;
 };
 

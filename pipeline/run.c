@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "layout.h"
+#include "raster.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,7 +187,34 @@ static const struct left_out *find_left_out(const struct run_source *from, unsig
     return NULL;
 }
 
-static void read_page(struct tools *t, struct loader *l, struct doc *d, unsigned no)
+/* The last page of d from its picture, or as that was read before. */
+static void take_words(struct tools *t, const struct run_source *from, struct doc *d,
+                       struct Pix *image)
+{
+    struct page *p = &d->pages[d->npages - 1];
+    struct doc *known = NULL;
+    if (from->known) {
+        char name[RASTER_NAME + 1];
+        struct buf settings = {0};
+        buf_printf(&settings, "trichluc %s\n%s\n%s", TRICHLUC_VERSION, ocr_version(),
+                   *t->settings ? t->settings : tools_settings(t));
+        raster_name(p, image, settings.s, name);
+        buf_free(&settings);
+        known = from->known(from->data, name, p->no);
+    }
+    if (known) {
+        raster_take(d, known);
+        ocr_tell(d);
+        doc_free(known);
+        return;
+    }
+    ocr_last_page(t, d, image);
+    if (from->read && !d->pages[d->npages - 1].error)
+        from->read(from->data, d);
+}
+
+static void read_page(struct tools *t, const struct run_source *from, struct loader *l,
+                      struct doc *d, unsigned no)
 {
     struct Pix *image = NULL;
     double start = cpu_seconds();
@@ -196,7 +224,7 @@ static void read_page(struct tools *t, struct loader *l, struct doc *d, unsigned
     t->pages++;
     if (!image)
         return;
-    ocr_last_page(t, d, image);
+    take_words(t, from, d, image);
     load_free_image(image);
     t->seconds[STAGE_OCR] += cpu_seconds() - loaded;
 }
@@ -220,7 +248,7 @@ struct doc *run_read_from(struct tools *t, const struct run_source *from, page_f
         if (out)
             add_left_out(d, load_pages(l), out);
         else
-            read_page(t, l, d, no);
+            read_page(t, from, l, d, no);
         if (each && each(d, d->npages - 1, from->data))
             break;
     }

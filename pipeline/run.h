@@ -64,6 +64,11 @@ struct run_source {
     size_t nleft_out;
     /* Hears which page of how many is read next, from 1; 0 when all are. May be NULL. */
     void (*place)(void *data, unsigned page, unsigned pages);
+    /* The page of this picture (raster.h) as it was read before, alone in a document that the caller
+     * frees; NULL: it must be read. May be NULL: none is known. */
+    struct doc *(*known)(void *data, const char *name, unsigned page);
+    /* Hears of a page that was asked for and is read now: the last of d. */
+    void (*read)(void *data, const struct doc *d);
     void *data;
 };
 /* run_read() of a file that may be open, or was tried before. */

@@ -269,6 +269,14 @@ static const char page_rows_sql[] =
     "DROP TABLE page_before;"
     PAGE_TEXT PAGE_TRIGGERS;
 
+/* ---- 8: pages by their pictures ---- */
+
+/* No row of its own: the page that was read first is the cache's row, for as long as it is there. */
+static const char pictures_sql[] =
+    "ALTER TABLE page ADD COLUMN raster TEXT;" /* SHA-256 over what was OCRed, and how; null: was not */
+    "ALTER TABLE page ADD COLUMN taken TEXT;" /* the document whose reading of it this is; null: its own */
+    "CREATE INDEX page_raster ON page(raster) WHERE raster IS NOT NULL;";
+
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
     {2, "a ledger by stage, files by identity", .sql = stages_sql},
@@ -277,5 +285,6 @@ const struct schema_step schema_steps[] = {
     {5, "what readers say of records", .sql = corrections_sql},
     {6, "pages as a table with row numbers", .sql = page_rows_sql},
     {7, "records that tell numbers read in two ways", .run = schema_new_columns},
+    {8, "pages by their pictures", .sql = pictures_sql},
     {0},
 };

@@ -91,13 +91,16 @@ static const char *const queries[Q_COUNT] = {
     [Q_ADOPT] = "UPDATE OR IGNORE file SET path=?1"
                 " WHERE path=?2 AND ctime IS NULL AND size=?3 AND mtime=?4",
     [Q_PUT_PAGE] = "INSERT INTO page(doc,page,source,width,height,dpi,layer,score,why,conf,error,"
-                   "message,text,stream,sum,read)"
-                   " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)",
+                   "message,text,stream,sum,read,raster,taken)"
+                   " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
+                   "?18)",
     [Q_REDO_PAGE] = "UPDATE page SET conf=?3,text=?4,stream=?5,sum=?6 WHERE doc=?1 AND page=?2",
     [Q_PUT_DIAG] = "INSERT INTO diag(doc,seq,code,page,detail,stage) VALUES(?1,"
                    "(SELECT coalesce(max(seq)+1,0) FROM diag WHERE doc=?1),?2,?3,?4,?5)",
     [Q_STREAM] = "SELECT stream FROM page WHERE doc=?1 ORDER BY page",
     [Q_READ] = "SELECT read FROM page WHERE doc=?1 ORDER BY page",
+    [Q_PICTURE] = "SELECT read,coalesce(taken,doc) FROM page WHERE raster=?1 AND error IS NULL"
+                  " AND typeof(read)='blob' AND (?2 IS NULL OR doc=?2) ORDER BY rowid LIMIT 1",
     [Q_PUT_RECORD] = "INSERT INTO record VALUES(?1,?2,?3,?4)",
     [Q_PUT_MARK] =
         "INSERT INTO correction VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"

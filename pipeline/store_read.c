@@ -210,18 +210,18 @@ int store_pages(struct store *s, const char *doc, store_page_fn *each, void *dat
     return store_answered(s, q, r, rc);
 }
 
-/* The blob begins with the size it had. */
-static int inflate_to(struct buf *out, const unsigned char *s, size_t n)
+int store_inflate(struct buf *out, const char *s, size_t n)
 {
+    enum { RATIO = 1100 }; /* no zlib data grows by more */
     uint64_t size = 0;
     if (n < sizeof size)
         return -1;
     memcpy(&size, s, sizeof size);
-    if (size > (uint64_t)1 << 31)
+    if (size > (uint64_t)1 << 31 || size / RATIO > n)
         return -1;
     uLongf got = (uLongf)size;
-    char *room = buf_room(out, (size_t)size);
-    if (uncompress((Bytef *)room, &got, s + sizeof size, (uLong)(n - sizeof size)) != Z_OK ||
+    Bytef *room = (Bytef *)buf_room(out, (size_t)size);
+    if (uncompress(room, &got, (const Bytef *)s + sizeof size, (uLong)(n - sizeof size)) != Z_OK ||
         got != size)
         return -1;
     out->len += got;
@@ -241,7 +241,7 @@ int store_stream(struct store *s, const char *doc, bool as_read, struct buf *out
         size_t n = (size_t)sqlite3_column_bytes(q, 0);
         if (!as_read)
             buf_add(out, v, n);
-        else if (inflate_to(out, v, n) != 0)
+        else if (store_inflate(out, v, n) != 0)
             r = -1;
     }
     if (r != 0) {
@@ -250,6 +250,26 @@ int store_stream(struct store *s, const char *doc, bool as_read, struct buf *out
     } else if (rc != SQLITE_DONE) {
         r = store_fail(s);
     }
+    sqlite3_reset(q);
+    sqlite3_clear_bindings(q);
+    return r;
+}
+
+int store_picture(struct store *s, const char *raster, const char *doc, struct buf *page, char by[16])
+{
+    sqlite3_stmt *q = store_query(s, Q_PICTURE);
+    buf_clear(&s->error);
+    if (!q)
+        return store_fail(s);
+    store_bind(q, 1, raster);
+    store_bind(q, 2, doc);
+    int rc = sqlite3_step(q);
+    if (rc == SQLITE_ROW) {
+        const void *v = sqlite3_column_blob(q, 0);
+        buf_add(page, v, (size_t)sqlite3_column_bytes(q, 0));
+        snprintf(by, 16, "%s", column(q, 1));
+    }
+    int r = rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : store_fail(s);
     sqlite3_reset(q);
     sqlite3_clear_bindings(q);
     return r;

@@ -167,6 +167,8 @@ static int put_page(struct store *s, const char *doc, const struct store_page *p
     store_bind(q, 15, p->sum);
     if (p->read)
         sqlite3_bind_blob(q, 16, p->read, (int)p->nread, SQLITE_TRANSIENT);
+    store_bind(q, 17, p->raster);
+    store_bind(q, 18, p->taken);
     return store_finish(q);
 }
 

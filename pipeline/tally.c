@@ -10,8 +10,8 @@
 
 static const char *const fate_names[TALLY_FATES] = {"read",    "repaired", "extracted", "unchanged",
                                                "renamed", "copy",     "later",     "failed"};
-enum { PAGES_LOST = 3 };
-static const char *const page_names[] = {"ocr", "text-layer", "text", "lost"};
+enum { PAGES_KNOWN = 3, PAGES_LOST };
+static const char *const page_names[] = {"ocr", "text-layer", "text", "known", "lost"};
 #define NPAGES (sizeof page_names / sizeof *page_names)
 
 void tally_begin(struct tally *t)
@@ -44,10 +44,11 @@ void tally_failure(struct tally *t, const char *path, const char *error, const c
 
 static void count_page(struct tally *t, const struct store_page *p)
 {
-    if (p->error)
-        t->pages[PAGES_LOST]++;
-    for (size_t i = 0; !p->error && p->source && i < PAGES_LOST; i++)
-        t->pages[i] += strcmp(page_names[i], p->source) == 0;
+    if (p->error || p->taken)
+        t->pages[p->error ? PAGES_LOST : PAGES_KNOWN]++;
+    else
+        for (size_t i = 0; p->source && i < PAGES_KNOWN; i++)
+            t->pages[i] += strcmp(page_names[i], p->source) == 0;
 }
 
 void tally_document(struct tally *t, const char *path, const struct store_doc *d)

@@ -29,7 +29,7 @@ struct tally {
     struct timespec started; /* the clock on the wall */
     double seconds;          /* that it took, once tally_end() was called */
     size_t documents[TALLY_FATES];
-    unsigned long pages[4];  /* by source: ocr, text layer, text; those lost */
+    unsigned long pages[5];  /* by source: ocr, text layer, text, pages read before; those lost */
     unsigned long records[REC_TYPES];
     size_t failures[E_COUNT]; /* documents, by cause */
     struct tally_loss *losses;
