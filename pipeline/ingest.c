@@ -336,6 +336,22 @@ static bool has_moved(const struct ingest *g, size_t i, const struct store_doc *
            !file_same(&s->stamp, &now);
 }
 
+/* An answer about another document than was asked for, from a worker that was taken over: it may
+ * spoil its own document, but no other. */
+static void refuse_other(const struct ingest *g, size_t i, struct arena *a, struct store_doc *d)
+{
+    const struct ingest_input *s = &g->state[i];
+    bool ours = strcmp(d->sha256, s->sha256) == 0 && strlen(d->doc) == 12 &&
+                memcmp(d->doc, s->sha256, 12) == 0;
+    if (ours)
+        return;
+    struct diag *fault = arena_alloc(a, sizeof *fault);
+    *fault = (struct diag){.code = E_FAULT, .detail = "its worker answered for another document"};
+    *d = (struct store_doc){.doc = arena_strndup(a, s->sha256, 12), .sha256 = s->sha256,
+                            .from = d->from, .error = diag_slug(E_FAULT), .message = fault->detail,
+                            .seconds = d->seconds, .diag = fault, .ndiags = 1};
+}
+
 /* Those that waited for these bytes. */
 static void settle_twins(struct ingest *g, size_t i, const struct store_doc *d, const char *left)
 {
@@ -367,6 +383,7 @@ static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
         settle_twins(g, i, d, moved);
         return;
     }
+    refuse_other(g, i, a, d);
     if (d->error && d->ndiags == 1 && d->diag[0].code == E_UNREADABLE)
         g->unopened++;
     keep(g, a, i, d);

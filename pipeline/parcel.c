@@ -1,5 +1,6 @@
 #include "parcel.h"
 
+#include "parcel_own.h"
 #include "stream.h"
 #include "sum.h"
 
@@ -7,26 +8,9 @@
 #include <string.h>
 #include <zlib.h>
 
-static void put_u64(struct buf *b, uint64_t v)
-{
-    buf_add(b, (const char *)&v, sizeof v);
-}
-
-static void put_num(struct buf *b, double v)
-{
-    buf_add(b, (const char *)&v, sizeof v);
-}
-
-static void put_str(struct buf *b, const char *s)
-{
-    put_u64(b, s ? strlen(s) : UINT64_MAX);
-    if (s)
-        buf_add(b, s, strlen(s));
-}
-
 static void put_bytes(struct buf *b, const struct buf *v)
 {
-    put_u64(b, v ? v->len : UINT64_MAX);
+    pack_u64(b, v ? v->len : UINT64_MAX);
     if (v)
         buf_add(b, buf_text(v), v->len);
 }
@@ -34,88 +18,12 @@ static void put_bytes(struct buf *b, const struct buf *v)
 void parcel_deflate(struct buf *out, const char *s, size_t n)
 {
     uLongf room = compressBound((uLong)n);
-    put_u64(out, n);
+    pack_u64(out, n);
     char *to = buf_room(out, (size_t)room);
     if (compress((Bytef *)to, &room, (const Bytef *)s, (uLong)n) != Z_OK)
         room = 0; /* only for want of memory: such a page is read again when it is wanted */
     out->len += room;
     out->s[out->len] = '\0';
-}
-
-/* No document has so many; a worker that says so is not believed, for room is made for them. */
-enum { RECORDS_MAX = 1 << 18 };
-
-struct cursor {
-    const char *s;
-    size_t left;
-    struct arena *mem;
-    bool bad; /* ran past the end; all further reads give nothing */
-};
-
-static void take(struct cursor *c, void *out, size_t n)
-{
-    if (c->bad || c->left < n) {
-        c->bad = true;
-        memset(out, 0, n);
-        return;
-    }
-    memcpy(out, c->s, n);
-    c->s += n;
-    c->left -= n;
-}
-
-static uint64_t take_u64(struct cursor *c)
-{
-    uint64_t v;
-    take(c, &v, sizeof v);
-    return v;
-}
-
-static double take_num(struct cursor *c)
-{
-    double v;
-    take(c, &v, sizeof v);
-    return v;
-}
-
-static const char *take_bytes(struct cursor *c, size_t *len)
-{
-    uint64_t n = take_u64(c);
-    *len = 0;
-    if (n == UINT64_MAX)
-        return NULL;
-    if (c->bad || n > c->left) {
-        c->bad = true;
-        return "";
-    }
-    const char *s = arena_strndup(c->mem, c->s, (size_t)n);
-    c->s += n;
-    c->left -= (size_t)n;
-    *len = (size_t)n;
-    return s;
-}
-
-static const char *take_str(struct cursor *c)
-{
-    size_t n;
-    return take_bytes(c, &n);
-}
-
-/* The same, where there must be words. */
-static const char *take_words(struct cursor *c)
-{
-    const char *s = take_str(c);
-    c->bad = c->bad || !s;
-    return s ? s : "";
-}
-
-/* A count of things of at least so many bytes each: never more than the bytes left allow. */
-static size_t take_count(struct cursor *c, size_t least)
-{
-    uint64_t n = take_u64(c);
-    if (n > c->left / least)
-        c->bad = true;
-    return c->bad ? 0 : (size_t)n;
 }
 
 /* Mean over the page's words of reading's confidence times repair's; -1 where there are none. */
@@ -134,26 +42,26 @@ static void put_page(struct buf *b, const struct doc *d, size_t i, const struct 
     const struct page *p = &d->pages[i];
     struct buf text = {0}, stream = {0};
     char sum[65];
-    put_u64(b, p->no);
-    put_str(b, source_name(p->source));
-    put_num(b, p->width);
-    put_num(b, p->height);
-    put_u64(b, p->dpi);
-    put_str(b, p->verdict.layer);
-    put_str(b, p->verdict.why);
-    put_num(b, p->verdict.score);
-    put_num(b, page_conf(d, p));
-    put_str(b, p->error);
-    put_str(b, p->message);
+    pack_u64(b, p->no);
+    pack_str(b, source_name(p->source));
+    pack_num(b, p->width);
+    pack_num(b, p->height);
+    pack_u64(b, p->dpi);
+    pack_str(b, p->verdict.layer);
+    pack_str(b, p->verdict.why);
+    pack_num(b, p->verdict.score);
+    pack_num(b, page_conf(d, p));
+    pack_str(b, p->error);
+    pack_str(b, p->message);
     for (uint32_t l = p->line; l < p->line + p->nlines; l++) {
         buf_str(&text, d->lines[l].text);
         buf_chr(&text, '\n');
     }
     stream_put_page(&stream, d, i);
-    put_str(b, buf_text(&text));
-    put_str(b, buf_text(&stream));
+    pack_str(b, buf_text(&text));
+    pack_str(b, buf_text(&stream));
     sum_page(buf_text(&text), buf_text(&stream), sum);
-    put_str(b, sum);
+    pack_str(b, sum);
     put_bytes(b, read);
     buf_free(&text);
     buf_free(&stream);
@@ -172,8 +80,8 @@ static void take_page(struct cursor *c, struct store_page *p)
     p->conf = take_num(c);
     p->error = take_str(c);
     p->message = take_str(c);
-    p->text = take_str(c);
-    p->stream = take_str(c);
+    p->text = take_text(c);
+    p->stream = take_text(c);
     p->sum = take_str(c);
     p->read = take_bytes(c, &p->nread);
 }
@@ -188,31 +96,14 @@ const struct page *doc_lost(const struct doc *d)
 
 static void put_diags(struct buf *out, const struct doc *d, const struct parcel_note *note)
 {
-    put_u64(out, d->diags.n);
-    put_u64(out, note->nread_diags);
-    put_u64(out, note->nrepair_diags);
+    pack_u64(out, d->diags.n);
+    pack_u64(out, note->nread_diags);
+    pack_u64(out, note->nrepair_diags);
     for (size_t i = 0; i < d->diags.n; i++) {
-        put_u64(out, d->diags.v[i].code);
-        put_u64(out, d->diags.v[i].page);
-        put_str(out, d->diags.v[i].detail);
+        pack_u64(out, d->diags.v[i].code);
+        pack_u64(out, d->diags.v[i].page);
+        pack_str(out, d->diags.v[i].detail);
     }
-}
-
-static void put_records(struct buf *out, const struct records *r, size_t n)
-{
-    struct buf json = {0};
-    struct sum *sum = sum_new();
-    char hex[65];
-    put_u64(out, n);
-    for (size_t i = 0; i < n; i++) {
-        buf_clear(&json);
-        record_json(&json, &r->v[i]);
-        put_str(out, buf_text(&json));
-        sum_record(sum, &r->v[i]);
-    }
-    sum_end(sum, hex);
-    put_str(out, hex);
-    buf_free(&json);
 }
 
 void parcel_pack(struct buf *out, const struct doc *d, const struct records *r,
@@ -225,17 +116,17 @@ void parcel_pack(struct buf *out, const struct doc *d, const struct records *r,
     if (!note)
         note = &whole;
     size_t npages = kept && note->from != REDO_EXTRACT ? d->npages : 0;
-    put_str(out, d->id);
-    put_str(out, d->sha256);
-    put_u64(out, note->from);
-    put_u64(out, d->npages ? d->pages[0].pages ? d->pages[0].pages : d->npages : 0);
-    put_str(out, failure ? diag_slug(failure->code) : lost ? lost->error : NULL);
-    put_str(out, failure ? failure->detail : lost ? lost->message : NULL);
+    pack_str(out, d->id);
+    pack_str(out, d->sha256);
+    pack_u64(out, note->from);
+    pack_u64(out, d->npages ? d->pages[0].pages ? d->pages[0].pages : d->npages : 0);
+    pack_str(out, failure ? diag_slug(failure->code) : lost ? lost->error : NULL);
+    pack_str(out, failure ? failure->detail : lost ? lost->message : NULL);
     put_diags(out, d, note);
-    put_u64(out, npages);
+    pack_u64(out, npages);
     for (size_t i = 0; i < npages; i++)
         put_page(out, d, i, note->read ? &note->read[i] : NULL);
-    put_records(out, r, failure || lost ? 0 : r->n);
+    parcel_put_records(out, r, failure || lost ? 0 : r->n);
 }
 
 int parcel_unpack(struct arena *a, const char *s, size_t n, struct store_doc *out,
@@ -266,18 +157,7 @@ int parcel_unpack(struct arena *a, const char *s, size_t n, struct store_doc *ou
     out->page = arena_new_n(a, struct store_page, out->npages);
     for (size_t i = 0; i < out->npages && !c.bad; i++)
         take_page(&c, &out->page[i]);
-    out->nrecords = take_count(&c, sizeof(uint64_t));
-    if (out->nrecords > RECORDS_MAX) {
-        c.bad = true;
-        out->nrecords = 0;
-    }
-    out->record = arena_new_n(a, struct record, out->nrecords);
-    for (size_t i = 0; i < out->nrecords && !c.bad; i++) {
-        const char *json = take_words(&c);
-        if (record_parse(a, json, strlen(json), &out->record[i], why) != 0)
-            return -1;
-    }
-    out->sum = take_str(&c);
+    parcel_take_records(&c, out);
     *why = "the worker's answer is cut short";
     return c.bad || c.left ? -1 : 0;
 }

@@ -94,9 +94,13 @@ static const char *const queries[Q_COUNT] = {
                    "message,text,stream,sum,read,raster,taken)"
                    " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,"
                    "?18)",
-    [Q_REDO_PAGE] = "UPDATE page SET conf=?3,text=?4,stream=?5,sum=?6 WHERE doc=?1 AND page=?2",
+    /* a page that came out as it was is not written, nor indexed, again */
+    [Q_REDO_PAGE] = "UPDATE page SET conf=?3,text=?4,stream=?5,sum=?6 WHERE doc=?1 AND page=?2"
+                    " AND (sum IS NOT ?6 OR text IS NOT ?4 OR stream IS NOT ?5)",
     [Q_PUT_DIAG] = "INSERT INTO diag(doc,seq,code,page,detail,stage) VALUES(?1,"
                    "(SELECT coalesce(max(seq)+1,0) FROM diag WHERE doc=?1),?2,?3,?4,?5)",
+    [Q_SAME_RECORDS] = "SELECT 1 FROM ledger WHERE doc=?1 AND status='done' AND sum=?2"
+                       " AND (SELECT count(*) FROM record WHERE doc=?1)=?3",
     [Q_STREAM] = "SELECT stream FROM page WHERE doc=?1 ORDER BY page",
     [Q_READ] = "SELECT read FROM page WHERE doc=?1 ORDER BY page",
     [Q_PICTURE] = "SELECT read,coalesce(taken,doc) FROM page WHERE raster=?1 AND error IS NULL"

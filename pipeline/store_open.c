@@ -170,7 +170,10 @@ static int pragmas(sqlite3 *db)
     static const char *const sql[] = {
         "PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL",
         /* What a power cut takes back is whole documents, and the next run reads them again. */
-        "PRAGMA synchronous=NORMAL"};
+        "PRAGMA synchronous=NORMAL",
+        /* Pages of indexes are written again and again: the journal may grow to 16 MB before they
+         * go into the store. */
+        "PRAGMA wal_autocheckpoint=4000"};
     int rc = SQLITE_OK;
     for (size_t i = 0; i < sizeof sql / sizeof *sql && rc == SQLITE_OK; i++)
         rc = sqlite3_exec(db, sql[i], NULL, NULL, NULL);
@@ -248,6 +251,8 @@ void store_close(struct store *s)
         sqlite3_finalize(s->insert[t]);
         sqlite3_finalize(s->select[t]);
     }
+    for (int i = 0; i < STORE_CLEARS; i++)
+        sqlite3_finalize(s->clear[i]);
     sqlite3_close(s->db);
     if (s->lock >= 0)
         close(s->lock);

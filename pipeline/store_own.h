@@ -11,8 +11,10 @@ enum store_query_id {
     Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_RUN, Q_RUN_END, Q_FIND_PATH, Q_FIND_HASH, Q_PUT_LEDGER,
     Q_REDO_LEDGER, Q_PUT_FILE, Q_PUT_BAD_FILE, Q_FILE_DOC, Q_DROP_ORPHAN, Q_MOVE_LEDGER,
     Q_MOVE_RECORD, Q_DROP_FILE, Q_OTHER_PATHS, Q_ADOPT, Q_PUT_PAGE, Q_REDO_PAGE, Q_PUT_DIAG,
-    Q_PUT_RECORD, Q_STREAM, Q_READ, Q_PICTURE, Q_PUT_MARK, Q_REVIEW, Q_COUNT
+    Q_PUT_RECORD, Q_SAME_RECORDS, Q_STREAM, Q_READ, Q_PICTURE, Q_PUT_MARK, Q_REVIEW, Q_COUNT
 };
+
+enum { STORE_CLEARS = 3 * (4 + REC_TYPES) };
 
 struct store {
     sqlite3 *db;
@@ -20,6 +22,7 @@ struct store {
     sqlite3_int64 run;                 /* the one being written */
     sqlite3_stmt *q[Q_COUNT];          /* prepared when first used */
     sqlite3_stmt *insert[REC_TYPES], *select[REC_TYPES];
+    sqlite3_stmt *clear[STORE_CLEARS]; /* by table and stage */
     struct buf error;                  /* of the last call that failed */
     int status;
 };

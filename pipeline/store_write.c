@@ -66,32 +66,50 @@ out:
     return r;
 }
 
-static int run_about(struct store *s, const char *sql, const char *doc)
+/* Takes away of one table what is to be made anew from that stage on. */
+static int clear_rows(struct store *s, size_t table, const char *doc, enum redo from)
 {
-    sqlite3_stmt *q = NULL;
-    if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-        return -1;
-    store_bind(q, 1, doc);
-    int rc = sqlite3_step(q);
-    sqlite3_finalize(q);
-    return rc == SQLITE_DONE ? 0 : -1;
-}
-
-/* Takes away what is to be made anew from that stage on. */
-static int clear_doc(struct store *s, const char *doc, enum redo from)
-{
-    for (const char *const *t = schema_doc_tables; *t; t++) {
-        char sql[128];
-        const char *which = "";
-        if (from != REDO_READ && strcmp(*t, "page") == 0)
-            continue;
-        if (from != REDO_READ && strcmp(*t, "diag") == 0)
+    const char *name = schema_doc_tables[table], *which = "";
+    sqlite3_stmt **q = &s->clear[3 * table + (from == REDO_READ ? 0 : from == REDO_REPAIR ? 1 : 2)];
+    char sql[128];
+    if (!*q) {
+        if (from != REDO_READ && strcmp(name, "diag") == 0)
             which = from == REDO_REPAIR ? " AND stage<>'read'" : " AND stage='extract'";
-        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE doc=?1%s", *t, which);
-        if (run_about(s, sql, doc) != 0)
+        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE doc=?1%s", name, which);
+        if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, q, NULL) != SQLITE_OK)
             return -1;
     }
+    store_bind(*q, 1, doc);
+    return store_finish(*q);
+}
+
+/* Of all tables; without `records` theirs stay, and pages stay unless they are read anew. */
+static int clear_doc(struct store *s, const char *doc, enum redo from, bool records)
+{
+    for (size_t t = 0; schema_doc_tables[t]; t++) {
+        bool page = strcmp(schema_doc_tables[t], "page") == 0;
+        bool diag = strcmp(schema_doc_tables[t], "diag") == 0;
+        if (page ? from == REDO_READ : diag || records)
+            if (clear_rows(s, t, doc, from) != 0)
+                return -1;
+    }
     return 0;
+}
+
+/* Are the records just those that stand there, by their sum? Other rules seldom change what a
+ * document says, and half the time of extracting anew went into writing the same rows again. */
+static bool same_records(struct store *s, const struct store_doc *d)
+{
+    sqlite3_stmt *q = d->error || !d->sum ? NULL : store_query(s, Q_SAME_RECORDS);
+    if (!q)
+        return false;
+    store_bind(q, 1, d->doc);
+    store_bind(q, 2, d->sum);
+    sqlite3_bind_int64(q, 3, (sqlite3_int64)d->nrecords);
+    bool same = sqlite3_step(q) == SQLITE_ROW;
+    sqlite3_reset(q);
+    sqlite3_clear_bindings(q);
+    return same;
 }
 
 static int put_ledger(struct store *s, const struct store_file *f, const struct store_doc *d)
@@ -263,7 +281,8 @@ static int put_record(struct store *s, const char *doc, size_t seq, const struct
 static int put_rows(struct store *s, const struct store_file *f, const struct store_doc *d)
 {
     bool whole = d->from == REDO_NOTHING || d->from == REDO_READ;
-    if (clear_doc(s, d->doc, whole ? REDO_READ : d->from) != 0 ||
+    bool stand = !whole && same_records(s, d);
+    if (clear_doc(s, d->doc, whole ? REDO_READ : d->from, !stand) != 0 ||
         (whole ? put_ledger(s, f, d) : redo_ledger(s, d)) != 0 || put_file(s, f, d->doc, whole) != 0)
         return -1;
     for (size_t i = 0; i < d->npages; i++)
@@ -271,7 +290,7 @@ static int put_rows(struct store *s, const struct store_file *f, const struct st
             return -1;
     if (put_diags(s, d) != 0)
         return -1;
-    for (size_t i = 0; i < d->nrecords; i++)
+    for (size_t i = 0; i < d->nrecords && !stand; i++)
         if (put_record(s, d->doc, i, &d->record[i]) != 0)
             return -1;
     return 0;

@@ -80,6 +80,23 @@ wait $pid
 check "SIGTERM ends the run with 143" test $? -eq 143
 check "within ten seconds" test $(($(date +%s) - from)) -lt 10
 
+# a worker that answers for a document that is not its own spoils none but its own
+mkdir liar
+pages 208 >liar/liar.pdf
+cp in/good-1.pdf liar/
+trichluc ingest --store l.db liar/good-1.pdf >out 2>err
+trichluc export --store l.db >before
+sha() { sha256sum "$1" | cut -c1-64; }
+ANSWER_SHA=$(sha liar/liar.pdf) ANSWER_DOC=$(sha liar/good-1.pdf | cut -c1-12) LD_PRELOAD=$PWD/bad.so \
+    "$BIN" ingest --store l.db liar >out 2>err
+check "a lie about another document" test $? -eq 1
+has "is told" err "(its worker answered for another document"
+trichluc export --store l.db >after
+same "and changes nothing" before after
+ANSWER_SHA=$(sha liar/liar.pdf) ANSWER_DOC=$(sha liar/liar.pdf | cut -c1-12) LD_PRELOAD=$PWD/bad.so \
+    "$BIN" ingest --store l.db --retry failed liar >out 2>err
+check "what it says of its own is taken" test $? -eq 0
+
 # children PID: process numbers of its children
 children() {
     for stat in /proc/[0-9]*/stat; do
@@ -114,49 +131,45 @@ cp in/socket.pdf net/
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store n.db --sandbox off net >out 2>err
 check "--sandbox off lets it" test $? -eq 0
 
-# ocr and extract read in a fenced child of their own; built to look for leaks, they do not
-if ldd "$BIN" 2>/dev/null | grep -q libasan; then
-    skip "ocr and extract" "this build reads without a fence there"
-else
-    rm -f made-by-a-worker
-    LD_PRELOAD=$PWD/bad.so "$BIN" ocr in/write.pdf in/good-1.pdf in/one-bad-page.pdf in/good-2.pdf \
-        >out 2>err
-    check "ocr goes on after a reader that was killed" test $? -eq 1
-    has "names the document" err "in/write.pdf, page 1: made its worker ask"
-    has "and the page that crashed another" err "in/one-bad-page.pdf, page 4: crashed the worker"
-    jq -c '[.path, .page, .pages, .error.code]' out >pages
-    has "the stream has the error" pages '["in/write.pdf",1,1,"sandbox"]'
-    has "the pages before a crash" pages '["in/one-bad-page.pdf",3,11,null]'
-    has "the page itself" pages '["in/one-bad-page.pdf",4,11,"worker-crash"]'
-    has "and the others" pages '["in/good-2.pdf",1,1,null]'
-    check "nothing was written" test ! -e made-by-a-worker
-    mkdir twin
-    cp in/good-1.pdf twin/
-    LD_PRELOAD=$PWD/bad.so "$BIN" ocr --hocr -o files in/good-1.pdf in/exec.pdf twin/good-1.pdf \
-        in/good-2.pdf >out 2>err
-    check "files, too" test $? -eq 1
-    check "each under its name" test "$(echo files/*)" = "$(echo files/good-1-????????????.hocr \
-        files/good-1.hocr files/good-2.hocr)"
-    LD_PRELOAD=$PWD/bad.so "$BIN" extract in/socket.pdf >out 2>err
-    check "extract tells of its reader, too" test $? -eq 1
-    has "by the same words" err "in/socket.pdf: made its worker ask"
-fi
+# ocr and extract read in a fenced child of their own; built to look for leaks, they do when that is
+# switched off
+ASAN_OPTIONS=$ASAN_OPTIONS${ASAN_OPTIONS:+:}detect_leaks=0
+rm -f made-by-a-worker
+LD_PRELOAD=$PWD/bad.so "$BIN" ocr in/write.pdf in/good-1.pdf in/one-bad-page.pdf in/good-2.pdf \
+    >out 2>err
+check "ocr goes on after a reader that was killed" test $? -eq 1
+has "names the document" err "in/write.pdf, page 1: made its worker ask"
+has "and the page that crashed another" err "in/one-bad-page.pdf, page 4: crashed the worker"
+jq -c '[.path, .page, .pages, .error.code]' out >pages
+has "the stream has the error" pages '["in/write.pdf",1,1,"sandbox"]'
+has "the pages before a crash" pages '["in/one-bad-page.pdf",3,11,null]'
+has "the page itself" pages '["in/one-bad-page.pdf",4,11,"worker-crash"]'
+has "and the others" pages '["in/good-2.pdf",1,1,null]'
+check "nothing was written" test ! -e made-by-a-worker
+mkdir twin
+cp in/good-1.pdf twin/
+LD_PRELOAD=$PWD/bad.so "$BIN" ocr --hocr -o files in/good-1.pdf in/exec.pdf twin/good-1.pdf \
+    in/good-2.pdf >out 2>err
+check "files, too" test $? -eq 1
+check "each under its name" test "$(echo files/*)" = "$(echo files/good-1-????????????.hocr \
+    files/good-1.hocr files/good-2.hocr)"
+LD_PRELOAD=$PWD/bad.so "$BIN" extract in/socket.pdf >out 2>err
+check "extract tells of its reader, too" test $? -eq 1
+has "by the same words" err "in/socket.pdf: made its worker ask"
 
-if ! ldd "$BIN" 2>/dev/null | grep -q libasan; then
-    LD_PRELOAD=$PWD/bad.so "$BIN" ocr in/hang.pdf in/good-1.pdf >out 2>err &
-    pid=$!
-    i=0
-    until [ -n "$(children $pid)" ] || [ $i -gt 300 ]; do
-        sleep 0.1
-        i=$((i + 1))
-    done
-    sleep 1
-    kill -ALRM "$(children $pid)" # as its own clock would, after ten minutes
-    wait $pid
-    check "ocr goes on after a page that takes too long" test $? -eq 1
-    grep -q 'in/hang.pdf.*: took too long' err
-    result $? "which is told"
-    has "and reads the next" out '"path":"in/good-1.pdf"'
-fi
+LD_PRELOAD=$PWD/bad.so "$BIN" ocr in/hang.pdf in/good-1.pdf >out 2>err &
+pid=$!
+i=0
+until [ -n "$(children $pid)" ] || [ $i -gt 300 ]; do
+    sleep 0.1
+    i=$((i + 1))
+done
+sleep 1
+kill -ALRM "$(children $pid)" # as its own clock would, after ten minutes
+wait $pid
+check "ocr goes on after a page that takes too long" test $? -eq 1
+grep -q 'in/hang.pdf.*: took too long' err
+result $? "which is told"
+has "and reads the next" out '"path":"in/good-1.pdf"'
 run 64 "--sandbox is on or off" ingest --sandbox maybe net
 finish
