@@ -17,12 +17,14 @@
 #include <unistd.h>
 
 enum {
-    REPLY_MAX = 1 << 30, /* bytes; more is no document */
-    WORDS_MAX = 400,     /* bytes of its standard error that are kept */
-    KEPT_MAX = 1 << 20,  /* bytes of room kept for the next reply */
-    QUESTION_MAX = 256,  /* bytes */
+    WORDS_MAX = 400,    /* bytes of its standard error that are kept */
+    KEPT_MAX = 1 << 20, /* bytes of room kept for the next reply */
+    ERRORS_AT_ONCE = 64, /* reads of its standard error, before others are looked at */
 };
 static const double look_again = 0.05; /* seconds between looks at a worker's memory */
+/* Who waits for a task takes it at once, and who let go of its line is about to end: one that was
+ * taken over may do neither, and the parent does not wait for it. */
+static const double patience = 10;
 
 struct kept { /* of a worker, in the parent */
     pid_t pid; /* 0: none */
@@ -95,6 +97,9 @@ static int start_worker(struct pool *p, struct kept *w)
     }
     close(line[1]);
     close(errors[1]);
+    double most = p->limits->silence < patience ? p->limits->silence : patience;
+    const struct timeval wait = {(time_t)most, (suseconds_t)((most - (double)(time_t)most) * 1e6)};
+    setsockopt(line[0], SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
     fcntl(errors[0], F_SETFL, O_NONBLOCK);
     struct buf in = w->in;
     buf_clear(&in);
@@ -106,8 +111,8 @@ static int start_worker(struct pool *p, struct kept *w)
 static void listen_errors(struct kept *w)
 {
     char part[WORDS_MAX];
-    ssize_t n;
-    while ((n = read(w->errors, part, sizeof part)) > 0) {
+    ssize_t n = -1;
+    for (int i = 0; i < ERRORS_AT_ONCE && (n = read(w->errors, part, sizeof part)) > 0; i++) {
         size_t got = (size_t)n, over = w->nwords + got > WORDS_MAX ? w->nwords + got - WORDS_MAX : 0;
         memmove(w->words, w->words + over, w->nwords - over);
         w->nwords -= over;
@@ -134,25 +139,52 @@ static const char *last_words(struct kept *w, char out[WORDS_MAX + 1])
     return out;
 }
 
-/* Ends a worker and waits for it; returns its wait status, and the most memory it held. */
-static int end_worker(struct kept *w, bool kill_it, size_t *most)
+/* Waits until the worker has ended, but no longer than `most` seconds, < 0: as long as it takes. */
+static bool ended(pid_t pid, int *status, struct rusage *used, double most)
+{
+    const struct timespec nap = {.tv_nsec = 2000000};
+    double until = now() + most;
+    for (;;) {
+        pid_t got = wait4(pid, status, most < 0 ? 0 : WNOHANG, used);
+        if (got == pid || (got < 0 && errno != EINTR))
+            return true;
+        if (most >= 0 && now() > until)
+            return false;
+        if (got == 0)
+            nanosleep(&nap, NULL);
+    }
+}
+
+/* Ends a worker and waits for it; returns its wait status, the most memory it held, and whether it
+ * lived on though its line had ended. */
+static int end_worker(struct pool *p, struct kept *w, bool kill_it, size_t *most, bool *lived)
 {
     int status = 0;
     struct rusage used = {0};
+    double silence = p->limits->silence;
     if (kill_it)
         kill(w->pid, SIGKILL);
     close(w->line);
-    while (wait4(w->pid, &status, 0, &used) < 0 && errno == EINTR)
-        ;
+    *lived = !kill_it && !ended(w->pid, &status, &used, silence < patience ? silence : patience);
+    if (*lived)
+        kill(w->pid, SIGKILL);
+    if (kill_it || *lived)
+        ended(w->pid, &status, &used, -1);
     if (w->errors >= 0)
         listen_errors(w);
     if (w->errors >= 0)
         close(w->errors);
     w->pid = 0;
     w->busy = w->asking = false;
-    if (most)
-        *most = (size_t)used.ru_maxrss * 1024;
+    *most = (size_t)used.ru_maxrss * 1024;
     return status;
+}
+
+static void kill_worker(struct pool *p, struct kept *w)
+{
+    size_t most;
+    bool lived;
+    end_worker(p, w, true, &most, &lived);
 }
 
 /* Libraries that find no memory say so, each in its way, before they end the process. */
@@ -185,15 +217,17 @@ static void lose(struct pool *p, struct kept *w, enum worker_end end)
 {
     char words[WORDS_MAX + 1];
     struct worker_result r = {.end = end, .seconds = now() - w->started, .at = w->at, .of = w->of};
-    bool busy = w->busy, killed = w->killed || end != WORKER_CRASHED;
+    bool busy = w->busy, killed = w->killed || end != WORKER_CRASHED, lived;
     size_t most = 0;
-    int status = end_worker(w, killed, &most);
+    int status = end_worker(p, w, killed, &most, &lived);
     r.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     r.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
     r.words = last_words(w, words);
-    if (!killed && r.signal == SIGKILL && !words[0])
+    if (lived)
+        r.words = "it let go of its line and lived on";
+    else if (!killed && r.signal == SIGKILL && !words[0])
         r.words = "from outside, as for want of memory";
-    if (!killed)
+    if (!killed && !lived)
         r.end = cause_of(p, &r, most);
     if (busy)
         p->ops->result(p->ops->data, w->number, &r);
@@ -216,7 +250,7 @@ static int give(struct pool *p, struct kept *w, const struct buf *task, int fd)
         if (wire_send(w->line, &head, buf_text(task), fd) == 0)
             return 0;
         if (tries == 0)
-            end_worker(w, true, NULL);
+            kill_worker(p, w);
     }
     lose(p, w, WORKER_CRASHED);
     return 0;
@@ -265,15 +299,15 @@ static void retire(struct pool *p, struct kept *w)
     const struct worker_limits *l = p->limits;
     w->tasks++;
     if ((l->recycle && w->tasks >= l->recycle) || (l->memory && memory_of(w->pid) > l->memory / 2))
-        end_worker(w, true, NULL);
+        kill_worker(p, w);
 }
 
 /* Puts the question down. False: no worker of ours asks so. */
-static bool take_question(const struct pool *p, struct kept *w, size_t len)
+static bool take_question(const struct pool *p, struct kept *w, const char *s, size_t len)
 {
-    if (!w->busy || w->asking || !p->ops->answer || len > QUESTION_MAX)
+    if (!w->busy || w->asking || !p->ops->answer)
         return false;
-    memcpy(w->question, w->in.s + sizeof(struct frame), len);
+    memcpy(w->question, s, len);
     w->nquestion = len;
     w->asking = true;
     return true;
@@ -296,24 +330,24 @@ static void try_answer(struct pool *p, struct kept *w)
     buf_free(&out);
 }
 
-/* One frame that is whole. False: no worker of ours says that. */
-static bool take_frame(struct pool *p, struct kept *w, const struct frame *h)
+/* One frame that is whole, and what follows its head. False: nobody waits for that. */
+static bool take_frame(struct pool *p, struct kept *w, const struct frame *h, const char *s)
 {
-    if (h->kind == FRAME_BEAT && h->len == 0) {
+    if (h->kind == FRAME_BEAT) {
         p->beats += w->at != 0 && h->at != w->at;
         w->at = h->at;
         w->of = h->of;
         return true;
     }
     if (h->kind == FRAME_ASK)
-        return take_question(p, w, (size_t)h->len);
+        return take_question(p, w, s, (size_t)h->len);
     if (h->kind == FRAME_TELL && w->busy && p->ops->told) {
-        p->ops->told(p->ops->data, w->number, w->in.s + sizeof *h, (size_t)h->len);
+        p->ops->told(p->ops->data, w->number, s, (size_t)h->len);
         return true;
     }
     if (h->kind != FRAME_REPLY || !w->busy || w->asking)
         return false;
-    struct worker_result r = {.reply = w->in.s + sizeof *h, .len = (size_t)h->len, .words = "",
+    struct worker_result r = {.reply = s, .len = (size_t)h->len, .words = "",
                               .at = w->at, .of = w->of, .seconds = now() - w->started};
     w->busy = false;
     p->drained = false; /* a result can make for more */
@@ -326,21 +360,24 @@ static void take_frames(struct pool *p, struct kept *w)
 {
     struct frame h;
     bool replied = false;
-    while (w->in.len >= sizeof h) {
-        memcpy(&h, w->in.s, sizeof h);
-        if (h.len <= REPLY_MAX && w->in.len - sizeof h < h.len)
+    size_t used = 0;
+    int whole;
+    while ((whole = wire_next(w->in.s + used, w->in.len - used, &h)) > 0) {
+        if (!take_frame(p, w, &h, w->in.s + used + sizeof h)) {
+            whole = -1;
             break;
-        if (h.len > REPLY_MAX || !take_frame(p, w, &h)) {
-            w->killed = true;
-            lose(p, w, WORKER_CRASHED);
-            return;
         }
         replied = replied || h.kind == FRAME_REPLY;
-        size_t used = sizeof h + (size_t)h.len;
-        memmove(w->in.s, w->in.s + used, w->in.len - used);
-        w->in.len -= used;
-        w->in.s[w->in.len] = '\0';
+        used += sizeof h + (size_t)h.len;
     }
+    if (whole < 0) {
+        w->killed = true;
+        lose(p, w, WORKER_CRASHED);
+        return;
+    }
+    memmove(w->in.s, w->in.s + used, w->in.len - used);
+    w->in.len -= used;
+    w->in.s[w->in.len] = '\0';
     if (replied && w->in.cap > KEPT_MAX)
         buf_free(&w->in);
     if (replied)
@@ -430,7 +467,7 @@ int workers_run(const struct worker_ops *ops, const struct worker_limits *limits
     }
     for (size_t i = 0; i < jobs; i++) {
         if (p.w[i].pid)
-            end_worker(&p.w[i], true, NULL);
+            kill_worker(&p, &p.w[i]);
         buf_free(&p.w[i].in);
     }
     free(p.w);

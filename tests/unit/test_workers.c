@@ -1,6 +1,5 @@
 /* A worker that crashes, exits, hangs, eats or breaks its fence costs its own task and nothing else. */
 #include "sandbox.h"
-#include "workers.h"
 #include "workers_wire.h"
 
 #include <fcntl.h>
@@ -76,6 +75,44 @@ static void crash(const char *task)
     }
 }
 
+enum { LINE = 3 }; /* a worker's end of it */
+
+/* What a worker that was taken over might do to its parent, over their line or by its silence. */
+static void torment(const char *task)
+{
+    static const struct frame reply = {.kind = FRAME_REPLY, .len = 4};
+    static const struct frame foreign[] = {
+        {.kind = 77},
+        {.kind = FRAME_BEAT, .len = 1},
+        {.kind = FRAME_REPLY, .len = UINT64_MAX},
+        {.kind = FRAME_TASK},
+    };
+    if (strcmp(task, "stop") == 0) {
+        raise(SIGSTOP);
+    } else if (strcmp(task, "let go") == 0) {
+        close(LINE);
+        for (;;)
+            nap(50);
+    } else if (strcmp(task, "deaf") == 0) { /* answers, and never takes a task again */
+        wire_send(LINE, &reply, "deaf", -1);
+        for (;;)
+            nap(50);
+    } else if (strcmp(task, "twice") == 0) {
+        wire_send(LINE, &reply, "once", -1);
+        wire_send(LINE, &reply, "more", -1);
+        for (;;)
+            nap(50);
+    } else if (strcmp(task, "noise") == 0) {
+        for (;;)
+            (void)!write(STDERR_FILENO, "\n\n\n\n", 4);
+    } else if (strncmp(task, "foreign", 7) == 0) {
+        wire_send(LINE, &(struct frame){.kind = FRAME_BEAT, .at = 1, .of = 2}, NULL, -1);
+        (void)!write(LINE, &foreign[task[7] - '0'], sizeof *foreign);
+        for (;;)
+            nap(50);
+    }
+}
+
 /* What a reader that was taken over might do. Each of these must be its last. */
 static void misbehave(const char *task)
 {
@@ -118,6 +155,7 @@ static void work(void *data, struct worker *w, const char *task, size_t len, int
 {
     (void)data;
     crash(task);
+    torment(task);
     misbehave(task);
     if (strcmp(task, "flood") == 0 || strcmp(task, "long question") == 0)
         ask_wildly(task);
@@ -253,6 +291,13 @@ static void each_task_has_its_end(void **state)
         {"last words", WORKER_CRASHED, 0, 3, "the ?[31mend"},
         {"no memory", WORKER_TOO_BIG, 0, 1, "terminate called after throwing 'std::bad_alloc'"},
         {"killed", WORKER_TOO_BIG, SIGKILL, 0, "from outside, as for want of memory"},
+        {"stop", WORKER_TIMED_OUT, SIGKILL, 0, ""},
+        {"let go", WORKER_CRASHED, SIGKILL, 0, "it let go of its line and lived on"},
+        {"noise", WORKER_TIMED_OUT, SIGKILL, 0, ""},
+        {"foreign0", WORKER_CRASHED, SIGKILL, 0, ""},
+        {"foreign1", WORKER_CRASHED, SIGKILL, 0, ""},
+        {"foreign2", WORKER_CRASHED, SIGKILL, 0, ""},
+        {"foreign3", WORKER_CRASHED, SIGKILL, 0, ""},
         {"last", WORKER_REPLIED, 0, 0, "last/4"},
     };
     enum { N = sizeof cases / sizeof *cases };
@@ -348,6 +393,54 @@ static void limits_end_a_task(void **state)
     assert_string_equal(b.reply[1], "");
     assert_int_equal(b.got[2].end, WORKER_REPLIED);
     done(&b);
+}
+
+static void who_takes_no_task_holds_nobody_up(void **state)
+{
+    enum { LARGE = 4 << 20 }; /* more than a line holds by itself */
+    char *large = malloc(LARGE + 1);
+    const char *const tasks[] = {"deaf", large, "twice", large, "last"};
+    enum { N = sizeof tasks / sizeof *tasks };
+    struct bench b = {0};
+    (void)state;
+    memset(large, 'x', LARGE);
+    large[LARGE] = '\0';
+    assert_int_equal(run(&b, tasks, N, 1, 0.5), 0);
+    for (int i = 0; i < N; i++)
+        assert_int_equal(b.got[i].end, WORKER_REPLIED);
+    assert_string_equal(b.reply[0], "deaf");
+    assert_string_equal(b.reply[2], "once");
+    assert_int_equal(b.got[1].len, LARGE + strlen("/4194304"));
+    assert_string_equal(b.reply[4], "last/4");
+    done(&b);
+    free(large);
+}
+
+static void frames_are_taken_whole_or_not_at_all(void **state)
+{
+    static const struct {
+        struct frame head;
+        size_t follows;
+        int want;
+    } cases[] = {
+        {{.kind = FRAME_BEAT}, 0, 1},
+        {{.kind = FRAME_BEAT}, 5, 1},
+        {{.kind = FRAME_BEAT, .len = 1}, 1, -1},
+        {{.kind = FRAME_REPLY}, 0, 1},
+        {{.kind = FRAME_REPLY, .len = 3}, 2, 0},
+        {{.kind = FRAME_REPLY, .len = 3}, 3, 1},
+        {{.kind = FRAME_REPLY, .len = (uint64_t)1 << 40}, 3, -1},
+        {{.kind = FRAME_TASK, .len = 3}, 3, -1},
+        {{.kind = 0}, 8, -1},
+    };
+    char s[sizeof(struct frame) + 8] = {0};
+    struct frame h;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memcpy(s, &cases[i].head, sizeof h);
+        assert_int_equal(wire_next(s, sizeof h + cases[i].follows, &h), cases[i].want);
+        assert_int_equal(wire_next(s, sizeof h - 1, &h), 0);
+    }
 }
 
 static void workers_are_replaced_after_their_share(void **state)
@@ -458,6 +551,8 @@ int main(void)
         cmocka_unit_test(no_tasks_is_no_work),
         cmocka_unit_test(the_place_at_hand_is_told),
         cmocka_unit_test(limits_end_a_task),
+        cmocka_unit_test(who_takes_no_task_holds_nobody_up),
+        cmocka_unit_test(frames_are_taken_whole_or_not_at_all),
         cmocka_unit_test(workers_are_replaced_after_their_share),
         cmocka_unit_test(a_file_is_handed_over_open),
         cmocka_unit_test(who_breaks_the_fence_is_killed),
