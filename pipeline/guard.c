@@ -14,11 +14,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Built to find leaks, a program looks for them at its end, by means that the fence forbids: then the
+ * work is done without. Where the search is switched off there is a fence in such a build, too. */
+static bool looks_for_leaks(void)
+{
 #if defined(__SANITIZE_ADDRESS__)
-#define LOOKS_FOR_LEAKS 1 /* at its end, by means that the fence forbids */
+    const char *options = getenv("ASAN_OPTIONS");
+    return !options || !strstr(options, "detect_leaks=0");
 #else
-#define LOOKS_FOR_LEAKS 0
+    return false;
 #endif
+}
 
 void *guard_share(size_t size)
 {
@@ -60,7 +66,7 @@ int guard_run(const struct sandbox *s, int (*work)(void *data), void *data, int 
 {
     int status = 0;
     *signal_to = 0;
-    if (!s || LOOKS_FOR_LEAKS)
+    if (!s || looks_for_leaks())
         return work(data);
     fflush(NULL); /* what is buffered is written once */
     pid_t parent = getpid(), pid = fork();
