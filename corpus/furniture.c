@@ -30,13 +30,18 @@ static void put_party_head(struct pen *p, const char *place)
 {
     const struct spec *s = p->doc->spec;
     double lw = MEASURE * 0.44, rx = LEFT + lw, rw = MEASURE - lw, y = TOP;
+    p->column = HEAD_LEFT;
     for (size_t i = 0; i < s->bodies; i++)
         y += put_line(p, s->body[i], 14, i + 1 == s->bodies ? BOLD : ROMAN, LEFT, y, lw);
+    p->column = HEAD_RIGHT;
     put_line(p, "ĐẢNG CỘNG SẢN VIỆT NAM", 15, BOLD, rx, TOP - 1.4, rw);
     put_bar(p, rx, TOP + 20.5, rw, 0.78);
+    p->column = HEAD_LEFT;
     y += put_line(p, "*", 14, ROMAN, LEFT, y, lw);
     put_line(p, s->number, 14, ROMAN, LEFT, y, lw);
+    p->column = HEAD_RIGHT;
     put_line(p, place, 14, ITALIC, rx, y, rw);
+    p->column = NO_COLUMN;
     p->y = y + 26;
 }
 
@@ -45,17 +50,22 @@ static void put_state_head(struct pen *p, const char *place)
 {
     const struct spec *s = p->doc->spec;
     double lw = MEASURE * 0.40, rx = LEFT + lw, rw = MEASURE - lw, y = TOP;
+    p->column = HEAD_LEFT;
     for (size_t i = 0; i < s->bodies; i++)
         y += put_line(p, s->body[i], 13, BOLD, LEFT, y, lw);
     put_bar(p, LEFT, y + 3, lw, 0.36);
+    p->column = HEAD_RIGHT;
     double ry = TOP +
                 put_line(p, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12.5, BOLD, rx, TOP + 0.6, rw) +
                 0.9;
     ry += put_line(p, "Độc lập - Tự do - Hạnh phúc", 13, BOLD, rx, ry, rw);
     put_bar(p, rx, ry + 3, rw, 0.56);
     y = (y > ry ? y : ry) + 9;
+    p->column = HEAD_LEFT;
     put_line(p, s->number, 13, ROMAN, LEFT, y, lw);
+    p->column = HEAD_RIGHT;
     put_line(p, place, 13.5, ITALIC, rx, y - 0.6, rw);
+    p->column = NO_COLUMN;
     p->y = y + 26;
 }
 
@@ -181,11 +191,13 @@ void put_close(struct pen *p)
     double y = p->y, ry = p->y;
     struct text to = {
         .s = "Nơi nhận:", .size = 12, .style = BOLD | ITALIC, .step = 17, .block = NO_BLOCK};
+    p->column = CLOSE_LEFT;
     y += put_text(p, &to, LEFT, y, lw);
     for (size_t i = 0; i < s->tos; i++) {
         struct text t = {.s = s->to[i], .size = 11, .step = 14.2, .block = NO_BLOCK};
         y += put_text(p, &t, LEFT, y, lw - 6);
     }
+    p->column = CLOSE_RIGHT;
     for (size_t i = 0; i < s->signs; i++)
         ry += put_line(p, s->sign[i], 14, BOLD, rx, ry, rw);
     struct page *g = &p->doc->page[p->doc->pages - 1];
@@ -197,6 +209,7 @@ void put_close(struct pen *p)
         draw_seal(ink, p->pango, s->seal, rx + rw * 0.22, ry + 34, !s->national);
     cairo_destroy(ink);
     ry = put_line(p, s->signer, 14, BOLD, rx, ry + 66, rw) + ry + 66;
+    p->column = NO_COLUMN;
     p->y = y > ry ? y : ry;
 }
 

@@ -28,11 +28,16 @@ struct word {
     double x0, x1;
 };
 
+/* Two columns that are read one after the other: of the head, of recipients and signature. */
+enum column { NO_COLUMN = 0, HEAD_LEFT = 2, HEAD_RIGHT, CLOSE_LEFT, CLOSE_RIGHT };
+
 /* A run of words on one baseline from one paragraph, cell or line of a head. */
 struct frag {
     struct word *word;
     size_t words, room;
     double baseline, size;
+    enum column column;
+    double place; /* where it begins, or its two columns do, from the top; truth.c sets it */
     size_t block; /* index in the specimen, or NO_BLOCK */
     size_t from;  /* byte offset in that block's text */
     size_t to;
@@ -65,6 +70,7 @@ struct pen {
     PangoContext *pango;
     cairo_t *cr; /* on the text surface of the last page */
     int marking; /* words go to the mark, not to the page */
+    enum column column; /* that what is put stands in */
     double y;    /* top of the free space */
 };
 

@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_baseline(const void *a, const void *b)
+static int by_place(const void *a, const void *b)
 {
     const struct frag *f = a, *g = b;
+    if (f->place != g->place)
+        return f->place < g->place ? -1 : 1;
+    if (f->column != g->column)
+        return f->column < g->column ? -1 : 1;
     if (f->baseline != g->baseline)
         return f->baseline < g->baseline ? -1 : 1;
     return f->word[0].x0 < g->word[0].x0 ? -1 : f->word[0].x0 > g->word[0].x0;
@@ -18,14 +22,30 @@ static int by_left(const void *a, const void *b)
     return f->word[0].x0 < g->word[0].x0 ? -1 : f->word[0].x0 > g->word[0].x0;
 }
 
+/* A pair of columns begins where the first line of either does. */
+static void set_places(struct page *g)
+{
+    double begins[2] = {INFINITY, INFINITY}; /* of the head, of the close */
+    for (size_t i = 0; i < g->frags; i++)
+        if (g->frag[i].column) {
+            double *top = &begins[g->frag[i].column / 2 - 1];
+            *top = fmin(*top, g->frag[i].baseline);
+        }
+    for (size_t i = 0; i < g->frags; i++)
+        g->frag[i].place =
+            g->frag[i].column ? begins[g->frag[i].column / 2 - 1] : g->frag[i].baseline;
+}
+
 void truth_order(struct doc *d)
 {
     size_t line = 0;
     for (size_t i = 0; i < d->pages; i++) {
         struct page *g = &d->page[i];
-        qsort(g->frag, g->frags, sizeof *g->frag, by_baseline);
+        set_places(g);
+        qsort(g->frag, g->frags, sizeof *g->frag, by_place);
         for (size_t k = 0, end; k < g->frags; k = end) {
-            for (end = k; end < g->frags && g->frag[end].baseline - g->frag[k].baseline < 3;
+            for (end = k; end < g->frags && g->frag[end].column == g->frag[k].column &&
+                          g->frag[end].baseline - g->frag[k].baseline < 3;
                  end++)
                 ;
             qsort(g->frag + k, end - k, sizeof *g->frag, by_left);

@@ -1,8 +1,9 @@
 /*
  * What a perfect reader would print, and where in it the facts stand.
  * Reading order: from the top; fragments whose baselines lie within 3 pt are one line, from the
- * left, joined by one space. So the two columns of a head, the cells of a table row and
- * recipients beside a signature read across. Seals and signatures are no text. Called by main.c.
+ * left, joined by one space. So the cells of a table row read across; the two columns of a head,
+ * or of recipients and signature, one after the other. Seals and signatures are no text. Called by
+ * main.c.
  */
 #ifndef CORPUS_TRUTH_H
 #define CORPUS_TRUTH_H

@@ -72,6 +72,7 @@ static void note_line(struct pen *p, const struct text *t, PangoLayoutLine *line
     size_t from = (size_t)line->start_index, to = from + (size_t)line->length;
     struct frag f = {.baseline = baseline,
                      .size = t->size,
+                     .column = p->column,
                      .block = t->block,
                      .from = t->at + from,
                      .to = t->at + to};

@@ -2,6 +2,7 @@
 
 #include "image.h"
 #include "ocr_number.h"
+#include "ocr_order.h"
 #include "utf8.h"
 
 #include <dlfcn.h>
@@ -24,28 +25,6 @@ static const double unconfirmed = 0.5;
 struct ocr {
     TessBaseAPI *api;
     struct ocr_options o;
-};
-
-/* What the engine read, before blocks are put in reading order. Boxes in points. */
-struct read_word {
-    char *text; /* tesseract's */
-    struct box box;
-    double conf;
-    size_t line, block;
-    bool unconfirmed; /* a number that a second look reads otherwise */
-};
-struct read_block {
-    struct box box;
-    bool done;
-};
-struct reading {
-    int turn;             /* quarter turns clockwise by which the page was turned to be read */
-    double width, height; /* points of the page as read, which boxes refer to */
-    size_t askew;         /* words that run up or down the page */
-    double conf;          /* mean of the words' */
-    struct read_word *words;
-    struct read_block *blocks;
-    size_t nwords, cap_words, nblocks, cap_blocks, nlines;
 };
 
 /* Debian's libtesseract asks for threads by itself and wastes four fifths of the CPU on it; this
@@ -203,33 +182,6 @@ static void read_words(TessResultIterator *it, const struct prepared *q, PIX *im
         r->askew += stands_askew(text, box);
         r->conf += (conf - r->conf) / (double)r->nwords;
     } while (TessResultIteratorNext(it, RIL_WORD));
-}
-
-/* Must block a be read before b? Where it stands higher, or beside it to the left. */
-static bool goes_before(struct box a, struct box b)
-{
-    double shared = fmin(a.y1, b.y1) - fmax(a.y0, b.y0);
-    double lower = fmin(a.y1 - a.y0, b.y1 - b.y0);
-    if (shared > 0.3 * lower)
-        return a.x0 + a.x1 < b.x0 + b.x1;
-    return a.y0 + a.y1 < b.y0 + b.y1;
-}
-
-/* The next block that no other waits for; the engine's first where they wait in a ring. */
-static size_t next_block(const struct reading *r)
-{
-    size_t first = r->nblocks;
-    for (size_t i = 0; i < r->nblocks; i++) {
-        bool free_to_go = !r->blocks[i].done;
-        for (size_t k = 0; k < r->nblocks && free_to_go; k++)
-            free_to_go =
-                k == i || r->blocks[k].done || !goes_before(r->blocks[k].box, r->blocks[i].box);
-        if (free_to_go)
-            return i;
-        if (!r->blocks[i].done && first == r->nblocks)
-            first = i;
-    }
-    return first;
 }
 
 static bool is_d(const char *s) /* Đ or đ, U+0110 and U+0111 */
@@ -402,7 +354,8 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
         return fail(d, p, why);
     }
     try_turns(e, p, image, &r);
-    for (size_t i = 0, b; i < r.nblocks && (b = next_block(&r)) < r.nblocks; i++) {
+    order_columns(&r);
+    for (size_t i = 0, b; i < r.nblocks && (b = order_next(&r)) < r.nblocks; i++) {
         r.blocks[b].done = true;
         add_block(d, &r, b, (uint32_t)i + 1);
     }

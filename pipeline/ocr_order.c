@@ -1,0 +1,331 @@
+#include "ocr_order.h"
+
+#include "buf.h"
+#include "utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A line of the engine's: words [first, first + n). */
+struct row {
+    size_t first, n;
+    struct box box;
+};
+
+/* What stands in two columns: rows whose middle lies in [top, bottom], parted at x. */
+struct columns {
+    double top, bottom, x;
+    double height; /* of a word */
+};
+
+static double middle(struct box b)
+{
+    return (b.y0 + b.y1) / 2;
+}
+
+/* Rows from the top. Caller frees. */
+static int by_middle(const void *a, const void *b)
+{
+    const struct row *p = a, *q = b;
+    double y = middle(p->box), z = middle(q->box);
+    return y != z ? (y < z ? -1 : 1) : (p->first > q->first) - (p->first < q->first);
+}
+
+static struct row *find_rows(const struct reading *r, size_t *n)
+{
+    struct row *rows = NULL;
+    size_t cap = 0;
+    *n = 0;
+    for (size_t i = 0; i < r->nwords; i++) {
+        if (i == 0 || r->words[i].line != r->words[i - 1].line)
+            VEC_PUSH(rows, *n, cap) = (struct row){.first = i};
+        rows[*n - 1].n++;
+        rows[*n - 1].box = box_union(rows[*n - 1].box, r->words[i].box);
+    }
+    if (*n)
+        qsort(rows, *n, sizeof *rows, by_middle);
+    return rows;
+}
+
+/* Does the row go on from this word of its with one of these, marks and case apart? */
+static bool says(const struct reading *r, const struct row *row, size_t word,
+                 const char *const *starts)
+{
+    struct buf text = {0}, folded = {0};
+    bool yes = false;
+    for (size_t i = word; i < row->first + row->n && i < word + 3; i++)
+        buf_printf(&text, "%s ", r->words[i].text);
+    utf8_fold(&folded, buf_text(&text), text.len);
+    for (; *starts && !yes; starts++)
+        yes = strncmp(buf_text(&folded), *starts, strlen(*starts)) == 0;
+    buf_free(&text);
+    buf_free(&folded);
+    return yes;
+}
+
+/* The first word of what a row says from there on, r->nwords if none does. */
+static size_t find_words(const struct reading *r, const struct row *row, const char *const *starts)
+{
+    for (size_t i = row->first; i < row->first + row->n; i++)
+        if (says(r, row, i, starts))
+            return i;
+    return r->nwords;
+}
+
+/* Does the row run over x: a word lies on it, or two no wider apart than words are? */
+static bool runs_over(const struct reading *r, const struct row *row, double x, double height)
+{
+    double left = -INFINITY, right = INFINITY;
+    for (size_t i = row->first; i < row->first + row->n; i++) {
+        struct box b = r->words[i].box;
+        if (b.x0 + b.x1 < 2 * x)
+            left = fmax(left, b.x1);
+        else
+            right = fmin(right, b.x0);
+    }
+    return right - left < 1.1 * height;
+}
+
+/* The columns go on down to the first row that runs over x and is no speck or stroke. */
+static double find_bottom(const struct reading *r, const struct row *rows, size_t n,
+                          const struct columns *c, double deepest)
+{
+    double bottom = c->top;
+    for (size_t i = 0; i < n && middle(rows[i].box) <= deepest; i++) {
+        double y = middle(rows[i].box);
+        if (y < c->top)
+            continue;
+        if (rows[i].n > 1 && runs_over(r, &rows[i], c->x, c->height))
+            break;
+        bottom = y;
+    }
+    return bottom;
+}
+
+/* The head: the motto's left edge parts it, as far as the issuer beside it leaves white. */
+static bool find_head(const struct reading *r, const struct row *rows, size_t n, struct columns *c)
+{
+    static const char *const mottos[] = {"cong hoa xa", "cong hoa x", "doc lap", "dang cong san",
+                                         "dang cong", NULL};
+    enum { DEEP = 12 }; /* words' heights from the motto to the end of the head, at most */
+    for (size_t i = 0; i < n && middle(rows[i].box) < 0.4 * r->height; i++) {
+        size_t at = find_words(r, &rows[i], mottos);
+        if (at == r->nwords)
+            continue;
+        struct box motto = r->words[at].box;
+        double left = 0;
+        c->height = motto.y1 - motto.y0;
+        for (size_t k = 0; k < r->nwords; k++) {
+            struct box b = r->words[k].box;
+            double lower = middle(b) - middle(motto);
+            if (lower > -0.6 * c->height && lower < 1.5 * c->height && b.x1 < motto.x0)
+                left = fmax(left, b.x1);
+        }
+        c->x = (left + motto.x0) / 2;
+        c->top = middle(motto) - 1.2 * c->height;
+        if (left == 0 || motto.x0 - left < 1.1 * c->height)
+            return false;
+        c->bottom = find_bottom(r, rows, n, c, middle(motto) + DEEP * c->height);
+        return true;
+    }
+    return false;
+}
+
+enum { WHITE_STEPS = 200 };
+
+/* The widest run of steps that at most `few` rows lie on, not counting one that reaches the end: its
+ * middle, in steps; 0 where none is as wide as `least`. */
+static double widest(const unsigned *over, unsigned few, double least)
+{
+    double at = 0;
+    for (int k = 0, j; k < WHITE_STEPS; k = j + 1) {
+        for (j = k; j < WHITE_STEPS && over[j] <= few; j++)
+            ;
+        if (j < WHITE_STEPS && j - k >= least) {
+            least = j - k;
+            at = (k + j) / 2.0;
+        }
+    }
+    return at;
+}
+
+/* The middle of the widest white from top to bottom between two places, few rows that run over it
+ * apart where there is none else; 0 if there is none. */
+static double find_white(const struct reading *r, const struct row *rows, size_t n,
+                         const struct columns *c, double from, double to)
+{
+    unsigned over[WHITE_STEPS] = {0}, seen = 0;
+    double step = (to - from) / WHITE_STEPS;
+    for (size_t i = 0; i < n; i++) {
+        double y = middle(rows[i].box);
+        if (y < c->top || y > c->bottom)
+            continue;
+        seen++;
+        for (int k = 0; k < WHITE_STEPS; k++)
+            for (size_t j = rows[i].first; j < rows[i].first + rows[i].n; j++) {
+                struct box b = r->words[j].box;
+                if (b.x0 < from + (k + 1) * step && b.x1 > from + k * step) {
+                    over[k]++;
+                    break;
+                }
+            }
+    }
+    if (step <= 0)
+        return 0;
+    double at = widest(over, 0, c->height / step);
+    if (at == 0 && seen >= 4)
+        at = widest(over, 1 + seen / 8, c->height / step);
+    return at > 0 ? from + at * step : 0;
+}
+
+/* Recipients and signature: from 'Nơi nhận' down, and up as far as the signature's column goes
+ * alone. */
+static bool find_foot(const struct reading *r, const struct row *rows, size_t n, struct columns *c)
+{
+    static const char *const words[] = {"noi nhan", NULL};
+    enum { LOOK = 9, UP = 5 }; /* words' heights */
+    size_t row = n, at = r->nwords;
+    while (row > 0 && at == r->nwords)
+        at = find_words(r, &rows[--row], words);
+    if (at == r->nwords)
+        return false;
+    struct box b = r->words[at].box;
+    if (b.x0 > 0.4 * r->width)
+        return false;
+    c->height = b.y1 - b.y0;
+    c->top = middle(b) - 0.9 * c->height;
+    c->bottom = middle(b) + LOOK * c->height;
+    c->x = find_white(r, rows, n, c, b.x1, 0.9 * r->width);
+    if (c->x == 0)
+        return false;
+    c->bottom = find_bottom(r, rows, n, c, INFINITY);
+    for (size_t i = n; i-- > 0;) {
+        double y = middle(rows[i].box);
+        if (y >= c->top)
+            continue;
+        if (c->top - y > UP * c->height || rows[i].box.x0 < c->x)
+            break;
+        c->top = y;
+    }
+    return true;
+}
+
+static bool inside(const struct columns *c, const struct row *row)
+{
+    return middle(row->box) >= c->top && middle(row->box) <= c->bottom;
+}
+
+static bool has_both(const struct reading *r, const struct row *rows, size_t n,
+                     const struct columns *c)
+{
+    bool left = false, right = false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = rows[i].first; inside(c, &rows[i]) && j < rows[i].first + rows[i].n; j++) {
+            bool r_side = r->words[j].box.x0 + r->words[j].box.x1 > 2 * c->x;
+            left |= !r_side;
+            right |= r_side;
+        }
+    return left && right;
+}
+
+static void measure_blocks(struct reading *r)
+{
+    for (size_t i = 0; i < r->nblocks; i++)
+        r->blocks[i] = (struct read_block){.done = true};
+    for (size_t i = 0; i < r->nwords; i++) {
+        struct read_block *b = &r->blocks[r->words[i].block];
+        b->box = box_union(b->box, r->words[i].box);
+        b->done = false;
+    }
+}
+
+static size_t new_block(struct reading *r)
+{
+    VEC_PUSH(r->blocks, r->nblocks, r->cap_blocks) = (struct read_block){.done = false};
+    return r->nblocks - 1;
+}
+
+/* Where the word of a row stands: 0 outside the columns, 1 left, 2 right. */
+static int side_of(const struct columns *c, const struct row *row, struct box b)
+{
+    return inside(c, row) ? 1 + (b.x0 + b.x1 > 2 * c->x) : 0;
+}
+
+/* Each side becomes a block, its rows from the top; what the engine had in one block with them and
+ * stands below becomes another, so that no block lies round the columns. */
+static void part(struct reading *r, const struct row *rows, size_t n, const struct columns *c)
+{
+    struct read_word *from = r->words, *to = xcalloc(r->nwords + 1, sizeof *to);
+    size_t *below = xcalloc(r->nblocks + 1, sizeof *below), kept = 0;
+    bool *moved = xcalloc(r->nwords + 1, sizeof *moved);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = rows[i].first; j < rows[i].first + rows[i].n; j++) {
+            size_t old = from[j].block;
+            moved[j] = side_of(c, &rows[i], from[j].box) != 0;
+            if (moved[j] || middle(rows[i].box) <= c->bottom)
+                continue;
+            if (!below[old])
+                below[old] = new_block(r);
+            from[j].block = below[old];
+        }
+    for (size_t j = 0; j < r->nwords; j++)
+        if (!moved[j])
+            to[kept++] = from[j];
+    for (int side = 1; side < 3; side++) {
+        size_t block = new_block(r);
+        for (size_t i = 0; i < n; i++, r->nlines++)
+            for (size_t j = rows[i].first; j < rows[i].first + rows[i].n; j++)
+                if (side_of(c, &rows[i], from[j].box) == side) {
+                    to[kept] = from[j];
+                    to[kept].line = r->nlines + 1;
+                    to[kept++].block = block;
+                }
+    }
+    free(below);
+    free(moved);
+    free(from);
+    r->words = to;
+    r->cap_words = r->nwords + 1;
+    measure_blocks(r);
+}
+
+void order_columns(struct reading *r)
+{
+    static bool (*const find[])(const struct reading *, const struct row *, size_t,
+                                struct columns *) = {find_head, find_foot};
+    for (size_t i = 0; i < sizeof find / sizeof *find; i++) {
+        size_t n;
+        struct row *rows = find_rows(r, &n);
+        struct columns c;
+        if (find[i](r, rows, n, &c) && has_both(r, rows, n, &c))
+            part(r, rows, n, &c);
+        free(rows);
+    }
+}
+
+/* Must block a be read before b? Where it stands higher, or beside it to the left. */
+static bool goes_before(struct box a, struct box b)
+{
+    double shared = fmin(a.y1, b.y1) - fmax(a.y0, b.y0);
+    double lower = fmin(a.y1 - a.y0, b.y1 - b.y0);
+    if (shared > 0.3 * lower)
+        return a.x0 + a.x1 < b.x0 + b.x1;
+    return a.y0 + a.y1 < b.y0 + b.y1;
+}
+
+size_t order_next(const struct reading *r)
+{
+    size_t first = r->nblocks;
+    for (size_t i = 0; i < r->nblocks; i++) {
+        bool free_to_go = !r->blocks[i].done;
+        for (size_t k = 0; k < r->nblocks && free_to_go; k++)
+            free_to_go =
+                k == i || r->blocks[k].done || !goes_before(r->blocks[k].box, r->blocks[i].box);
+        if (free_to_go)
+            return i;
+        if (!r->blocks[i].done && first == r->nblocks)
+            first = i;
+    }
+    return first;
+}
