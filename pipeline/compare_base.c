@@ -46,7 +46,7 @@ void compare_figure_add(struct compare_figures *f, struct comparison *c,
     const char *table = rec_text(r, STA_TABLE), *column = rec_text(r, STA_COLUMN);
     const char *indicator = compare_column_indicator(names, column, table);
     const struct value *v = &r->value[STA_VALUE], *year = &r->value[STA_YEAR];
-    if (!indicator || v->is != V_NUM || year->is != V_NUM)
+    if (v->is != V_NUM || year->is != V_NUM)
         return;
     VEC_PUSH(f->v, f->n, f->cap) = (struct compare_figure){
         .base = {.subject = is_total(rec_text(r, STA_ROW)) || is_measure(c, r) ? NULL : kept(c, r, STA_ROW),
@@ -55,7 +55,8 @@ void compare_figure_add(struct compare_figures *f, struct comparison *c,
                  .id = kept(c, r, KEY_ID), .value = v->u.num, .year = (unsigned)year->u.num,
                  .page = (unsigned)r->value[KEY_PAGE].u.num,
                  .line = (unsigned)r->value[KEY_LINE].u.num},
-        .indicator = indicator,
+        .indicator = indicator, .quote = kept(c, r, KEY_QUOTE),
+        .key = compare_scope_key(c, column), .part = column && strstr(column, ": "),
     };
 }
 
@@ -77,13 +78,64 @@ static int by_use(const void *x, const void *y)
     return r ? r : compare_order(a->base.id, b->base.id);
 }
 
+/* 'Ha' and 'ha' are one unit. */
+static bool same_unit(const char *a, const char *b)
+{
+    struct buf x = {0}, y = {0};
+    if (!a || !b)
+        return a == b;
+    utf8_fold(&x, a, strlen(a));
+    utf8_fold(&y, b, strlen(b));
+    bool same = strcmp(buf_text(&x), buf_text(&y)) == 0;
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
+/* A figure of mangoes is no baseline of plums. */
+static bool same_part(const struct compare_figure *f, const struct compare_item *i)
+{
+    return !f->part || strcmp(f->key, i->scope_key) == 0;
+}
+
 static bool fits(const struct compare_figure *f, const struct compare_item *i,
                  const struct compare_names *names, unsigned due)
 {
     return f->province == i->province && compare_order(f->indicator, i->indicator) == 0 &&
-           compare_order(f->base.unit, i->unit) == 0 && f->base.year < due &&
+           same_unit(f->base.unit, i->unit) && f->base.year < due && same_part(f, i) &&
            (compare_order(f->base.subject, i->subject) == 0 ||
             compare_is_part(names, f->base.subject, i->subject));
+}
+
+/* ---- figures in the row of a target ---- */
+
+static int by_line(const void *x, const void *y)
+{
+    const struct compare_item *a = *(struct compare_item *const *)x, *b = *(struct compare_item *const *)y;
+    int r = compare_order(a->doc, b->doc);
+    if (r == 0 && a->page != b->page)
+        r = a->page < b->page ? -1 : 1;
+    return r ? r : compare_order(a->quote, b->quote);
+}
+
+/* "Diện tích | Ha | 26.120 | 27.000 | ...": the year that is past and those to come are of one thing,
+ * even where the column's words alone name no indicator. */
+static void take_indicators(const struct comparison *c, struct compare_figures *f)
+{
+    const struct compare_item **v = xcalloc(c->nitems + 1, sizeof *v);
+    for (size_t i = 0; i < c->nitems; i++)
+        v[i] = &c->items[i];
+    qsort(v, c->nitems, sizeof *v, by_line);
+    for (size_t i = 0; c->nitems && i < f->n; i++) {
+        const struct compare_base *b = &f->v[i].base;
+        const struct compare_item like = {.doc = b->doc, .page = b->page, .quote = f->v[i].quote}, *key = &like;
+        const struct compare_item **at = bsearch(&key, v, c->nitems, sizeof *v, by_line);
+        if (!f->v[i].indicator && at && f->v[i].quote && strcmp((*at)->scope_key, f->v[i].key) == 0) {
+            f->v[i].indicator = (*at)->indicator;
+            f->v[i].base.subject = (*at)->subject;
+        }
+    }
+    free(v);
 }
 
 static size_t first_of(const struct compare_figures *f, const char *indicator)
@@ -122,6 +174,7 @@ void compare_find_bases(struct comparison *c, struct compare_figures *f,
 {
     if (!f->n)
         return;
+    take_indicators(c, f);
     for (size_t i = 0; i < f->n; i++)
         f->v[i].province = compare_home(c, f->v[i].base.doc);
     qsort(f->v, f->n, sizeof *f->v, by_use);

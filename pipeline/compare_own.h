@@ -8,7 +8,10 @@
 /* Figures of tables, with the column their document stands in. */
 struct compare_figure {
     struct compare_base base;
-    const char *indicator;
+    const char *indicator; /* NULL: its column names none; a target of its row of the table may */
+    const char *quote;
+    const char *key;       /* of the column, as of a scope */
+    bool part;             /* "Xoài: Diện tích" (ha): of nothing but what stands before the colon */
     size_t province; /* set when they are used */
 };
 struct compare_figures {
@@ -16,7 +19,7 @@ struct compare_figures {
     size_t n, cap;
 };
 
-/* Keeps what a statistic record says, where a column's words name an indicator. */
+/* Keeps what a statistic record says. */
 void compare_figure_add(struct compare_figures *f, struct comparison *c,
                         const struct compare_names *names, const struct record *r);
 /* Gives every item the last figures before it falls due. Items stand in their final order. */

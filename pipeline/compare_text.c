@@ -175,7 +175,7 @@ void compare_base_text(struct buf *out, const struct comparison *c, const struct
             buf_printf(out, "%s ", compare_subject_name(n, b->subject));
         put_number(out, b->value);
         if (b->unit)
-            buf_printf(out, " %s", b->unit);
+            buf_printf(out, " %s", i->unit ? i->unit : b->unit); /* 'Ha' in the table is the same */
         put_left(out, i, b);
     }
 }

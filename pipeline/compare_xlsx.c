@@ -51,6 +51,9 @@ static void put_cell(struct sheet *s, const struct compare_book *b, const struct
             buf_str(&text, ";\n"); /* a program that joins the lines of a link still parts them */
         compare_item_words(&text, c, r, &i[k], " ");
         put_source(&text, b, &i[k]);
+        if (i[k].nbases)
+            buf_str(&text, " · ");
+        compare_base_text(&text, c, b->names, &i[k], ", ");
     }
     if (!n)
         compare_near_text(&text, c, b->names, r, province, ";\n", false);

@@ -327,6 +327,37 @@ static void goals_by_their_words(void **state)
     buf_free(&b);
 }
 
+/* A table's row of a past year and years to come: each part's figure is its own baseline. */
+static void figures_of_a_targets_row(void **state)
+{
+#define ROW(n, part, year, value)                                                                \
+    "{\"type\":\"target\",\"id\":\"" n "\",\"page\":1,\"line\":7,\"confidence\":0.9,"            \
+    "\"indicator\":\"thoat-ngheo\",\"comparator\":\"=\",\"value\":" value ",\"unit\":\"ha\","      \
+    "\"end\":\"" year "-12-31\",\"scope\":\"" part ": Diện tích\",\"quote\":\"" part " | Ha\"}"
+#define PAST(n, part, value)                                                                     \
+    "{\"type\":\"statistic\",\"id\":\"" n "\",\"page\":1,\"line\":7,\"table\":\"Biểu\",\"row\":"   \
+    "\"x\",\"year\":2025,\"unit\":\"Ha\",\"column\":\"" part ": Diện tích\",\"value\":" value       \
+    ",\"quote\":\"" part " | Ha\"}"
+    static const struct put one = {
+        "r", {D("Lào Cai"), ROW("t1", "Xoài", "2026", "120"), ROW("t2", "Xoài", "2027", "150"),
+              ROW("t3", "Mận", "2026", "70"), PAST("s1", "Xoài", "100"), PAST("s2", "Mận", "80"),
+              PAST("s3", "Chè", "5")}};
+    struct fixture *f = *state;
+    struct buf b = {0};
+    put_document(f->s, &one);
+    struct comparison *c = build(f, (struct compare_wish){.indicators = "thoat-ngheo"});
+    for (size_t i = 0; i < c->nitems; i++)
+        if (strcmp(c->items[i].doc, "r") == 0) {
+            buf_printf(&b, "%g <", c->items[i].value);
+            compare_base_text(&b, c, f->names, &c->items[i], ", ");
+            buf_str(&b, "> ");
+        }
+    assert_string_equal(b.s, "70 <2025: 80 ha (đã đạt)> 120 <2025: 100 ha (còn 20)> "
+                             "150 <2025: 100 ha (còn 50)> ");
+    compare_free(c);
+    buf_free(&b);
+}
+
 static void scopes_of_a_goal_in_time(void **state)
 {
     static const struct put one = {
@@ -436,7 +467,8 @@ int main(void)
         cmocka_unit_test(columns_say_what_they_measure),
         cmocka_unit_test(slips_are_told),
         cmocka_unit_test(rows_without_a_body),
-        cmocka_unit_test(goals_by_their_words), /* these two last: their documents stay */
+        cmocka_unit_test(goals_by_their_words),
+        cmocka_unit_test(figures_of_a_targets_row), /* these two last: their documents stay */
         cmocka_unit_test(scopes_of_a_goal_in_time),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
