@@ -193,21 +193,30 @@ void buf_csv_guarded(struct buf *b, const char *s)
     buf_free(&text);
 }
 
+/* Bytes that stand for themselves in XML, whole runs of which are copied at once. */
+static bool is_plain_xml(unsigned char c)
+{
+    return c >= 0x20 && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+}
+
 void buf_xml(struct buf *b, const char *s)
 {
-    for (; s && *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '&')
-            buf_str(b, "&amp;");
-        else if (c == '<')
-            buf_str(b, "&lt;");
-        else if (c == '>')
-            buf_str(b, "&gt;");
-        else if (c == '"')
-            buf_str(b, "&quot;");
-        else if (c == '\'')
-            buf_str(b, "&#39;");
-        else if (c >= 0x20 || c == '\t' || c == '\n' || c == '\r')
-            buf_chr(b, (char)c);
+    while (s && *s) {
+        const char *from = s;
+        while (is_plain_xml((unsigned char)*s))
+            s++;
+        buf_add(b, from, (size_t)(s - from));
+        switch (*s) {
+        case '\0': return;
+        case '&': buf_str(b, "&amp;"); break;
+        case '<': buf_str(b, "&lt;"); break;
+        case '>': buf_str(b, "&gt;"); break;
+        case '"': buf_str(b, "&quot;"); break;
+        case '\'': buf_str(b, "&#39;"); break;
+        case '\t':
+        case '\n':
+        case '\r': buf_chr(b, *s); break;
+        }
+        s++;
     }
 }

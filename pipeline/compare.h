@@ -145,6 +145,8 @@ bool compare_is_part(const struct compare_names *n, const char *part, const char
 void compare_suggest(struct buf *out, const struct compare_names *n, bool provinces,
                      const char *name);
 
+/* As Vietnamese writes numbers: "1.733,5". */
+void compare_number(struct buf *out, double v);
 /* "23/5/2021" for 2021-05-23. */
 void compare_day(struct buf *out, const char *iso);
 /* "≥ 90 % đến 2025", "> 80 %/năm"; without the scope. */

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* As Vietnamese writes numbers: 1.733,5 */
-static void put_number(struct buf *out, double v)
+void compare_number(struct buf *out, double v)
 {
     struct buf plain = {0};
     buf_num(&plain, v, 4);
@@ -37,10 +36,10 @@ static void put_value(struct buf *out, const struct compare_item *i)
     for (size_t k = 0; i->comparator && k < sizeof signs / sizeof *signs; k++)
         if (strcmp(signs[k].slug, i->comparator) == 0)
             buf_str(out, signs[k].sign);
-    put_number(out, i->value);
+    compare_number(out, i->value);
     if (!isnan(i->value_to)) {
         buf_str(out, "–");
-        put_number(out, i->value_to);
+        compare_number(out, i->value_to);
     }
     if (i->unit)
         buf_printf(out, " %s", i->unit);
@@ -157,7 +156,7 @@ static void put_left(struct buf *out, const struct compare_item *i, const struct
         return;
     }
     buf_str(out, " (còn ");
-    put_number(out, left);
+    compare_number(out, left);
     if (b->unit && strcmp(b->unit, "%") == 0)
         buf_str(out, " điểm %");
     buf_chr(out, ')');
@@ -173,7 +172,7 @@ void compare_base_text(struct buf *out, const struct comparison *c, const struct
         buf_printf(out, "%s%u: ", k ? between : "", b->year);
         if (!own && b->subject)
             buf_printf(out, "%s ", compare_subject_name(n, b->subject));
-        put_number(out, b->value);
+        compare_number(out, b->value);
         if (b->unit)
             buf_printf(out, " %s", i->unit ? i->unit : b->unit); /* 'Ha' in the table is the same */
         put_left(out, i, b);

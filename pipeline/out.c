@@ -43,6 +43,12 @@ void out_xml(struct buf *to, const char *s)
     size_t n = s ? strlen(s) : 0;
     for (size_t i = 0; i < n;) {
         int32_t cp;
+        size_t plain = 0;
+        while (i + plain < n && (unsigned char)s[i + plain] < 0x80)
+            plain++;
+        buf_add(&clean, s + i, plain);
+        if ((i += plain) >= n)
+            break;
         size_t len = utf8_decode(s + i, n - i, &cp);
         if (!len) {
             buf_printf(&clean, "\\x%02x", (unsigned)(unsigned char)s[i]);

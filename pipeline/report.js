@@ -106,7 +106,7 @@ function sortable(table) {
 
 /* ---- the comparison ---- */
 
-var D, state, CELLS = 800, FEW = 4, MANY = 6; /* cells at a time, provinces that fit, items of a cell */
+var D, state, CELLS = 400, FEW = 4, MANY = 6; /* cells at a time, provinces that fit, items of a cell */
 var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8, BASE = 9, HOME = 10;
 
 function said(text) { /* what C wrote in Vietnamese, in the reader's language */
@@ -181,7 +181,7 @@ function head(name, key, cls) {
 /* Puts rows into the table some hundreds at a time: the rest when asked for, or printed. */
 function fill(table, rows, make) {
   var body = table.createTBody(), at = 0, more = null, wide = table.tHead.rows[0].cells.length;
-  var chunk = Math.max(12, Math.round(CELLS / wide));
+  var chunk = Math.max(8, Math.round(CELLS / wide));
   function put(n) {
     var part = document.createDocumentFragment(), end = Math.min(rows.length, at + n);
     for (; at < end; at++) make(part, rows[at], at);

@@ -8,7 +8,8 @@
 
 enum {
     MOST_CHARTS = 40,
-    MOST_LINES = 40, /* of a chart; the rest stand in the comparison */
+    MOST_LINES = 40, /* of a chart; the rest stand in its table */
+    MOST_ROWS = 100, /* of a table; the rest stand in the comparison */
     WIDTH = 960, LEFT = 330, RIGHT = 700, /* of the field */
     TOP = 8, LINE = 24, FOOT = 30
 };
@@ -103,9 +104,9 @@ static void put_axis(struct buf *out, const struct field *f)
     for (double v = 0; v <= f->max * 1.0001; v += step) {
         struct buf n = {0};
         double x = x_of(f, v);
-        buf_num(&n, v, 2);
+        compare_number(&n, v);
         chart_line(out, "axis", x, TOP, x, f->bottom);
-        chart_text(out, x, f->bottom + 16, CHART_MIDDLE, "small", buf_text(&n), 12);
+        chart_text(out, x, f->bottom + 16, CHART_MIDDLE, "small said", buf_text(&n), 12);
         buf_free(&n);
     }
 }
@@ -171,7 +172,8 @@ static void put_row(struct buf *out, const struct site *s, const struct line *l)
     quoted(out, s->c->provinces[i->province].name);
     buf_str(out, "</td><td lang=\"vi\">");
     quoted(out, subject ? subject : "–");
-    quoted_in(out, "span", "scope", i->scope);
+    quoted_in(out, "span", "scope", l->row->words ? NULL : i->scope);
+    quoted_in(out, "q", "scope", l->row->words);
     compare_item_text(&text, i);
     buf_str(out, "</td><td data-s=\"");
     buf_num(out, i->value, 4);
@@ -219,8 +221,14 @@ static void put_chart(struct buf *out, struct site *s, const struct set *t, size
         put_line(out, s, &f, &t->v[k], y);
     }
     chart_table(out, s, heads, sizeof heads / sizeof *heads);
-    for (size_t k = 0; k < t->n; k++)
+    for (size_t k = 0; k < t->n && k < MOST_ROWS; k++)
         put_row(out, s, &t->v[k]);
+    if (t->n > MOST_ROWS) {
+        buf_printf(out, "<tr><td colspan=\"5\"><a href=\"index.html#indicator=%s\">", t->indicator);
+        say(out, s, (struct words){arena_printf(s->mem, "%zu mức nữa ở trang So sánh", t->n - MOST_ROWS),
+                                   arena_printf(s->mem, "%zu more in the comparison", t->n - MOST_ROWS)});
+        buf_str(out, "</a></td></tr>\n");
+    }
     chart_close(out);
 }
 

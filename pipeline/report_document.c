@@ -365,19 +365,36 @@ static unsigned lines_taken(const char *at, const char *quote)
 /* Marks the lines of the page that records stand on, how many times each. */
 static void mark_lines(const struct job *j, const struct sheet_page *p, unsigned *marks, unsigned n)
 {
+    const char **starts = xcalloc(n + 1, sizeof *starts), *end = p->text;
+    for (unsigned k = 0; k < n; k++) {
+        starts[k] = end;
+        end += strcspn(end, "\n");
+        end += *end == '\n';
+    }
     for (size_t i = 0; i < j->n; i++) {
         const struct record *r = &j->v[i];
         unsigned line = number_of(r, KEY_LINE);
         if (number_of(r, KEY_PAGE) != p->no || line < p->line || line >= p->line + n)
             continue;
-        const char *at = p->text;
-        for (unsigned k = p->line; k < line; k++) {
-            at += strcspn(at, "\n");
-            at += *at == '\n';
-        }
-        unsigned taken = lines_taken(at, rec_text(r, KEY_QUOTE) ? rec_text(r, KEY_QUOTE) : "");
+        unsigned taken = lines_taken(starts[line - p->line], rec_text(r, KEY_QUOTE) ? rec_text(r, KEY_QUOTE) : "");
         for (unsigned k = line; k < line + taken && k < p->line + n; k++)
             marks[k - p->line]++;
+    }
+    free(starts);
+}
+
+/* Records that begin on the lines of a page: the first of each line, and the next after each. */
+static void chain_lines(const struct job *j, const struct sheet_page *p, size_t *first, size_t *next,
+                        unsigned n)
+{
+    for (unsigned k = 0; k < n; k++)
+        first[k] = SIZE_MAX;
+    for (size_t i = j->n; i-- > 0;) {
+        unsigned line = number_of(&j->v[i], KEY_LINE);
+        if (number_of(&j->v[i], KEY_PAGE) != p->no || line < p->line || line >= p->line + n)
+            continue;
+        next[i] = first[line - p->line];
+        first[line - p->line] = i;
     }
 }
 
@@ -387,22 +404,25 @@ static void put_lines(const struct job *j, const struct sheet_page *p, bool anch
     struct buf *out = j->out;
     unsigned n = count_lines(p->text), no = p->line;
     unsigned *marks = xcalloc(n + 1, sizeof *marks);
+    size_t *first = xcalloc(n + 1, sizeof *first), *next = xcalloc(j->n + 1, sizeof *next);
     if (anchors)
         mark_lines(j, p, marks, n);
+    chain_lines(j, p, first, next, n);
     buf_printf(out, "<ol class=\"lines\" start=\"%u\" lang=\"vi\">\n", p->line);
     for (const char *at = p->text; *at; no++) {
         size_t len = strcspn(at, "\n");
         char *line = arena_strndup(j->mem, at, len);
         buf_printf(out, "<li id=\"l%u\"%s>", no, marks[no - p->line] ? " class=\"hit\"" : "");
-        for (size_t i = 0; anchors && i < j->n; i++)
-            if (number_of(&j->v[i], KEY_LINE) == no && number_of(&j->v[i], KEY_PAGE) == p->no)
-                buf_printf(out, "<span class=\"at\" id=\"%s\"></span>",
-                           record_key_of(rec_text(&j->v[i], KEY_ID)));
+        for (size_t i = first[no - p->line]; anchors && i != SIZE_MAX; i = next[i])
+            buf_printf(out, "<span class=\"at\" id=\"%s\"></span>",
+                       record_key_of(rec_text(&j->v[i], KEY_ID)));
         quoted(out, line);
         buf_str(out, "</li>\n");
         at += len + (at[len] == '\n');
     }
     buf_str(out, "</ol>\n");
+    free(first);
+    free(next);
     free(marks);
 }
 
