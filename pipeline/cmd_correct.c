@@ -63,10 +63,14 @@ static int take(struct job *j, char **files, int n)
     int status = EXIT_DONE;
     for (int i = 0; i < n && status == EXIT_DONE; i++)
         status = read_file(j, files[i], &m);
-    if (status == EXIT_DONE && store_put_marks(j->store, m.v, m.n) != 0)
+    size_t idle = 0;
+    if (status == EXIT_DONE && store_put_marks(j->store, m.v, m.n, &idle) != 0)
         status = tell_store(j);
     if (status == EXIT_DONE && !j->quiet)
-        fprintf(stderr, "%zu mark%s taken\n", m.n, m.n == 1 ? "" : "s");
+        fprintf(stderr, "%zu mark%s taken\n", m.n - idle, m.n - idle == 1 ? "" : "s");
+    if (status == EXIT_DONE && idle)
+        cli_say("%zu mark%s to be taken back: not there, or taken back before", idle,
+                idle == 1 ? "" : "s");
     free(m.v);
     return status;
 }
@@ -81,6 +85,11 @@ static int list_mark(const struct store_mark *m, void *data)
     if (m->note) {
         fputs("  ", stdout);
         print_path(stdout, m->note);
+    }
+    if (m->withdrawn) {
+        printf("  (withdrawn %s, ", m->withdrawn);
+        print_path(stdout, m->withdrawn_by);
+        putchar(')');
     }
     puts(m->answered ? "" : "  (no record bears this id now)");
     return 0;
@@ -173,7 +182,8 @@ int cmd_correct(int argc, char **argv)
         .command = "correct",
         .usage = "correct FILE ... | correct --list | correct --export [-o DIR]",
         .about = "Takes marks that were made in a report and saved there: records that are right,\n"
-                 "wrong, or corrected, by whom and when. They stay when a document is read again.\n"
+                 "wrong, or corrected, or marks taken back, by whom and when. They stay when a\n"
+                 "document is read again; what was taken back stays in --list.\n"
                  "'-' reads them from standard input.",
         .options = options, .noptions = sizeof options / sizeof *options,
         .max_operands = -1,

@@ -49,7 +49,8 @@ static bool is_doc(const char *s)
 
 static bool is_verdict(const char *s)
 {
-    return strcmp(s, "right") == 0 || strcmp(s, "wrong") == 0 || strcmp(s, "corrected") == 0;
+    return strcmp(s, "right") == 0 || strcmp(s, "wrong") == 0 || strcmp(s, "corrected") == 0 ||
+           strcmp(s, "withdrawn") == 0;
 }
 
 static int fail(struct reading *r, const char *why)
@@ -83,6 +84,7 @@ static int read_mark(struct reading *r, const json_t *o, struct store_mark *m)
         .doc = text_of(r, o, "doc"), .id = text_of(r, o, "id"), .type = text_of(r, o, "type"),
         .quote = text_of(r, o, "quote"), .verdict = text_of(r, o, "verdict"),
         .note = text_of(r, o, "note"), .at = text_of(r, o, "at"), .who = by ? by : r->by,
+        .of = text_of(r, o, "of"),
         .page = number_of(o, "page"), .line = number_of(o, "line")};
     if (!m->doc || !is_doc(m->doc))
         return fail(r, "doc is no document's id");
@@ -93,7 +95,7 @@ static int read_mark(struct reading *r, const json_t *o, struct store_mark *m)
     if (!m->type || record_type_find(m->type) == REC_TYPES)
         return fail(r, "type is no record type");
     if (!m->verdict || !is_verdict(m->verdict))
-        return fail(r, "verdict is none of right, wrong, corrected");
+        return fail(r, "verdict is none of right, wrong, corrected, withdrawn");
     if (!m->at || !is_time(m->at))
         return fail(r, "at is no time such as 2026-11-21T09:30:00Z");
     if (!m->who)
@@ -124,6 +126,8 @@ int marks_read(struct arena *a, const char *bytes, size_t n, const char *by, str
         }
         if (by)
             m.who = by;
+        if (!m.of) /* a reader's own */
+            m.of = m.who;
         VEC_PUSH(out->v, out->n, out->cap) = m;
     }
     result = 0;

@@ -546,7 +546,7 @@ function allMarked() { /* documents that have marks here */
   } catch (e) { Object.keys(memory.own).forEach(function (x) { if (x.indexOf('marks ') === 0) out.push(x.slice(6)); }); }
   return out.sort();
 }
-function verdictWords(v) { return { right: T('✓ đúng', '✓ right'), wrong: T('✗ sai', '✗ wrong'), corrected: T('✎ đã sửa', '✎ corrected') }[v] || ''; }
+function verdictWords(v) { return { right: T('✓ đúng', '✓ right'), wrong: T('✗ sai', '✗ wrong'), corrected: T('✎ đã sửa', '✎ corrected'), withdrawn: T('↶ đã rút lại', '↶ withdrawn') }[v] || ''; }
 function verdictNode(m) {
   var words = verdictWords(m.verdict), v = m.values || {};
   if (m.verdict === 'corrected') words += ': ' + Object.keys(v).map(function (k) { return k + ' = ' + (v[k] === null ? '–' : v[k]); }).join('; ');
@@ -676,6 +676,7 @@ function startReview() {
     var q = card.querySelector('.quote');
     marks[card.dataset.id] = { sha256: document.querySelector('.doc').dataset.sha256, type: card.dataset.type, page: +card.dataset.page,
       line: +card.dataset.line, quote: q ? q.textContent.trim() : null, verdict: verdict, at: new Date().toISOString() };
+    if (verdict === 'withdrawn') marks[card.dataset.id].of = card.dataset.by;
     if (values) marks[card.dataset.id].values = values;
     if (note) marks[card.dataset.id].note = note;
     keepMarks(doc);
@@ -686,7 +687,9 @@ function startReview() {
     var old = card.querySelector('.review'), fix = card.querySelector('.fix');
     if (fix) fix.remove();
     var box = el('div', { 'class': 'review', role: 'group', 'aria-label': T('Đánh dấu bản ghi', 'Mark the record') });
-    [['right', T('✓ Đúng', '✓ Right')], ['wrong', T('✗ Sai', '✗ Wrong')], ['corrected', T('✎ Sửa', '✎ Mend')]].forEach(function (v) {
+    var can = [['right', T('✓ Đúng', '✓ Right')], ['wrong', T('✗ Sai', '✗ Wrong')], ['corrected', T('✎ Sửa', '✎ Mend')]];
+    if (card.dataset.saidVerdict) can.push(['withdrawn', T('↶ Rút lại', '↶ Withdraw')]); /* what the store has been told */
+    can.forEach(function (v) {
       var b = el('button', { type: 'button', 'data-mark': v[0], 'aria-pressed': String(!!m && m.verdict === v[0]) }, v[1]);
       b.addEventListener('click', function () {
         var open = card.querySelector('.fix');

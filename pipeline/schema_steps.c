@@ -277,6 +277,12 @@ static const char pictures_sql[] =
     "ALTER TABLE page ADD COLUMN taken TEXT;" /* the document whose reading of it this is; null: its own */
     "CREATE INDEX page_raster ON page(raster) WHERE raster IS NOT NULL;";
 
+/* ---- 9: marks that are taken back ---- */
+
+/* What was said stays, with who took it back and when; it counts no more. */
+static const char withdrawn_sql[] = "ALTER TABLE correction ADD COLUMN withdrawn TEXT;"
+                                    "ALTER TABLE correction ADD COLUMN withdrawn_by TEXT;";
+
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
     {2, "a ledger by stage, files by identity", .sql = stages_sql},
@@ -286,5 +292,6 @@ const struct schema_step schema_steps[] = {
     {6, "pages as a table with row numbers", .sql = page_rows_sql},
     {7, "records that tell numbers read in two ways", .run = schema_new_columns},
     {8, "pages by their pictures", .sql = pictures_sql},
+    {9, "marks that are taken back", .sql = withdrawn_sql},
     {0},
 };

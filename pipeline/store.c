@@ -107,15 +107,21 @@ static const char *const queries[Q_COUNT] = {
                   " AND typeof(read)='blob' AND (?2 IS NULL OR doc=?2) ORDER BY rowid LIMIT 1",
     [Q_PUT_RECORD] = "INSERT INTO record VALUES(?1,?2,?3,?4)",
     [Q_PUT_MARK] =
-        "INSERT INTO correction VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
+        "INSERT INTO correction(doc,id,type,page,line,quote,verdict,\"values\",note,who,at,taken)"
+        " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
         " ON CONFLICT(doc,id,who) DO UPDATE SET type=excluded.type,page=excluded.page,"
         " line=excluded.line,quote=excluded.quote,verdict=excluded.verdict,"
-        " \"values\"=excluded.\"values\",note=excluded.note,at=excluded.at,taken=excluded.taken"
-        " WHERE excluded.at>=correction.at",
+        " \"values\"=excluded.\"values\",note=excluded.note,at=excluded.at,taken=excluded.taken,"
+        " withdrawn=NULL,withdrawn_by=NULL"
+        " WHERE excluded.at>=correction.at AND excluded.at>coalesce(withdrawn,'')",
+    [Q_WITHDRAW] =
+        "UPDATE correction SET withdrawn=?11,withdrawn_by=?10 WHERE doc=?1 AND who=?7 AND at<=?11"
+        " AND withdrawn IS NULL AND (id=?2 OR (type=?3 AND line=?5 AND quote=?6))",
     /* By its id; else, where other rules gave it another, by its words, if no other record and no
      * mark's own record could be meant. ?5: how many of its type have these words. */
     [Q_REVIEW] =
-        "SELECT verdict,who,at,\"values\",note FROM correction c WHERE doc=?1 AND (id=?2 OR"
+        "SELECT verdict,who,at,\"values\",note FROM correction c WHERE doc=?1 AND withdrawn IS NULL"
+        " AND (id=?2 OR"
         " (?5=1 AND type=?3 AND line=?4 AND quote=?6 AND NOT EXISTS"
         " (SELECT 1 FROM record r WHERE r.doc=c.doc AND r.id=c.id)))"
         " ORDER BY id=?2 DESC, at DESC LIMIT 1",

@@ -163,13 +163,16 @@ int store_document_records(struct store *s, const char *doc, store_record_fn *ea
 struct store_mark {
     const char *doc, *id, *type, *quote;
     unsigned page, line;
-    const char *verdict; /* "right" "wrong" "corrected" */
+    const char *verdict; /* "right" "wrong" "corrected"; put: "withdrawn" takes back what `of` said */
     const char *values;  /* JSON object of the corrected keys, or NULL */
     const char *note, *who, *at;
+    const char *of;      /* put: whose mark is taken back */
+    const char *withdrawn, *withdrawn_by; /* read: when and by whom it was; NULL: it counts */
     bool answered; /* read: some record is meant by it */
 };
-/* Takes them all or none. A reader's older word never takes a newer one's place. 0 or -1. */
-int store_put_marks(struct store *s, const struct store_mark *v, size_t n);
+/* Takes them all or none. A reader's older word never takes a newer one's place. *idle: how many
+ * took back a mark that is not there, or was taken back before. 0 or -1. */
+int store_put_marks(struct store *s, const struct store_mark *v, size_t n, size_t *idle);
 /* Has anybody looked at any record? Then all records carry reviews, most of them empty. */
 bool store_has_marks(struct store *s);
 typedef int store_mark_fn(const struct store_mark *m, void *data);

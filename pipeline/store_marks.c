@@ -2,6 +2,7 @@
 #include "store_own.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static const char *column(sqlite3_stmt *q, int i)
@@ -9,9 +10,10 @@ static const char *column(sqlite3_stmt *q, int i)
     return (const char *)sqlite3_column_text(q, i);
 }
 
-static int put_mark(struct store *s, const struct store_mark *m, const char *now)
+static int put_mark(struct store *s, const struct store_mark *m, const char *now, size_t *idle)
 {
-    sqlite3_stmt *q = store_query(s, Q_PUT_MARK);
+    bool back = strcmp(m->verdict, "withdrawn") == 0;
+    sqlite3_stmt *q = store_query(s, back ? Q_WITHDRAW : Q_PUT_MARK);
     if (!q)
         return -1;
     store_bind(q, 1, m->doc);
@@ -20,16 +22,20 @@ static int put_mark(struct store *s, const struct store_mark *m, const char *now
     sqlite3_bind_int64(q, 4, m->page);
     sqlite3_bind_int64(q, 5, m->line);
     store_bind(q, 6, m->quote);
-    store_bind(q, 7, m->verdict);
-    store_bind(q, 8, m->values);
-    store_bind(q, 9, m->note);
+    store_bind(q, 7, back ? m->of : m->verdict);
     store_bind(q, 10, m->who);
     store_bind(q, 11, m->at);
-    store_bind(q, 12, now);
-    return store_finish(q);
+    if (!back) {
+        store_bind(q, 8, m->values);
+        store_bind(q, 9, m->note);
+        store_bind(q, 12, now);
+    }
+    int r = store_finish(q);
+    *idle += back && r == 0 && sqlite3_changes(s->db) == 0;
+    return r;
 }
 
-int store_put_marks(struct store *s, const struct store_mark *v, size_t n)
+int store_put_marks(struct store *s, const struct store_mark *v, size_t n, size_t *idle)
 {
     char now[32];
     time_t t = time(NULL);
@@ -37,9 +43,10 @@ int store_put_marks(struct store *s, const struct store_mark *v, size_t n)
     gmtime_r(&t, &tm);
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
     buf_clear(&s->error);
+    *idle = 0;
     int r = store_finish(store_query(s, Q_BEGIN));
     for (size_t i = 0; i < n && r == 0; i++)
-        r = put_mark(s, &v[i], now);
+        r = put_mark(s, &v[i], now, idle);
     if (r == 0)
         r = store_finish(store_query(s, Q_COMMIT));
     if (r != 0) {
@@ -54,7 +61,7 @@ int store_marks(struct store *s, store_mark_fn *each, void *data)
 {
     static const char sql[] =
         "SELECT c.doc,c.id,c.type,c.quote,c.page,c.line,c.verdict,c.\"values\",c.note,c.who,c.at,"
-        " EXISTS(SELECT 1 FROM record r WHERE r.doc=c.doc AND r.id=c.id)"
+        " EXISTS(SELECT 1 FROM record r WHERE r.doc=c.doc AND r.id=c.id),c.withdrawn,c.withdrawn_by"
         " FROM correction c ORDER BY c.doc,c.page,c.line,c.id,c.at";
     sqlite3_stmt *q = store_ask(s, sql);
     int r = 0, rc;
@@ -66,6 +73,7 @@ int store_marks(struct store *s, store_mark_fn *each, void *data)
             .page = (unsigned)sqlite3_column_int(q, 4), .line = (unsigned)sqlite3_column_int(q, 5),
             .verdict = column(q, 6), .values = column(q, 7), .note = column(q, 8),
             .who = column(q, 9), .at = column(q, 10), .answered = sqlite3_column_int(q, 11) != 0,
+            .withdrawn = column(q, 12), .withdrawn_by = column(q, 13),
         };
         if ((r = each(&m, data)) != 0)
             break;

@@ -89,6 +89,24 @@ marks "$(mark r82 '{verdict: "right", at: "2027-01-01T00:00:00Z"}')" >new.json
 run 0 "another reader's newer one" correct -q --by 'Người Khác' --store s.db new.json
 check "does" test "$(trichluc export --store s.db | jq -r 'select(.value == 82) | .review + " " + .review_by')" = "right Người Khác"
 
+# What was said is taken back: by another reader, by the reader, and said anew.
+marks "$(mark r82 '{verdict: "withdrawn", of: "Người Khác", at: "2027-02-01T00:00:00Z"}')" >back.json
+run 0 "a mark is taken back" correct --store s.db back.json
+has "and counted" err "1 mark taken"
+check "what was said before counts again" test "$(trichluc export --store s.db | jq -r 'select(.value == 82) | .review + " " + .review_by')" = "wrong Đọc Giả"
+run 0 "the list" correct --store s.db --list
+has "keeps who and when" out "(withdrawn 2027-02-01T00:00:00Z, Đọc Giả)"
+run 0 "twice" correct --store s.db back.json
+has "is told" err "1 mark to be taken back: not there, or taken back before"
+run 0 "the mark taken back, once more" correct -q --by 'Người Khác' --store s.db new.json
+check "stays so" test "$(trichluc export --store s.db | jq -r 'select(.value == 82).review')" = wrong
+marks "$(mark r82 '{verdict: "withdrawn", at: "2025-06-01T00:00:00Z"}')" >early.json
+run 0 "a mark cannot be taken back before it was made" correct -q --store s.db early.json
+check "and counts" test "$(trichluc export --store s.db | jq -r 'select(.value == 82).review')" = wrong
+marks "$(mark r82 '{verdict: "right", at: "2027-03-01T00:00:00Z"}')" >new.json
+run 0 "a newer one" correct -q --by 'Người Khác' --store s.db new.json
+check "counts" test "$(trichluc export --store s.db | jq -r 'select(.value == 82) | .review + " " + .review_by')" = "right Người Khác"
+
 run 0 "gold facts" correct --store s.db --export -o gold
 check "bear the corrections" test "$(jq -c 'select(.value == 93) | [.comparator, .doubt]' gold/kh.facts.jsonl)" = '[">=",null]'
 check "leave unseen records in doubt" jq -es 'map(select(.value == 81)) | all(.doubt)' gold/kh.facts.jsonl

@@ -123,7 +123,7 @@ static void marks_are_read_or_refused(void **state)
          "mark 1: 'doc' is no key of a target that can be corrected"},
         {MARK("\"verdict\":\"corrected\",\"values\":{\"agency\":\"x\"}"),
          "mark 1: 'agency' is no key of a target that can be corrected"},
-        {MARK("\"verdict\":7"), "mark 1: verdict is none of right, wrong, corrected"},
+        {MARK("\"verdict\":7"), "mark 1: verdict is none of right, wrong, corrected, withdrawn"},
         {"{\"trichluc\":\"marks\",\"marks\":[7]}", "mark 1: doc is no document's id"},
         {"{\"trichluc\":\"marks\",\"marks\":{}}", "is no file of marks"},
         {"{\"marks\":[]}", "is no file of marks"},
