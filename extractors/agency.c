@@ -315,6 +315,14 @@ static size_t scan_word(struct scan *s, size_t i)
         end = push_listed(s, i, word_from(t, listed->off + listed->len), listed->entry);
     else if ((end = name_end(t, i, &level)) > i)
         end = push_named(s, i, end, level);
+    if (end > i && end < t->nwords && t->v[end].glue == ':' && listed && strcmp(listed->entry->slug, "so-ban-nganh") == 0) {
+        size_t n = s->n, next = push_shared(s, "Sở", end);
+        if (s->n > n) { /* 'các sở, ngành: Tài chính; Nội vụ' are those, not all */
+            memmove(*s->hits + n - 1, *s->hits + n, (s->n - n) * sizeof **s->hits);
+            s->n--;
+            return next;
+        }
+    }
     const char *head = head_of(t, i);
     size_t bare = i + 1 + (head && strchr(head, ' ') ? 1 : 0);
     if (end == i && head && bare < t->nwords && t->v[bare].glue == ':') {

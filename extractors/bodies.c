@@ -26,7 +26,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
     static const char *const words[] = {"va", "cac", "moi", "cung", "hoac", "nhung", "tung",
                                         "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
                                         "hoi", "nganh", "giam", "doc", "chanh", "an", "vien", "cuc",
-                                        "thu", NULL};
+                                        "thu", "so", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
     if (ok)
@@ -43,7 +43,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
         if (!w) { /* words in brackets, '(còn nguồn)', do not part a list */
             depth += *s == '(' ? 1 : *s == ')' ? -1 : 0;
             link |= *s == ',' || *s == ';' || *s == '/' || *s == '-';
-            ok = strchr(" ,;()-/", *s) != NULL;
+            ok = strchr(" ,;:()-/", *s) != NULL;
             s++;
             continue;
         }

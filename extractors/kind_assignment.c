@@ -9,20 +9,25 @@
 /* Where a document hands out duties: in chapters that say so clause by clause, elsewhere where the
  * words say it outright. Whom a clause without a subject asks, the heading above tells. */
 
+/* Does a body ask another, whose name begins at `to`: 'X đề nghị các Y'? */
+static bool asks_between(const char *text, uint32_t from, uint32_t to)
+{
+    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao "};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        uint32_t n = (uint32_t)strlen(verbs[i]);
+        if (to >= from + n && to - from - n < 16 && memcmp(text + from, verbs[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Whom 'Ủy ban nhân dân tỉnh yêu cầu các sở ...' asks: the list right behind, else `own`. */
 static const struct body_list *asked_by(const struct duty *d, const struct body_list *own)
 {
-    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao "};
-    const struct passage *p = &d->r->passage;
-    for (size_t i = 0; own && i < sizeof verbs / sizeof *verbs; i++) {
-        uint32_t n = (uint32_t)strlen(verbs[i]);
-        if (own->end + n >= p->len || memcmp(p->text + own->end, verbs[i], n) != 0)
-            continue;
-        const struct body_list *next = own + 1;
-        if (next < d->lists + d->nlists && next->off - own->end - n < 16)
-            return next;
-    }
-    return own;
+    const struct body_list *next = own ? own + 1 : NULL;
+    bool asks = own && next < d->lists + d->nlists &&
+                asks_between(d->r->passage.text, own->end, next->off);
+    return asks ? next : own;
 }
 
 /* 'Yêu cầu các cơ quan báo chí ...' among the duties of a heading's body is a duty of that body. */
@@ -190,6 +195,8 @@ static void read_elsewhere(struct duty *d)
         uint32_t stop = duty_clause_end(p, l->end), clause = passage_clause(p, l->off);
         if (l->is != BODY_SUBJECT || l->off < r->labelled || stop < l->end + 20)
             continue;
+        if (asked_by(d, l) != l)
+            continue; /* 'Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh ...' */
         bool given = is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
@@ -223,8 +230,12 @@ static size_t opening_list(const char *t, uint32_t n, struct agency_hit *hits, s
 {
     struct passage p = {.text = t, .len = n, .bodies = hits, .nbodies = nhits};
     struct body_list *lists = NULL;
-    size_t cap = 0, count = body_lists(&p, &lists, &cap);
-    size_t first = count ? lists[0].n : 0;
+    size_t cap = 0, count = body_lists(&p, &lists, &cap), k = 0;
+    if (count > 1 && asks_between(t, lists[0].end, lists[1].off)) { /* 'X đề nghị Y ...:' asks Y */
+        k = 1;
+        memmove(hits, hits + lists[0].n, (nhits - lists[0].n) * sizeof *hits);
+    }
+    size_t first = count ? lists[k].n : 0;
     free(lists);
     return first;
 }

@@ -139,6 +139,42 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     return false;
 }
 
+/* Is the passage an item under a heading that the cue rule knows? Its own words are no heading. */
+static bool item_under(struct run *r, const char *cue)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    uint32_t s = d->paras[p->para].section;
+    if (marker_read(p->text, p->len).kind == MARK_NONE)
+        return false;
+    for (; s; s = d->sections[s].parent) {
+        const struct para *h = &d->paras[d->sections[s].para];
+        if (d->sections[s].para == p->para || h->len > 400)
+            continue;
+        for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+            struct match m;
+            if (strcmp(q->name, cue) == 0 &&
+                rule_match(r->rules, q, d->flow + h->off, h->len, 0, &m) == 1)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_figure(const struct found *f)
+{
+    return strcmp(f->rule->name, "target.figure") == 0;
+}
+
+/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both. */
+static void share_bound(const struct passage *p, const struct quantity *before, struct quantity *q)
+{
+    if (!before->percent && !before->ranged && q->off > before->end && q->off - before->end < 80 &&
+        !memchr(p->text + before->end, ';', q->off - before->end) &&
+        passage_sentence(p, before->off).off == passage_sentence(p, q->off).off)
+        q->comparator = before->comparator;
+}
+
 /* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
  * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
 static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
@@ -150,9 +186,14 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
         return "its time was over when the document was signed";
     bool bare = strcmp(q->comparator, "=") == 0;
     if (r->chapter == CHAPTER_TARGETS)
-        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off)
+        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off) ||
+                       item_under(r, is_figure(q->f) || strcmp(q->f->rule->name, "target.worth") == 0
+                                         ? "target.figures"
+                                         : "target.concrete")
                    ? NULL
                    : "a bare count without target.cue";
+    if (cue_in(r, "target.share", s.off, q->end))
+        return "a share that is told";
     if (r->chapter == CHAPTER_PAST)
         return "in a chapter on the past";
     const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
@@ -375,7 +416,12 @@ void kind_target(struct run *r)
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         struct quantity q;
+        if (is_figure(f) && r->chapter != CHAPTER_TARGETS &&
+            !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off))
+            continue;
         const char *why = read_quantity(r, f, &q);
+        if (!why && n && is_figure(f))
+            share_bound(p, &v[n - 1], &q);
         if (!why)
             why = not_asked(r, &q, n > 0);
         if (why)
