@@ -94,6 +94,20 @@ static void tell_unknown(const struct compare_names *n, const char *what, const 
     buf_free(&like);
 }
 
+/* Those whose documents the store has. */
+static void tell_provinces(const struct job *j)
+{
+    const struct compare_wish all = {.borders = j->wish->borders, .names = j->names};
+    struct comparison *c = compare_build(j->store, &all);
+    if (c && c->nprovinces)
+        cli_say("provinces with targets in this store:");
+    for (size_t i = 0; c && i < c->nprovinces; i++)
+        if (*c->provinces[i].slug)
+            fprintf(stderr, "  %-34s %s (%zu document%s)\n", c->provinces[i].slug, c->provinces[i].name,
+                    c->provinces[i].documents, c->provinces[i].documents == 1 ? "" : "s");
+    compare_free(c);
+}
+
 /* Words that nothing knows: likely a slip, and an empty table would hide it. */
 static int refuse(const struct job *j)
 {
@@ -102,6 +116,8 @@ static int refuse(const struct job *j)
         tell_unknown(j->names, "province", c->no_province[i], true);
     for (size_t i = 0; i < c->nno_indicator; i++)
         tell_unknown(j->names, "indicator", c->no_indicator[i], false);
+    if (c->nno_province)
+        tell_provinces(j);
     if (c->nno_indicator && c->nknown)
         cli_say("indicators with targets of these provinces in this store:");
     for (size_t i = 0; c->nno_indicator && i < c->nknown && i < TOLD_MAX; i++)

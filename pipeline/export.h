@@ -31,6 +31,13 @@ const struct exporter *exporter_find(const char *name);
 /* "target,deadline" or "all" as bits; 0 with the unknown name in *bad (copied to the arena). */
 unsigned export_types(struct arena *a, const char *list, const char **bad);
 
+/* The key in the i-th of a type's n columns: as record_keys() has them, but what was added to them
+ * last stands at the end, so that programs that count columns read on. */
+static inline size_t export_column(size_t i, size_t n)
+{
+    return i < KEY_UNCERTAIN_NUMBER ? i : i + 1 < n ? i + 1 : (size_t)KEY_UNCERTAIN_NUMBER;
+}
+
 /* Writes records of these types. `outs[t]` is the open file of each type (the same one for all
  * where the format allows). 0; -1 where the store failed; 1 where writing failed (errno). */
 int export_records(struct store *s, const struct exporter *e, unsigned types,

@@ -12,7 +12,7 @@ static void put_header(struct buf *out, enum record_type t, bool reviews)
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_chr(out, ',');
-        buf_csv(out, k[i].name);
+        buf_csv(out, k[export_column(i, n)].name);
     }
     for (size_t i = 0; reviews && i < REVIEW_KEYS; i++)
         buf_printf(out, ",%s", review_keys[i]);
@@ -26,11 +26,13 @@ static void put_fields(struct buf *out, const struct record *r,
     const struct key *k = record_keys(r->type, &n);
     struct buf plain = {0};
     for (size_t i = 0; i < n; i++) {
-        bool words = r->value[i].is == V_TEXT || r->value[i].is == V_LIST;
+        size_t at = export_column(i, n);
+        const struct value *v = &r->value[at];
+        bool words = v->is == V_TEXT || v->is == V_LIST;
         if (i)
             buf_chr(out, ',');
         buf_clear(&plain);
-        value_plain(&plain, &r->value[i], k[i].kind);
+        value_plain(&plain, v, k[at].kind);
         (words ? field : buf_csv)(out, buf_text(&plain)); /* a number below 0 stays one */
     }
     for (size_t i = 0; r->review && i < REVIEW_KEYS; i++) {

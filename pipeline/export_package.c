@@ -178,7 +178,7 @@ static void put_table(struct buf *out, const struct package *p, enum record_type
                  "\"lineTerminator\":\"\\r\\n\",\"quoteChar\":\"\\\"\",\"doubleQuote\":true,"
                  "\"header\":true},\n   \"schema\":{\"fields\":[\n");
     for (size_t i = 0; i < n; i++) {
-        put_field(out, t, &k[i]);
+        put_field(out, t, &k[export_column(i, n)]);
         buf_str(out, i + 1 < n ? ",\n" : "");
     }
     if (p->reviews)

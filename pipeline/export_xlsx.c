@@ -57,14 +57,15 @@ static int put_record(struct arena *a, const struct record *r, void *data)
         return 0;
     sheet_row(s);
     for (size_t i = 0; i < n; i++) {
-        const struct value *v = &r->value[i];
-        if (v->is == V_NUM && k[i].kind != VAL_FLAG) {
+        size_t at = export_column(i, n);
+        const struct value *v = &r->value[at];
+        if (v->is == V_NUM && k[at].kind != VAL_FLAG) {
             sheet_number(s, i, v->u.num);
-        } else if (v->is == V_TEXT && is_date_key(k[i].name)) {
+        } else if (v->is == V_TEXT && is_date_key(k[at].name)) {
             sheet_date(s, i, v->u.text);
         } else {
             buf_clear(&f->plain);
-            value_plain(&f->plain, v, k[i].kind);
+            value_plain(&f->plain, v, k[at].kind);
             sheet_text(s, i, buf_text(&f->plain));
         }
     }
@@ -87,7 +88,7 @@ int xlsx_add_records(struct workbook *w, struct store *s, unsigned types, xlsx_w
         size_t n;
         const struct key *k = record_keys((enum record_type)t, &n);
         for (size_t i = 0; i < n; i++)
-            columns[i] = shape_of(k[i].name);
+            columns[i] = shape_of(k[export_column(i, n)].name);
         for (size_t i = 0; reviews && i < REVIEW_KEYS; i++)
             columns[n + i] = shape_of(review_keys[i]);
         n += reviews ? REVIEW_KEYS : 0;

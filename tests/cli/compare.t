@@ -67,6 +67,11 @@ has "but its document keeps its name" out '≥ 70 % đến 2025 [Hà'
 run 0 "a code" compare --borders now --province 02,10 --format json
 check "leads to what it is part of now" test "$(jq -c '[.provinces[].name]' out)" = '["Tuyên Quang","Lào Cai"]'
 
+run 64 "a province that is none" compare --province Xyz
+has "is told" err "no province 'Xyz'"
+has "with those there are" err 'lao-cai                            Lào Cai (1 document)'
+check "and no table" test ! -s out
+
 # ---- readers' corrections
 mark() { # mark VALUE VERDICT MORE: the target of that value as the report marks it
     trichluc export --type target | jq -c "select(.value == $1) |
