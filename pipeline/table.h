@@ -1,6 +1,7 @@
 /* table.h -- plan tables among the lines: those whose header row names duties, bodies or times.
  * Gives their cells as runs of the lines' text, row by row; layout writes each row as one paragraph
- * of the flow, its cells parted by '|'. Reads '|' tables and, by the words' boxes, scanned ones;
+ * of the flow, its cells parted by '|'. Reads '|' tables, tables set with blanks and, by the words'
+ * boxes, scanned ones;
  * never changes a letter and never asks what a cell means beyond its column's name. */
 #ifndef TRICHLUC_TABLE_H
 #define TRICHLUC_TABLE_H
@@ -89,5 +90,7 @@ void tables_free(struct tables *t);
 /* The readers that tables_find() asks. Appends the '|' table that begins at line i and returns the
  * line behind it, or i where none does. */
 uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
+/* The same for one whose columns stand apart by blanks; its lines are before `stop`. */
+uint32_t table_spaced_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 
 #endif
