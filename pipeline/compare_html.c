@@ -34,6 +34,8 @@ static const char style[] =
     ".item+.item{margin-top:.6rem}\n"
     ".low{font-size:.85rem;white-space:nowrap}"
     ".scope,.unit{display:block;font-weight:400;font-size:.9rem;color:var(--soft)}\n"
+    "@media screen{td .scope,th .scope{display:-webkit-box;-webkit-box-orient:vertical;"
+    "-webkit-line-clamp:4;overflow:hidden}}\n"
     ".none{color:var(--soft);font-size:.875rem}\n"
     "summary{cursor:pointer;font-size:.875rem;color:var(--link);padding:.1rem 0}\n"
     "summary:focus-visible,.many:focus-visible{outline:2px solid var(--link);outline-offset:2px}\n"

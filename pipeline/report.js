@@ -116,6 +116,10 @@ function said(text) { /* what C wrote in Vietnamese, in the reader's language */
     .replace('/tháng', '/month').replace('/quý', '/quarter').replace('/tuần', '/week')
     .replace(/ đến (?=\d)/, ' by ').replace('còn ', 'to go: ').replace('đã đạt', 'reached').replace('điểm %', 'points').replace('chưa vượt', 'not above it yet').replace(/ từ (?=\d)/, ' from ').replace(/ năm (?=\d)/, ' in ');
 }
+function scopeNode(tag, words) { /* cut to some lines on a screen; whole in its tooltip */
+  return el(tag, { 'class': 'scope', lang: 'vi', title: words.length > 60 ? words : null }, words);
+}
+function province(p) { return english && D.provinces[p] === '(không rõ tỉnh)' ? '(no province named)' : D.provinces[p]; }
 function indicator(r) { return D.indicators[r[0]][english ? 2 : 1]; }
 function subject(r) { return r[1] < 0 ? T('(không nêu cơ quan)', '(no body named)') : D.subjects[r[1]]; }
 function href(i) { return 'd/' + D.docs[i[DOC]][0] + '.html#' + i[KEY]; }
@@ -125,7 +129,7 @@ function itemNode(i, scope, mark) {
   var m = mark || {}, d = el('div', { 'class': 'item' + (m.verdict === 'wrong' ? ' struck' : '') });
   d.append(el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
   if (m.verdict) d.append(' ', verdictNode(m));
-  if (scope && i[SCOPE] >= 0) d.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
+  if (scope && i[SCOPE] >= 0) d.append(scopeNode('span', D.scopes[i[SCOPE]]));
   var from = el('span', { 'class': 'from' }, el('span', { lang: 'vi' }, D.docs[i[DOC]][1]), ', ' + T('tr. ', 'p. ') + i[PAGE]);
   if (i[HOME]) from.append(', ', el('span', { lang: 'vi' }, i[HOME]));
   if (i[BASE]) d.append(el('a', { 'class': 'base', href: 'd/' + D.docs[i[BASE][1]][0] + '.html#' + i[BASE][2] }, said(i[BASE][0])));
@@ -152,6 +156,7 @@ function chosen() {
         return words.every(function (w) { return all.includes(w); });
       });
     }
+    if (state.shared && new Set(items.map(function (i) { return i[PROV]; })).size < 2) return;
     if (items.length) out.push([r, items]);
   });
   return out;
@@ -214,7 +219,7 @@ function nearby(td, r, p) {
   some.slice(0, 3).forEach(function (x) {
     var also = x[1] === 4 ? indicator(x[2]) : x[1] === 0 ? (x[0][SCOPE] >= 0 ? D.scopes[x[0][SCOPE]] : T('không nêu phạm vi', 'no scope named')) : x[1] === 1 ? '' : x[1] === 5 ? x[2][5] || '' : subject(x[2]);
     td.append(' ', el('a', { href: href(x[0]) }, said(x[0][TEXT])),
-      el('span', { 'class': 'scope' }, T(WHY[x[1]][0], WHY[x[1]][1]) + (also ? ': ' + also : '')));
+      scopeNode('span', T(WHY[x[1]][0], WHY[x[1]][1]) + (also ? ': ' + also : '')));
   });
 }
 
@@ -224,7 +229,7 @@ function sideBySide(rows) {
   table.prepend(el('caption', { id: 'cap' }, T('Mỗi ô là mức tỉnh ấy tự đặt ra, theo thứ tự thời gian.',
     'Each cell is what that province set itself, in order of time.')));
   hr.append(head(T('Chỉ tiêu, cơ quan', 'Indicator, body'), 'name'));
-  shown.forEach(function (p) { hr.append(head(D.provinces[p], 'p' + p)); });
+  shown.forEach(function (p) { hr.append(head(province(p), 'p' + p)); });
   if (state.sort[0] === 'p' && state.sort !== 'page') {
     var p = +state.sort.slice(1), first = function (x) {
       var i = x[1].find(function (y) { return y[PROV] === p; });
@@ -245,12 +250,12 @@ function sideBySide(rows) {
     th.append(el('span', { lang: 'vi' }, subject(r)));
     if (r[2] >= 0) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.units[r[2]]));
     var scopes = new Set(items.map(function (i) { return i[SCOPE] >= 0 ? i[SCOPE] : -1; })), one = scopes.size === 1;
-    if (one && items[0][SCOPE] >= 0 && !r[5]) th.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[items[0][SCOPE]]));
-    if (r[5]) th.append(el('q', { 'class': 'scope', lang: 'vi' }, r[5]));
+    if (one && items[0][SCOPE] >= 0 && !r[5]) th.append(scopeNode('span', D.scopes[items[0][SCOPE]]));
+    if (r[5]) th.append(scopeNode('q', r[5]));
     tr.append(th);
     shown.forEach(function (p) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
-      var td = el('td', { 'data-p': D.provinces[p], 'class': mine.length ? null : 'none' });
+      var td = el('td', { 'data-p': province(p), 'class': mine.length ? null : 'none' });
       if (!mine.length) nearby(td, r, p);
       var many = shown.length > FEW ? MANY / 2 : MANY, few = mine.length > many ? many - 1 : mine.length;
       mine.slice(0, few).forEach(function (i) { td.append(itemNode(i, !one && !r[5], markOf(i))); });
@@ -278,7 +283,7 @@ function asList(rows) {
   var cols = [
     ['name', T('Chỉ tiêu', 'Indicator'), function (r) { return indicator(r); }],
     ['subject', T('Cơ quan, tổ chức', 'Body'), function (r) { return subject(r); }],
-    ['province', T('Tỉnh, thành phố', 'Province'), function (r, i) { return D.provinces[i[PROV]]; }],
+    ['province', T('Tỉnh, thành phố', 'Province'), function (r, i) { return province(i[PROV]); }],
     ['value', T('Mức', 'Target'), function (r, i) { return i[VALUE]; }],
     ['year', T('Năm', 'Year'), function (r, i) { return i[YEAR] || null; }],
     ['doc', T('Văn bản, trang', 'Document, page'), function (r, i) { return D.docs[i[DOC]][1] + ' ' + i[PAGE]; }],
@@ -294,10 +299,10 @@ function asList(rows) {
     var r = x[0], i = x[1], m = markOf(i);
     var value = el('td', { 'class': m.verdict === 'wrong' ? 'struck' : null }, el('a', { 'class': 'value', href: href(i) }, said(i[TEXT])));
     if (m.verdict) value.append(' ', verdictNode(m));
-    if (i[SCOPE] >= 0) value.append(el('span', { 'class': 'scope', lang: 'vi' }, D.scopes[i[SCOPE]]));
-    if (r[5]) value.append(el('q', { 'class': 'scope', lang: 'vi' }, r[5]));
+    if (i[SCOPE] >= 0) value.append(scopeNode('span', D.scopes[i[SCOPE]]));
+    if (r[5]) value.append(scopeNode('q', r[5]));
     to.append(el('tr', {}, el('th', { scope: 'row', lang: english ? null : 'vi' }, indicator(r)), el('td', { lang: 'vi' }, subject(r)),
-      el('td', { lang: 'vi' }, D.provinces[i[PROV]]), value, el('td', { 'class': 'n' }, i[YEAR] || '–'),
+      el('td', { lang: 'vi' }, province(i[PROV])), value, el('td', { 'class': 'n' }, i[YEAR] || '–'),
       el('td', { lang: 'vi' }, D.docs[i[DOC]][1], ', ' + T('tr. ', 'p. ') + i[PAGE]), el('td', { 'class': 'n' }, share(i[CONF]))));
   });
   return el('div', { 'class': 'wide', role: 'region', tabindex: 0, 'aria-labelledby': 'cap' }, table);
@@ -310,6 +315,7 @@ function keepState() {
   if (s.indicator >= 0) p.set('indicator', D.indicators[s.indicator][0]);
   if (s.subject !== '') p.set('subject', +s.subject < 0 ? '' : D.subjects[+s.subject]);
   ['from', 'to', 'conf', 'words'].forEach(function (k) { if (s[k]) p.set(k, s[k]); });
+  if (s.shared) p.set('shared', 1);
   if (s.view !== 'side') p.set('view', s.view);
   if (s.sort !== 'name' || s.down) p.set('sort', (s.down ? '-' : '') + s.sort);
   var hash = p.toString();
@@ -322,6 +328,7 @@ function stateFromAddress() {
   if (p.has('subject')) { k = D.subjects.indexOf(p.get('subject')); if (k >= 0 || p.get('subject') === '') s.subject = String(k); }
   ['from', 'to', 'conf'].forEach(function (n) { s[n] = +p.get(n) || 0; });
   s.words = p.get('words') || '';
+  s.shared = p.get('shared') === '1';
   if (p.get('view') === 'list') s.view = 'list';
   k = p.get('sort') || 'name';
   s.down = k[0] === '-';
@@ -359,13 +366,14 @@ function fillFilters() {
   options($('f-to'), [[0, '–']].concat(years), state.to);
   options($('f-conf'), [[0, all], [60, '≥ ' + share(60)], [70, '≥ ' + share(70)], [80, '≥ ' + share(80)], [90, '≥ ' + share(90)]], state.conf);
   $('f-words').value = state.words;
+  $('f-shared').checked = state.shared;
   document.querySelectorAll('[name=view]').forEach(function (v) { v.checked = v.value === state.view; });
   var box = $('f-provinces');
   box.textContent = '';
   D.provinces.forEach(function (name, p) {
     var c = el('input', { type: 'checkbox', value: p });
     c.checked = state.provinces[p];
-    box.append(el('label', { lang: 'vi' }, c, ' ' + name));
+    box.append(el('label', { lang: 'vi' }, c, ' ' + province(p)));
   });
 }
 function readFilters() {
@@ -375,6 +383,7 @@ function readFilters() {
   state.to = +$('f-to').value;
   state.conf = +$('f-conf').value;
   state.words = $('f-words').value;
+  state.shared = $('f-shared').checked;
   var view = document.querySelector('[name=view]:checked').value;
   if (view !== state.view) { state.view = view; state.sort = 'name'; state.down = false; }
   document.querySelectorAll('#f-provinces input').forEach(function (c) { state.provinces[+c.value] = c.checked; });
@@ -382,7 +391,7 @@ function readFilters() {
 }
 function firstState() {
   return { provinces: D.provinces.map(function () { return true; }), indicator: -1, subject: '', from: 0, to: 0,
-    conf: 0, words: '', view: 'side', sort: 'name', down: false };
+    conf: 0, words: '', shared: false, view: 'side', sort: 'name', down: false };
 }
 function startCompare() {
   D = JSON.parse($('data').textContent);
@@ -415,6 +424,8 @@ function startSearch() {
   $('q').value = q;
   function snippet(page, at, n) {
     var text = page[3], from = Math.max(0, at - 120), to = Math.min(text.length, at + n + 160);
+    while (from > 0 && from < at && /\S/.test(text[from - 1])) from++; /* whole words */
+    while (to < text.length && to > at + n && /\S/.test(text[to])) to--;
     return el('p', { lang: 'vi' }, (from ? '… ' : '') + text.slice(from, at), el('mark', {}, text.slice(at, at + n)),
       text.slice(at + n, to) + (to < text.length ? ' …' : ''));
   }

@@ -218,6 +218,8 @@ static void put_filters(struct buf *out, const struct site *s)
     say(out, s, (struct words){"Đặt cạnh nhau", "Side by side"});
     buf_str(out, "</label>\n<label><input type=\"radio\" name=\"view\" value=\"list\"> ");
     say(out, s, (struct words){"Danh sách", "List"});
+    buf_str(out, "</label>\n<label><input type=\"checkbox\" id=\"f-shared\"> ");
+    say(out, s, (struct words){"Chỉ dòng có từ hai tỉnh trở lên", "Only rows of two provinces or more"});
     buf_str(out, "</label></fieldset>\n</form>\n");
 }
 

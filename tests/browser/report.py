@@ -123,6 +123,10 @@ def filters():
     test("and only those", c.js("/Đoàn Thanh niên/.test(%s)" % FIRST), c.js(FIRST))
     c.click("#filters [type=reset]")
     same("clearing shows all", len(c.js(VALUES)), all_values)
+    c.click("#f-shared")
+    got = c.js("Array.from(document.querySelectorAll('#table tbody tr:not(.group)')).map(r=>r.querySelectorAll('td:not(.none)').length)")
+    test("rows of two provinces or more", got and min(got) > 1 and len(c.js(VALUES)) < all_values, got)
+    c.click("#filters [type=reset]")
     c.js("(function(){var s=document.getElementById('f-from');s.selectedIndex=s.options.length-1;"
          "s.dispatchEvent(new Event('input',{bubbles:true}))})()")
     got = c.js(VALUES)
