@@ -1,5 +1,7 @@
 #include "image.h"
 
+#include "image_seal.h"
+
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <stdio.h>
@@ -109,84 +111,6 @@ static double find_turn(const struct prep_params *q, PIX *ink)
     return sure >= q->skew_sure && size >= q->skew_min && size <= q->skew_max ? angle : 0;
 }
 
-/* Is this mark as large as a seal, with the signature that runs out of it? */
-static bool is_seal_size(l_int32 w, l_int32 h, int dpi)
-{
-    double mm = 25.4 / dpi;
-    return w * mm >= 20 && w * mm <= 100 && h * mm >= 20 && h * mm <= 60;
-}
-
-/* Grays of the ink of a part of the page: of its type, the darkest fiftieth, and the commonest,
- * in steps of 8. False where there is none. */
-static bool ink_levels(PIX *pix, BOX *box, int paper, int *dark, int *common)
-{
-    l_int32 x, y, w, h;
-    size_t count[256] = {0}, all = 0, below = 0, most = 0;
-    boxGetGeometry(box, &x, &y, &w, &h);
-    for (l_int32 j = y; j < y + h; j++)
-        for (l_int32 i = x; i < x + w; i++)
-            count[GET_DATA_BYTE(pixGetData(pix) + (size_t)j * (size_t)pixGetWpl(pix), i)]++;
-    for (int v = 0; v < paper; v++)
-        all += count[v];
-    *dark = 0;
-    while (*dark < paper && (below += count[*dark]) * 50 < all)
-        ++*dark;
-    for (int v = 0; v < paper; v += 8) {
-        size_t n = 0;
-        for (int k = v; k < v + 8; k++)
-            n += count[k];
-        if (n > most) {
-            most = n;
-            *common = v;
-        }
-    }
-    return most > 0;
-}
-
-/* Levels from `dark` to `seal` spread to `dark` to white, in this part of the page. */
-static void fade_part(PIX *pix, BOX *box, int dark, int seal)
-{
-    l_int32 x, y, w, h;
-    l_uint8 to[256];
-    boxGetGeometry(box, &x, &y, &w, &h);
-    for (int v = 0; v < 256; v++)
-        to[v] = (l_uint8)(v <= dark   ? v
-                          : v >= seal ? 255
-                                      : dark + (255 - dark) * (v - dark) / (seal - dark));
-    for (l_int32 j = y; j < y + h; j++) {
-        l_uint32 *line = pixGetData(pix) + (size_t)j * (size_t)pixGetWpl(pix);
-        for (l_int32 i = x; i < x + w; i++)
-            SET_DATA_BYTE(line, i, to[GET_DATA_BYTE(line, i)]);
-    }
-}
-
-/* A seal that a gray scan shows paler than type goes, else the engine takes it, and the signer's
- * name under it, for a picture. NULL where there is none. `marks` are boxes of what hangs together on
- * the page looked at, `look` its pixels per pixel of pix, dpi its resolution. */
-static PIX *fade_seals(PIX *pix, BOXA *marks, double look, int dpi)
-{
-    enum { STEP = 24, PAPER = 200 }; /* levels between type and seal; ink is under PAPER */
-    PIX *out = NULL;
-    for (l_int32 i = 0; marks && i < boxaGetCount(marks); i++) {
-        l_int32 x, y, w, h;
-        int dark, seal;
-        boxaGetBoxGeometry(marks, i, &x, &y, &w, &h);
-        if (!is_seal_size(w, h, dpi))
-            continue;
-        BOX *whole = boxCreate((l_int32)(x / look), (l_int32)(y / look), (l_int32)(w / look),
-                               (l_int32)(h / look));
-        BOX *box = whole ? boxClipToRectangle(whole, pixGetWidth(pix), pixGetHeight(pix)) : NULL;
-        boxDestroy(&whole);
-        if (!box)
-            continue;
-        bool inked = ink_levels(pix, box, PAPER, &dark, &seal);
-        if (inked && seal - dark >= STEP && (out || (out = pixCopy(NULL, pix))))
-            fade_part(out, box, dark, seal);
-        boxDestroy(&box);
-    }
-    return out;
-}
-
 /* Measures the page: sets the angle, returns the factor it is to be scaled by. A new picture in
  * *faded where seals had to be faded. */
 static double measure(const struct prep_params *q, PIX *pix, struct prepared *p, PIX **faded)
@@ -201,8 +125,8 @@ static double measure(const struct prep_params *q, PIX *pix, struct prepared *p,
     }
     p->angle = find_turn(q, ink);
     double height = letter_height(marks, dpi) / look;
-    if (pixGetDepth(pix) == 8 && q->fade_seals)
-        *faded = fade_seals(pix, marks, look, dpi);
+    if (q->fade_seals)
+        *faded = seal_remove(pix, marks, look, p->dpi);
     pixDestroy(&ink);
     boxaDestroy(&marks);
     if (height > 0)

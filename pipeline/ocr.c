@@ -177,7 +177,8 @@ static void read_words(TessResultIterator *it, const struct prepared *q, PIX *im
         struct box box = to_points(q, r, image, (struct box){x0, y0, x1, y1});
         double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
         VEC_PUSH(r->words, r->nwords, r->cap_words) =
-            (struct read_word){ocr_fold_eth(text), box, conf, r->nlines, r->nblocks - 1, false};
+            (struct read_word){.text = ocr_fold_eth(text), .box = box, .conf = conf,
+                               .line = r->nlines, .block = r->nblocks - 1};
         r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
         r->askew += stands_askew(text, box);
         r->conf += (conf - r->conf) / (double)r->nwords;
@@ -213,7 +214,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
     size_t line = 0;
     for (size_t i = 0; i < r->nwords; i++) {
         const struct read_word *w = &r->words[i];
-        if (w->block != block)
+        if (w->block != block || w->scribble)
             continue;
         if (w->line != line) {
             if (line)

@@ -48,6 +48,16 @@ static struct row *find_rows(const struct reading *r, size_t *n)
     return rows;
 }
 
+/* Letters of a word, and digits. */
+static unsigned letters(const char *s)
+{
+    unsigned n = 0;
+    int32_t cp = 0;
+    for (size_t k, left = strlen(s); left && (k = utf8_decode(s, left, &cp)); s += k, left -= k)
+        n += utf8_is_letter(cp) || (cp >= '0' && cp <= '9');
+    return n;
+}
+
 /* Does the row go on from this word of its with one of these, marks and case apart? */
 static bool says(const struct reading *r, const struct row *row, size_t word,
                  const char *const *starts)
@@ -79,6 +89,8 @@ static bool runs_over(const struct reading *r, const struct row *row, double x, 
     double left = -INFINITY, right = INFINITY;
     for (size_t i = row->first; i < row->first + row->n; i++) {
         struct box b = r->words[i].box;
+        if (!letters(r->words[i].text))
+            continue;
         if (b.x0 + b.x1 < 2 * x)
             left = fmax(left, b.x1);
         else
@@ -119,7 +131,8 @@ static bool find_head(const struct reading *r, const struct row *rows, size_t n,
         for (size_t k = 0; k < r->nwords; k++) {
             struct box b = r->words[k].box;
             double lower = middle(b) - middle(motto);
-            if (lower > -0.6 * c->height && lower < 1.5 * c->height && b.x1 < motto.x0)
+            if (lower > -0.6 * c->height && lower < 1.5 * c->height && b.x1 < motto.x0 &&
+                letters(r->words[k].text))
                 left = fmax(left, b.x1);
         }
         c->x = (left + motto.x0) / 2;
@@ -229,12 +242,34 @@ static bool has_both(const struct reading *r, const struct row *rows, size_t n,
     return left && right;
 }
 
+/* Signed by hand: rows of the right column in which no word was read for sure. */
+static void mark_scribbles(struct reading *r, const struct row *rows, size_t n,
+                           const struct columns *c)
+{
+    static const double sure = 0.6;
+    enum { WORD = 2 }; /* letters */
+    for (size_t i = 0; i < n; i++) {
+        bool says = !inside(c, &rows[i]);
+        for (int pass = 0; pass < 2 && !says; pass++)
+            for (size_t j = rows[i].first; j < rows[i].first + rows[i].n; j++) {
+                struct read_word *w = &r->words[j];
+                if (w->box.x0 + w->box.x1 <= 2 * c->x)
+                    continue;
+                if (pass)
+                    w->scribble = true;
+                says = says || (!pass && w->conf >= sure && letters(w->text) >= WORD);
+            }
+    }
+}
+
 static void measure_blocks(struct reading *r)
 {
     for (size_t i = 0; i < r->nblocks; i++)
         r->blocks[i] = (struct read_block){.done = true};
     for (size_t i = 0; i < r->nwords; i++) {
         struct read_block *b = &r->blocks[r->words[i].block];
+        if (r->words[i].scribble)
+            continue;
         b->box = box_union(b->box, r->words[i].box);
         b->done = false;
     }
@@ -298,8 +333,11 @@ void order_columns(struct reading *r)
         size_t n;
         struct row *rows = find_rows(r, &n);
         struct columns c;
-        if (find[i](r, rows, n, &c) && has_both(r, rows, n, &c))
+        if (find[i](r, rows, n, &c) && has_both(r, rows, n, &c)) {
+            if (find[i] == find_foot)
+                mark_scribbles(r, rows, n, &c);
             part(r, rows, n, &c);
+        }
         free(rows);
     }
 }

@@ -1,6 +1,6 @@
 /* ocr_order.h -- what the engine read of a page, and the order in which that is read: blocks from
  * the top, the two columns of a document's head one after the other, and so of recipients and
- * signature. Changes no word. ocr.c's own.
+ * signature, where it tells the pen's strokes from words. Changes no text. ocr.c's own.
  */
 #ifndef TRICHLUC_OCR_ORDER_H
 #define TRICHLUC_OCR_ORDER_H
@@ -14,6 +14,7 @@ struct read_word {
     double conf;
     size_t line, block;
     bool unconfirmed; /* a number that a second look reads otherwise */
+    bool scribble;    /* strokes of a pen: no word */
 };
 struct read_block {
     struct box box;
@@ -30,7 +31,7 @@ struct reading {
 };
 
 /* The engine reads across the columns of a head, and of recipients and signature: makes each
- * column a block of its own. Words may change places. */
+ * column a block of its own, and marks what of the signature is no word. Words may change places. */
 void order_columns(struct reading *r);
 /* The next block that no other waits for; the engine's first where they wait in a ring. nblocks
  * when all are done. */
