@@ -26,17 +26,26 @@ static const struct sheet_column evidence[] = {
 
 /* The columns left of the provinces. */
 static const struct sheet_column labels[] = {
-    {"Chỉ tiêu", 36, true}, {"Cơ quan", 28, true}, {"Đơn vị", 12, true}, {"Phạm vi", 26, true}, {"Lời văn", 30, true}};
+    {"Chỉ tiêu", 36, true}, {"Cơ quan", 28, true}, {"Đơn vị", 12, true}, {"Phạm vi", 26, true}, {"Lời văn", 10, true}};
 #define LABELS         (sizeof labels / sizeof *labels)
+#define WORDS          4  /* the column of "Lời văn", */
+#define WORDS_WIDTH    36 /* where there are any */
 #define PROVINCE_WIDTH 42
 
-/* " [02-ĐA/TU, tr. 4]" */
+/* Columns right of the provinces, each a province: where its values stand, how things stood before,
+ * and how sure the least sure value is. They are apart from the values, which so stay short. */
+static const struct sheet_column mores[] = {
+    {"văn bản, trang", 24, true}, {"mức trước đó", 28, true}, {"độ tin cậy", 12, true}};
+#define MORES (sizeof mores / sizeof *mores)
+#define HEAD  20 /* of a column at least: its province's name may wrap once */
+
+/* "02-ĐA/TU, tr. 4", once for values of one page. */
 static void put_source(struct buf *text, const struct compare_book *b, const struct compare_item *i)
 {
     const struct cited *from = cited_find(b->sources, i->doc);
     const char *slash = from && from->path ? strrchr(from->path, '/') : NULL;
     const char *name = !from ? i->doc : from->number ? from->number : slash ? slash + 1 : from->path;
-    buf_printf(text, " [%s, tr. %u]", name ? name : i->doc, i->page);
+    buf_printf(text, "%s, tr. %u", name ? name : i->doc, i->page);
 }
 
 static void put_cell(struct sheet *s, const struct compare_book *b, const struct compare_row *r,
@@ -50,10 +59,6 @@ static void put_cell(struct sheet *s, const struct compare_book *b, const struct
         if (k)
             buf_str(&text, ";\n"); /* a program that joins the lines of a link still parts them */
         compare_item_words(&text, c, r, &i[k], " ");
-        put_source(&text, b, &i[k]);
-        if (i[k].nbases)
-            buf_str(&text, " · ");
-        compare_base_text(&text, c, b->names, &i[k], ", ");
     }
     if (!n)
         compare_near_text(&text, c, b->names, r, province, ";\n", false);
@@ -65,35 +70,64 @@ static void put_cell(struct sheet *s, const struct compare_book *b, const struct
     buf_free(&text);
 }
 
-/* How sure the least sure item of a cell is; NAN where it has none. */
-static double least_sure(const struct comparison *c, const struct compare_row *r, size_t province)
+static void put_more(struct sheet *s, const struct compare_book *b, const struct compare_row *r,
+                     size_t province, size_t at)
 {
+    const struct comparison *c = b->c;
     const struct compare_item *i;
-    size_t n = compare_cell(c, r, province, &i);
+    struct buf from = {0}, base = {0};
     double least = NAN;
-    for (size_t k = 0; k < n; k++)
+    size_t n = compare_cell(c, r, province, &i);
+    for (size_t k = 0; k < n; k++) {
+        bool again = k && i[k].page == i[k - 1].page && strcmp(i[k].doc, i[k - 1].doc) == 0;
+        if (!again) {
+            buf_str(&from, k ? ";\n" : "");
+            put_source(&from, b, &i[k]);
+        }
+        if (base.len && i[k].nbases)
+            buf_str(&base, ";\n");
+        compare_base_text(&base, c, b->names, &i[k], ", ");
         if (!(i[k].confidence >= least))
             least = i[k].confidence;
-    return least;
+    }
+    sheet_text(s, at, buf_text(&from));
+    sheet_text(s, at + c->nprovinces, buf_text(&base));
+    sheet_number(s, at + 2 * c->nprovinces, least);
+    buf_free(&from);
+    buf_free(&base);
+}
+
+/* The table's sheet with its columns. */
+static struct sheet *add_table(struct workbook *w, const struct comparison *c)
+{
+    size_t np = c->nprovinces, n = LABELS + (1 + MORES) * np;
+    struct buf *heads = xcalloc(MORES * np + 1, sizeof *heads);
+    struct sheet_column *columns = xcalloc(n, sizeof *columns);
+    memcpy(columns, labels, sizeof labels);
+    for (size_t i = 0; i < c->nrows; i++)
+        if (c->rows[i].words)
+            columns[WORDS].width = WORDS_WIDTH;
+    for (size_t p = 0; p < np; p++) {
+        columns[LABELS + p] = (struct sheet_column){c->provinces[p].name, PROVINCE_WIDTH, true};
+        for (size_t k = 0; k < MORES; k++) {
+            struct buf *head = &heads[k * np + p];
+            buf_printf(head, "%s: %s", c->provinces[p].name, mores[k].name);
+            columns[LABELS + (1 + k) * np + p] = (struct sheet_column){
+                head->s, mores[k].width < HEAD ? HEAD : mores[k].width, true};
+        }
+    }
+    struct sheet *s = sheet_add(w, TABLE, columns, n, 2);
+    for (size_t k = 0; k < MORES * np; k++)
+        buf_free(&heads[k]);
+    free(heads);
+    free(columns);
+    return s;
 }
 
 static void put_table(struct workbook *w, const struct compare_book *b)
 {
     const struct comparison *c = b->c;
-    size_t n = LABELS + 2 * c->nprovinces;
-    struct buf *sure = xcalloc(c->nprovinces + 1, sizeof *sure);
-    struct sheet_column *columns = xcalloc(n, sizeof *columns);
-    memcpy(columns, labels, sizeof labels);
-    for (size_t p = 0; p < c->nprovinces; p++) {
-        columns[LABELS + p] = (struct sheet_column){c->provinces[p].name, PROVINCE_WIDTH, true};
-        buf_printf(&sure[p], "%s: độ tin cậy", c->provinces[p].name);
-        columns[LABELS + c->nprovinces + p] = (struct sheet_column){sure[p].s, 12, true};
-    }
-    struct sheet *s = sheet_add(w, TABLE, columns, n, 2);
-    for (size_t p = 0; p < c->nprovinces; p++)
-        buf_free(&sure[p]);
-    free(sure);
-    free(columns);
+    struct sheet *s = add_table(w, c);
     for (size_t i = 0; i < c->nrows; i++) {
         const struct compare_row *r = &c->rows[i];
         const char *subject = compare_subject_name(b->names, r->subject);
@@ -102,10 +136,10 @@ static void put_table(struct workbook *w, const struct compare_book *b)
         sheet_text(s, 1, subject ? subject : "(không nêu cơ quan)");
         sheet_text(s, 2, r->unit);
         sheet_text(s, 3, r->scope);
-        sheet_text(s, 4, r->words);
+        sheet_text(s, WORDS, r->words);
         for (size_t p = 0; p < c->nprovinces; p++) {
             put_cell(s, b, r, p);
-            sheet_number(s, LABELS + c->nprovinces + p, least_sure(c, r, p));
+            put_more(s, b, r, p, LABELS + c->nprovinces + p);
         }
     }
 }

@@ -106,7 +106,7 @@ function sortable(table) {
 
 /* ---- the comparison ---- */
 
-var D, state, CELLS = 400, FEW = 4, MANY = 6; /* cells at a time, provinces that fit, items of a cell */
+var D, state, CELLS = 400, FEW = 4, MANY = 6, NEAR = 2; /* cells at a time, provinces that fit, items of a cell, and near it */
 var PROV = 0, DOC = 1, PAGE = 2, KEY = 3, TEXT = 4, VALUE = 5, YEAR = 6, CONF = 7, SCOPE = 8, BASE = 9, HOME = 10;
 
 function said(text) { /* what C wrote in Vietnamese, in the reader's language */
@@ -216,11 +216,12 @@ function nearby(td, r, p) {
     D.rows[n[0]][3].forEach(function (i) { if (i[PROV] === p && kept(r, i)) some.push([i, n[1], D.rows[n[0]]]); });
   });
   td.append(some.length ? '≈' : T('không nêu', 'not said'));
-  some.slice(0, 3).forEach(function (x) {
+  some.slice(0, NEAR).forEach(function (x) {
     var also = x[1] === 4 ? indicator(x[2]) : x[1] === 0 ? (x[0][SCOPE] >= 0 ? D.scopes[x[0][SCOPE]] : T('không nêu phạm vi', 'no scope named')) : x[1] === 1 ? '' : x[1] === 5 ? x[2][5] || '' : subject(x[2]);
     td.append(' ', el('a', { href: href(x[0]) }, said(x[0][TEXT])),
       scopeNode('span', T(WHY[x[1]][0], WHY[x[1]][1]) + (also ? ': ' + also : '')));
   });
+  if (some.length > NEAR) td.append(el('span', { 'class': 'scope' }, T('và ', 'and ') + (some.length - NEAR) + T(' mức gần khác', ' more near')));
 }
 
 function sideBySide(rows) {

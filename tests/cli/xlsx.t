@@ -169,7 +169,7 @@ want = json.load(open("two.json"))
 table, evidence = b.sheets["So sánh"], b.sheets["Nguồn"]
 assert table.frozen_and_filtered() and evidence.frozen_and_filtered()
 names = [p["name"] for p in want["provinces"]]
-assert len(names) == 2 and table.head[5:] == names + [n + ": độ tin cậy" for n in names], table.head
+assert len(names) == 2 and table.head[5:] == names + [n + ": " + m for m in ("văn bản, trang", "mức trước đó", "độ tin cậy") for n in names], table.head
 assert table.rows == 1 + len(want["rows"]) and table.rows > 1
 rows = [dict(zip(evidence.head, r)) for r in evidence.table()[1:]]
 seen = 0
@@ -178,12 +178,12 @@ for r, row in enumerate(want["rows"]):
     for p, slug in enumerate(x["slug"] for x in want["provinces"]):
         items = row["cells"][slug]
         ref = chr(ord("F") + p) + str(r + 2)
-        assert table.cells.get((r + 1, 7 + p)) == min((i["confidence"] for i in items), default=None)
+        assert table.cells.get((r + 1, 11 + p)) == min((i["confidence"] for i in items), default=None)
         if not items:
             assert table.cells[r + 1, 5 + p] == "–" and ref not in table.links
             continue
-        assert [i["text"] for i in items] == [x.split(" (")[0].split(" [")[0] for x in table.cells[r + 1, 5 + p].split(";\n")]
-        assert all(" [7-KH/TU, tr. %d]" % i["page"] in table.cells[r + 1, 5 + p] for i in items)
+        assert [i["text"] for i in items] == [x.split(" (")[0] for x in table.cells[r + 1, 5 + p].split(";\n")]
+        assert all("7-KH/TU, tr. %d" % i["page"] in table.cells[r + 1, 7 + p] for i in items)
         sheet, first, last = re.match(r"\x27(.+)\x27!A(\d+):[A-Z]+(\d+)$", table.links[ref]).groups()
         assert sheet == "Nguồn" and int(last) - int(first) + 1 == len(items)
         for k, i in enumerate(items):
@@ -289,7 +289,7 @@ for line, row in zip(got[1:], want["rows"]):
     assert line[:3] == [row["indicator_name"], row["subject_name"] or "(không nêu cơ quan)", row["unit"] or ""]
     for cell, p in zip(line[5:], want["provinces"]):
         items = row["cells"][p["slug"]]
-        assert [x.split(" (")[0].split(" [")[0] for x in cell.split(";\n")] == [i["text"] for i in items] or not items'
+        assert [x.split(" (")[0] for x in cell.split(";\n")] == [i["text"] for i in items] or not items'
 else
     skip "LibreOffice reads the workbooks" "it is not here, or has been asked"
 fi
