@@ -58,11 +58,14 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
     while (at < stop && p->text[at] == ' ')
         at++;
     bool item = true; /* at the start of an item */
+    uint32_t item_off = at;
+    bool in_nouns = false; /* until a body comes between */
     while (at < stop && !strchr(";.:", p->text[at])) {
         size_t k = 0;
         while (k < p->nbodies && p->bodies[k].off != at)
             k++;
         if (k < p->nbodies && item) {
+            in_nouns = false;
             if (p->bodies[k].common) {
                 a.noun = true;
             } else if (a.n == 0 || k == a.first + a.n) {
@@ -82,17 +85,26 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
             item = p->text[at++] == ',';
             while (at < stop && p->text[at] == ' ')
                 at++;
+            item_off = at;
             continue;
         }
         char w[16];
         uint32_t next = word_at(p, at, stop, w);
         if (!item && is_one_of(w, verbs))
             break;
-        if (strcmp(w, "va") == 0)
+        if (strcmp(w, "va") == 0) {
             item = true;
-        else if (!(item && is_one_of(w, skip))) {
+            item_off = next;
+        } else if (!(item && is_one_of(w, skip))) {
+            if (item && a.noun_end == a.noun_off) {
+                a.noun_off = item_off;
+                in_nouns = true;
+            }
             a.noun |= item;
             item = false;
+            if (in_nouns) /* without the blank or comma behind it */
+                for (a.noun_end = next; a.noun_end > at && p->text[a.noun_end - 1] == ' ';)
+                    a.noun_end--;
         }
         at = next > at ? next : at + 1;
     }

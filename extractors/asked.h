@@ -21,6 +21,7 @@ struct asked { /* bodies[first .. first + n) of the passage, and perhaps a noun 
     size_t first, n;
     bool noun;
     uint32_t off;   /* where the bodies begin */
+    uint32_t noun_off, noun_end; /* the first nouns in a row that are no bodies; the same: not known */
     bool governing; /* they stand before the number: what follows may be asked of them too */
 };
 

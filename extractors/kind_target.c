@@ -390,17 +390,38 @@ static void recur_by_unit(const char *unit, struct when *w)
     }
 }
 
+/* "100% trưởng thôn, trưởng ban công tác Mặt trận là đảng viên": what is asked of one of those that
+ * share a number may have an indicator of its own, if it is of the same family. */
+static const struct list_entry *own_indicator(struct run *r, const struct quantity *q,
+                                              const struct list_entry *shared, uint32_t body)
+{
+    struct arena *mem = r->doc->mem;
+    const struct passage *p = &r->passage;
+    const char *family = shared ? list_attr(mem, shared, "family") : NULL;
+    uint32_t from = body;
+    while (from > q->end && !strchr(",;", p->text[from - 1]))
+        from--;
+    if (!family || body < q->end || body >= q->to)
+        return shared;
+    const struct list_entry *own = indicator_find(r->indicators, p->text + from, q->to - from, 0);
+    const char *other = own ? list_attr(mem, own, "family") : NULL;
+    return other && strcmp(other, family) == 0 ? own : shared;
+}
+
 static void put_targets(struct run *r, const struct quantity *q, const struct asked *a,
                         const struct when *w)
 {
     const struct passage *p = &r->passage;
     const struct list_entry *indicator = run_indicator(r, q->from, q->to, q->off);
-    const char *scope = scope_of(r, q);
+    const char *scope = scope_of(r, q), *rest = scope;
+    if (a->n && a->noun_end > a->noun_off && scope) /* of them, not of the bodies named before */
+        rest = run_words(r, a->noun_off, a->noun_end - a->noun_off);
     if (a->noun || !a->n) /* the list may name who answers for a number that names nobody */
         put_target(r, q, indicator ? list_attr(r->doc->mem, indicator, "subject") : NULL, w,
-                   indicator, scope);
+                   indicator, rest);
     for (size_t i = 0; i < a->n; i++)
-        put_target(r, q, p->bodies[a->first + i].slug, w, indicator,
+        put_target(r, q, p->bodies[a->first + i].slug, w,
+                   own_indicator(r, q, indicator, p->bodies[a->first + i].off),
                    a->off >= q->end ? NULL : scope);
 }
 
