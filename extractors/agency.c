@@ -298,6 +298,15 @@ static size_t push_committees(struct scan *s, size_t i)
     return i;
 }
 
+/* 'phòng Y tế', 'sở Nội vụ' with a small letter are bodies where a Sở has that name. */
+static const struct list_entry *small_head(struct scan *s, size_t i, size_t *end)
+{
+    const struct text *t = &s->t;
+    bool small = i + 1 < t->nwords && !t->v[i].upper && words_are(t, i, "sở|phòng") &&
+                 t->v[i + 1].upper && t->v[i + 1].glue == ' ';
+    return small ? shared_head(s, "Sở", i + 1, NULL, end) : NULL;
+}
+
 static size_t scan_word(struct scan *s, size_t i)
 {
     const struct text *t = &s->t;
@@ -323,6 +332,11 @@ static size_t scan_word(struct scan *s, size_t i)
             return next;
         }
     }
+    const struct list_entry *small = end == i ? small_head(s, i, &end) : NULL;
+    if (small && words_are(t, i, "sở"))
+        return push_listed(s, i, end, small);
+    if (small)
+        return push_named(s, i, end, "huyen");
     const char *head = head_of(t, i);
     size_t bare = i + 1 + (head && strchr(head, ' ') ? 1 : 0);
     if (end == i && head && bare < t->nwords && t->v[bare].glue == ':') {

@@ -4,6 +4,7 @@
 #include "marker.h"
 #include "utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ', cơ quan ngành dọc đóng trên địa bàn, ': a body that no list knows, between commas. */
@@ -192,6 +193,45 @@ bool bodies_opened(const char *s, size_t n)
         ok = word_in(w, words, titles);
     buf_free(&b);
     return ok;
+}
+
+/* Bytes of the verb by which a body asks others, with its blanks; 0: none. */
+static uint32_t ask_verb(const char *text, uint32_t from, uint32_t end)
+{
+    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao ", " chỉ thị ", " yêu cầu:", " chỉ thị:",
+                                        " giao:", " đề nghị:"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        uint32_t n = (uint32_t)strlen(verbs[i]);
+        if (end >= from + n && memcmp(text + from, verbs[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+bool bodies_ask(const char *text, uint32_t from, uint32_t end)
+{
+    return ask_verb(text, from, end) > 0;
+}
+
+bool bodies_asks(const char *text, uint32_t from, uint32_t to)
+{
+    uint32_t n = ask_verb(text, from, to);
+    return n && to - from - n < 60 && bodies_opened(text + from + n, to - from - n);
+}
+
+size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_t nhits)
+{
+    struct passage p = {.text = text, .len = n, .bodies = hits, .nbodies = nhits};
+    struct body_list *lists = NULL;
+    size_t cap = 0, count = body_lists(&p, &lists, &cap), first = count ? lists[0].n : 0;
+    if (count && bodies_ask(text, lists[0].end, n)) {
+        bool known = count > 1 && bodies_asks(text, lists[0].end, lists[1].off);
+        if (known)
+            memmove(hits, hits + first, (nhits - first) * sizeof *hits);
+        first = known ? lists[1].n : 0;
+    }
+    free(lists);
+    return first;
 }
 
 /* 'các xã: Tân Lập, Yên Sơn và Hòa Bình' */

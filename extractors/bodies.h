@@ -28,6 +28,14 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
  * Giám đốc', 'Chánh án'? */
 bool bodies_opened(const char *s, size_t n);
 
+/* Does a body that ends at `from` ask others there: 'X đề nghị ...', 'X giao ...'? */
+bool bodies_ask(const char *text, uint32_t from, uint32_t end);
+/* Does it ask the one whose name begins at `to`: 'X đề nghị Thủ trưởng các Y'? */
+bool bodies_asks(const char *text, uint32_t from, uint32_t to);
+/* Whom a heading or a lead-in asks: the first list of its hits, or the list that this one asks, which
+ * is moved to the front. Returns how many; 0 where it asks somebody that no list knows. */
+size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_t nhits);
+
 /* Is the passage nothing but bodies, with its numbering and words like 'Đề nghị các'; or do they open
  * it and a colon end it ('3. Sở Y tế chủ trì, phối hợp với:')? */
 bool bodies_head(const struct passage *p);

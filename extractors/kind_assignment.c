@@ -9,25 +9,16 @@
 /* Where a document hands out duties: in chapters that say so clause by clause, elsewhere where the
  * words say it outright. Whom a clause without a subject asks, the heading above tells. */
 
-/* Does a body ask another, whose name begins at `to`: 'X đề nghị các Y'? */
-static bool asks_between(const char *text, uint32_t from, uint32_t to)
-{
-    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao "};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        uint32_t n = (uint32_t)strlen(verbs[i]);
-        if (to >= from + n && to - from - n < 16 && memcmp(text + from, verbs[i], n) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whom 'Ủy ban nhân dân tỉnh yêu cầu các sở ...' asks: the list right behind, else `own`. */
+/* Whom 'Ủy ban nhân dân tỉnh yêu cầu các sở ...' asks: the list right behind; NULL where it asks
+ * somebody that no list knows; else `own`. */
 static const struct body_list *asked_by(const struct duty *d, const struct body_list *own)
 {
+    const struct passage *p = &d->r->passage;
     const struct body_list *next = own ? own + 1 : NULL;
-    bool asks = own && next < d->lists + d->nlists &&
-                asks_between(d->r->passage.text, own->end, next->off);
-    return asks ? next : own;
+    uint32_t to = own && next < d->lists + d->nlists ? next->off : p->len;
+    if (!own || !bodies_ask(p->text, own->end, p->len))
+        return own;
+    return to < p->len && bodies_asks(p->text, own->end, to) ? next : NULL;
 }
 
 /* 'Yêu cầu các cơ quan báo chí ...' among the duties of a heading's body is a duty of that body. */
@@ -53,7 +44,9 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
 {
     struct run *r = d->r;
     uint32_t start = duty_past_preamble(d, at, *next);
-    const struct body_list *own = asked_by(d, duty_subject_at(d, start, *next));
+    const struct body_list *said = duty_subject_at(d, start, *next), *own = asked_by(d, said);
+    if (said && !own)
+        return false; /* it asks somebody that no list knows */
     if (own && d->nabove && asks_at(&r->passage, start, own->off))
         own = NULL;
     const struct body_list *who = own ? own : d->lead;
@@ -190,6 +183,8 @@ static void read_elsewhere(struct duty *d)
     struct marker m = marker_read(p->text, p->len);
     bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
     bool one = false; /* a body was asked that is one at its level; others may follow it */
+    if (m.kind == MARK_NONE && run_lead_asks(r, p->para))
+        return; /* its items say what is asked */
     for (size_t k = 0; k < d->nlists && !closing && r->chapter == CHAPTER_OTHER; k++) {
         const struct body_list *l = &d->lists[k];
         uint32_t stop = duty_clause_end(p, l->end), clause = passage_clause(p, l->off);
@@ -225,26 +220,11 @@ static bool heading_filler(const char *s, size_t n, bool lists)
     return bodies_opened(s, n);
 }
 
-/* The bodies that a heading opens with: 'A, B' of '2. A, B chủ trì, phối hợp với C:'. */
-static size_t opening_list(const char *t, uint32_t n, struct agency_hit *hits, size_t nhits)
-{
-    struct passage p = {.text = t, .len = n, .bodies = hits, .nbodies = nhits};
-    struct body_list *lists = NULL;
-    size_t cap = 0, count = body_lists(&p, &lists, &cap), k = 0;
-    if (count > 1 && asks_between(t, lists[0].end, lists[1].off)) { /* 'X đề nghị Y ...:' asks Y */
-        k = 1;
-        memmove(hits, hits + lists[0].n, (nhits - lists[0].n) * sizeof *hits);
-    }
-    size_t first = count ? lists[k].n : 0;
-    free(lists);
-    return first;
-}
-
-/* Whether the heading names bodies, which *a takes then. */
-static bool heading_names(struct run *r, uint32_t section, struct above *a)
+/* Whether the heading, or a lead-in that ends in ':', names bodies, which *a takes then. */
+static bool heading_names(struct run *r, uint32_t para, struct above *a)
 {
     const struct doc *doc = r->doc;
-    const struct para *h = &doc->paras[doc->sections[section].para];
+    const struct para *h = &doc->paras[para];
     const char *t = doc->flow + h->off;
     bool lists = h->len && t[h->len - 1] == ':';
     if (h->len > (lists ? 1200u : 400u))
@@ -254,8 +234,8 @@ static bool heading_names(struct run *r, uint32_t section, struct above *a)
     if (!n || a->hits[0].off > m.len + 60 ||
         !heading_filler(t + m.len, a->hits[0].off - m.len, lists))
         return false;
-    a->n = opening_list(t, h->len, a->hits, n);
-    a->para = doc->sections[section].para;
+    a->n = bodies_asked(t, h->len, a->hits, n);
+    a->para = para;
     return a->n > 0;
 }
 
@@ -265,15 +245,20 @@ static bool heading_bodies(struct duty *d)
     const struct doc *doc = r->doc;
     struct above *a = &r->above;
     uint32_t s = doc->paras[r->passage.para].section;
-    if (s && doc->sections[s].para == r->passage.para)
+    bool own = s && doc->sections[s].para == r->passage.para; /* an item: its lead-in, then those above */
+    if (own && !doc->sections[s].lead)
         s = doc->sections[s].parent;
     if (!s)
         return false;
-    if (a->section != s) {
+    if (own || a->section != s) {
         a->section = s;
         a->n = 0;
-        for (; s && !heading_names(r, s, a); s = doc->sections[s].parent)
-            ;
+        for (; s; s = doc->sections[s].parent) {
+            uint32_t lead = doc->sections[s].lead;
+            if ((doc->sections[s].para != r->passage.para && heading_names(r, doc->sections[s].para, a)) ||
+                (lead && run_lead_asks(r, lead - 1) && heading_names(r, lead - 1, a)))
+                break;
+        }
     }
     d->above = a->hits;
     d->nabove = a->n;

@@ -75,6 +75,43 @@ static bool names_bodies(struct run *r, uint32_t section)
     return bodies_head(&r->passage);
 }
 
+/* 'Giao Sở Nội vụ các việc sau:', 'Thủ trưởng các sở, ngành:' over items. Who only issues the plan
+ * ('Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:') is not asked by it. */
+bool run_lead_asks(struct run *r, uint32_t lead)
+{
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[lead];
+    const char *t = d->flow + h->off;
+    struct agency_hit *hits = NULL;
+    struct body_list *lists = NULL;
+    size_t cap = 0, cap_lists = 0;
+    if (h->len > 1200 || !h->len || t[h->len - 1] != ':')
+        return false;
+    struct passage p = {.text = t, .len = h->len};
+    p.nbodies = agencies_scan(r->agencies, d->mem, t, h->len, &hits, &cap);
+    p.bodies = hits;
+    bool asks = p.nbodies && hits[0].off < 60 && bodies_opened(t, hits[0].off) &&
+                body_lists(&p, &lists, &cap_lists);
+    if (asks) {
+        uint32_t end = lists[0].end, last = hits[p.nbodies - 1].off + hits[p.nbodies - 1].len;
+        bool given = cue_matches(r, "chapter.given", t, hits[0].off) ||
+                     cue_matches(r, "chapter.duty", t + end, h->len - end);
+        asks = given || bodies_ask(t, end, h->len) || h->len - last < 40;
+    }
+    asks = asks && bodies_asked(t, h->len, hits, p.nbodies);
+    free(hits);
+    free(lists);
+    return asks;
+}
+
+/* An item under such a lead-in, where no heading says otherwise. */
+static bool under_lead(struct run *r, uint32_t section)
+{
+    const struct section *s = &r->doc->sections[section];
+    return s->lead && s->level < MARK_PLUS && r->chapters[section] == CHAPTER_OTHER &&
+           !said_above(r, section) && run_lead_asks(r, s->lead - 1);
+}
+
 enum opening { OPENS_NOT, OPENS_IN_GENERAL, OPENS }; /* in general: 'cấp ủy', 'chi bộ', 'đơn vị' */
 
 /* '3. Sở Y tế: Lập danh sách ...', '4. Giao Sở Nội vụ chủ trì ...': bodies, then what they are to do. */
@@ -144,6 +181,9 @@ void kind_chapters(struct run *r)
         if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
             r->chapters[s] = CHAPTER_DUTIES;
     read_items(r);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        if (under_lead(r, s))
+            r->chapters[s] = CHAPTER_ASKS;
 }
 
 /* The nearest heading that says what its chapter is about decides; an outline holds all under it. */

@@ -100,6 +100,8 @@ const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to
 
 /* What every heading says its chapter is about, once: sets r->chapters. */
 void kind_chapters(struct run *r);
+/* Does a paragraph that ends in ':' ask bodies for what the items under it say? */
+bool run_lead_asks(struct run *r, uint32_t lead);
 /* The chapter that a paragraph stands in. */
 enum chapter run_chapter(const struct run *r, uint32_t para);
 

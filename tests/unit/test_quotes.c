@@ -81,6 +81,32 @@ static bool stands_at(const struct doc *d, size_t line, const char *quote)
     return found;
 }
 
+/* The cells of a row that stand side by side: their words are all in its lines, in the order of the
+ * lines within a cell; the first is in the first line. */
+static bool row_stands_at(const struct doc *d, size_t line, const char *quote)
+{
+    struct buf text = {0};
+    size_t own = text_from(d, line, strlen(quote) + 8, true, &text);
+    char *copy = strdup(quote);
+    bool ok = own > 0, first = true;
+    for (char *at = copy, *bar = copy; ok && bar; at = bar + 1) {
+        const char *seen = buf_text(&text);
+        bar = strchr(at, '|');
+        if (bar)
+            *bar = '\0';
+        for (char *w = strtok(at, " \n"); w && ok; w = strtok(NULL, " \n"), first = false) {
+            const char *hit = strstr(seen, w);
+            ok = hit && (!first || (size_t)(hit - text.s) < own);
+            seen = ok ? hit + strlen(w) : seen;
+        }
+        if (!bar)
+            break;
+    }
+    free(copy);
+    buf_free(&text);
+    return ok;
+}
+
 static bool has_section(const struct doc *d, const char *path)
 {
     for (size_t i = 0; i < d->nsections; i++)
@@ -106,7 +132,8 @@ static void check_record(const struct doc *d, const struct records *all, size_t 
     const struct line *l = &d->lines[(size_t)line - 1];
     if (d->pages[l->page].no != (uint32_t)page)
         tell(t, r, "the line is on another page");
-    if (!quote || !stands_at(d, (size_t)line - 1, quote))
+    bool row = quote && strchr(quote, '|') && !strchr(l->text, '|');
+    if (!quote || !(row ? row_stands_at : stands_at)(d, (size_t)line - 1, quote))
         tell(t, r, "the quote does not begin in its line");
     if (!rec_text(r, KEY_RAW))
         tell(t, r, "no raw words");
