@@ -169,7 +169,7 @@ uint32_t duty_cue_at(struct run *r, const char *name, uint32_t at, uint32_t to)
     const struct passage *p = &r->passage;
     while (at < to && p->text[at] == ' ')
         at++;
-    bool here = q && at < to && rule_match(r->rules, q, p->seen + at, to - at, 0, &m) == 1 && !m.off;
+    bool here = q && at < to && rule_match_at(r->rules, q, p->seen + at, to - at, 0, &m) == 1;
     return here ? at + m.len : 0;
 }
 

@@ -19,6 +19,7 @@ void passage_free(struct passage *p)
     free(p->sound);
     buf_free(&p->loose);
     tag_free(&p->tagged);
+    view_free(&p->view);
     *p = (struct passage){0};
 }
 
@@ -104,6 +105,7 @@ void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct a
     for (size_t i = 0; i < p->nbodies; i++)
         VEC_PUSH(p->spans, n, p->cap_spans) = (struct tag_span){p->bodies[i].off, p->bodies[i].len};
     tag_text(&p->tagged, p->text, p->len, p->spans, n);
+    p->view.text = NULL;
 }
 
 static void to_plain(const struct passage *p, uint32_t *off, uint32_t *len)
@@ -153,7 +155,9 @@ static void run_rule(struct passage *p, struct ruleset *rules, const struct rule
     int got;
     if (p->explain)
         explain_tried(p->explain, r);
-    while (from <= n && (got = rule_match(rules, r, text, n, from, &m)) != 0) {
+    if (!p->view.text)
+        view_set(&p->view, rules, text, n);
+    while (from <= n && (got = view_match(rules, r, &p->view, from, &m)) != 0) {
         if (got < 0) {
             p->limits++;
             diag_add(&p->doc->diags, p->doc->mem, E_MATCH_LIMIT,

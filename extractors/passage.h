@@ -40,6 +40,7 @@ struct passage {
     struct tag_span *spans;
     size_t cap_spans;
     struct tagged tagged; /* the text with its bodies marked, for the rules */
+    struct rule_view view; /* of that; set when the first rule is run */
     const char *seen; /* text as the rules see it: with loose_word()s once it was loosened */
     struct buf loose;
     struct tag_span *doubts; /* its doubtful words, by place; set by passage_loosen() */

@@ -100,6 +100,7 @@ bool passage_loosen(struct passage *p, struct ruleset *rules)
     for (size_t i = 0; i < p->nbodies; i++)
         VEC_PUSH(p->spans, n, p->cap_spans) = (struct tag_span){p->bodies[i].off, p->bodies[i].len};
     tag_text(&p->tagged, p->seen, p->len, p->spans, n);
+    p->view.text = NULL;
     return true;
 }
 

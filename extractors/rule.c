@@ -126,6 +126,7 @@ static void finish(struct loader *l)
     for (size_t i = 0; i < s->nrules; i++)
         s->rules[i].next = first_of(s, i + 1, s->rules[i].kind);
     s->scratch = scratch_new(captures);
+    s->index = index_new(s);
     if (s->nproblems)
         qsort(s->problems, s->nproblems, sizeof *s->problems, by_place);
     defines_free(&l->defines);
@@ -230,6 +231,7 @@ void rules_free(struct ruleset *s)
     for (size_t i = 0; i < s->nrules; i++)
         code_free(s->rules[i].code);
     scratch_free(s->scratch);
+    index_free(s->index);
     vocabulary_free(s->vocabulary);
     free(s->rules);
     free(s->problems);

@@ -61,6 +61,7 @@ struct ruleset {
     size_t nproblems, cap_problems;
     const char *hash; /* sha256 over all rule and list files: part of the ledger's key */
     struct rule_scratch *scratch;
+    struct rule_index *index; /* of the words that rules begin with; NULL: there are none */
     struct rule_vocabulary *vocabulary; /* made when first asked for */
     bool loose; /* rule_match() reads patterns loosely: for texts with loose_word()s in them */
 };
@@ -89,6 +90,30 @@ struct match {
 /* Runs one rule over text[from..n): 1 and *m for the leftmost match, 0 for none, -1 when the
  * match limit ended it (told once as a diagnostic by the caller). text must be valid UTF-8. */
 int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
+               struct match *m);
+/* A match that begins at byte `from`, and no other: as rule_match(). */
+int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
+                  struct match *m);
+
+#define INDEX_SETS 192 /* of words that rules begin with or need */
+/* A text that many rules are run over: gone through once for the words they begin with or need. */
+struct rule_view {
+    const char *text; /* lent; NULL: view_set() is to be called */
+    size_t n;
+    bool blind; /* nothing is known of it */
+    char *low;
+    struct view_hit {
+        uint32_t set, at;
+    } *hits;
+    uint32_t *at; /* where the words of set k stand: at[first[k] .. last[k]), ascending */
+    uint32_t first[INDEX_SETS], last[INDEX_SETS];
+    uint64_t there[INDEX_SETS / 64]; /* sets of which a word is there, bits */
+    size_t nhits, cap_hits, cap_at, cap_low;
+};
+void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n);
+void view_free(struct rule_view *v);
+/* rule_match() over the viewed text. */
+int view_match(struct ruleset *s, const struct rule *r, const struct rule_view *v, size_t from,
                struct match *m);
 /* Could the word be one that some rule asks for, had it other marks? Those rules read loosely then,
  * until rules_missed_none(). False where it is one as it stands, too: then its marks are in no one's

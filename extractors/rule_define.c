@@ -158,6 +158,30 @@ static bool define_group(struct ruleset *s, const struct defines *d, const struc
     return true;
 }
 
+/* The cues of a block, read when first asked for. While that is done, it is one of no known cues: a
+ * recursion. */
+static const struct cues *cues_of(void *arg, const char *name, size_t n)
+{
+    struct defines *d = arg;
+    struct define *def = find(d, name, n);
+    if (!def || def->bad)
+        return NULL;
+    if (!def->looked) {
+        const char *text = def->d->value[RK_MATCH].text;
+        def->looked = true;
+        def->known = cues_read(d->mem, text, strlen(text), cues_of, d, &def->cues);
+    }
+    return def->known ? &def->cues : NULL;
+}
+
+static bool begins_known(const struct cues *c)
+{
+    for (size_t i = 0; i < c->begins.n; i++)
+        if (!*c->begins.v[i])
+            return false;
+    return true;
+}
+
 struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const struct draft *of,
                                   const struct pattern_facts *f, bool fast)
 {
@@ -172,13 +196,23 @@ struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const st
     mark_used(d, b->text, f);
     if (!define_group(s, d, of, &tail, &first))
         goto out;
-    if (fast && flatten(s->mem, d, b->text, f, &flat))
-        code = code_new(buf_text(&flat), "", "", true, &err);
-    if (code)
-        goto out;
+    if (fast && flatten(s->mem, d, b->text, f, &flat)) {
+        struct cues cues = {0};
+        bool known = cues_read(d->mem, b->text, strlen(b->text), cues_of, d, &cues);
+        bool placed = known && begins_known(&cues);
+        code = code_new(buf_text(&flat), "", "", placed ? CODE_PLACE : CODE_SEARCH, &err);
+        if (code && known) {
+            code->cues = cues;
+            code->placed = placed;
+        }
+    }
     /* The pattern as written, as far as lines go: mistakes are told by line. */
     write_calls(d, b->text, f, &body);
-    code = code_new(buf_text(&body), buf_text(&tail), first, fast, &err);
+    if (code) {
+        buf_printf(&code->called, "(?:%s\n)%s", buf_text(&body), buf_text(&tail));
+        goto out;
+    }
+    code = code_new(buf_text(&body), buf_text(&tail), first, fast ? CODE_SEARCH : CODE_CHECK, &err);
     if (!code && (!tail.len || err.at <= body.len + 1)) {
         const struct block written = {.text = buf_text(&body), .line = b->line};
         rule_problem(s, of->file, block_line(&written, err.at), "%s", err.words);
@@ -215,6 +249,7 @@ void defines_read(struct ruleset *s, const struct drafts *all, struct defines *o
         if (all->v[i].define)
             add_define(s, out, &all->v[i]);
     out->used = xcalloc(out->n, sizeof *out->used);
+    out->mem = arena_new();
     for (size_t i = 0; i < out->n; i++)
         if (!out->v[i].bad)
             out->v[i].bad = !defines_check(s, out, out->v[i].d, &out->v[i].facts);
@@ -233,4 +268,5 @@ void defines_free(struct defines *d)
         free(d->v[i].facts.spots);
     free(d->v);
     free(d->used);
+    arena_free(d->mem);
 }

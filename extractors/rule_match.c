@@ -10,6 +10,8 @@
 
 #define MATCH_LIMIT 500000u  /* steps at one starting place; rules that need more are bad rules \
                               */
+#define SLOW_LIMIT  20000u   /* the same without JIT: then JIT is asked, so that the limit is one */
+#define WARM_RUNS   32u      /* JIT takes longer to make code than so many runs without it */
 #define HEAP_LIMIT    65536u /* KiB, for patterns that run without JIT */
 #define JIT_STACK     (64u * 1024u)
 #define JIT_STACK_MAX (4u * 1024u * 1024u)
@@ -17,7 +19,7 @@
 
 struct rule_scratch {
     pcre2_match_data *data;
-    pcre2_match_context *context;
+    pcre2_match_context *context, *slow; /* slow: before JIT made code */
     pcre2_jit_stack *stack;
 };
 
@@ -35,14 +37,14 @@ static int by_number(const void *a, const void *b)
 }
 
 /* The rule's own visible names. They lend from the compiled pattern's name table. */
-static void read_groups(struct rule_code *c, uint32_t foreign)
+static void read_groups(struct rule_code *c, const pcre2_code *re, uint32_t foreign)
 {
     uint32_t n = 0, size = 0;
     PCRE2_SPTR table = NULL;
-    pcre2_pattern_info(c->re, PCRE2_INFO_NAMECOUNT, &n);
-    pcre2_pattern_info(c->re, PCRE2_INFO_NAMEENTRYSIZE, &size);
-    pcre2_pattern_info(c->re, PCRE2_INFO_NAMETABLE, &table);
-    pcre2_pattern_info(c->re, PCRE2_INFO_CAPTURECOUNT, &c->captures);
+    pcre2_pattern_info(re, PCRE2_INFO_NAMECOUNT, &n);
+    pcre2_pattern_info(re, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(re, PCRE2_INFO_NAMETABLE, &table);
+    pcre2_pattern_info(re, PCRE2_INFO_CAPTURECOUNT, &c->captures);
     c->groups = xcalloc(n, sizeof *c->groups);
     for (uint32_t i = 0; i < n; i++, table += size) {
         uint32_t number = (uint32_t)table[0] << 8 | table[1];
@@ -53,7 +55,7 @@ static void read_groups(struct rule_code *c, uint32_t foreign)
     qsort(c->groups, c->ngroups, sizeof *c->groups, by_number);
 }
 
-static pcre2_code *compile(const char *pattern, size_t n, int *code, size_t *at)
+static pcre2_code *compile(const char *pattern, size_t n, uint32_t more, int *code, size_t *at)
 {
     const uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_EXTENDED | PCRE2_CASELESS |
                            PCRE2_DUPNAMES | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C |
@@ -62,14 +64,14 @@ static pcre2_code *compile(const char *pattern, size_t n, int *code, size_t *at)
     pcre2_set_newline(cc, PCRE2_NEWLINE_LF);
     pcre2_set_max_pattern_length(cc, PATTERN_MAX);
     PCRE2_SIZE offset = 0;
-    pcre2_code *re = pcre2_compile((PCRE2_SPTR)pattern, n, flags, code, &offset, cc);
+    pcre2_code *re = pcre2_compile((PCRE2_SPTR)pattern, n, flags | more, code, &offset, cc);
     pcre2_compile_context_free(cc);
     *at = offset;
     return re;
 }
 
-struct rule_code *code_new(const char *body, const char *tail, const char *first, bool fast,
-                           struct code_error *err)
+struct rule_code *code_new(const char *body, const char *tail, const char *first,
+                           enum code_use use, struct code_error *err)
 {
     static const char open[] = "(?:";
     struct buf pattern = {0};
@@ -82,7 +84,8 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
     buf_str(&pattern, body);
     buf_str(&pattern, "\n)"); /* the line end closes a comment */
     buf_str(&pattern, tail);
-    pcre2_code *re = compile(pattern.s, pattern.len, &code, &at);
+    pcre2_code *re =
+        compile(pattern.s, pattern.len, use == CODE_PLACE ? PCRE2_ANCHORED : 0, &code, &at);
     if (!re) {
         err->at = at > strlen(open) ? at - strlen(open) : 0;
         pcre2_get_error_message(code, (PCRE2_UCHAR *)err->words, sizeof err->words);
@@ -90,36 +93,60 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
         return NULL;
     }
     struct rule_code *c = xcalloc(1, sizeof *c);
-    c->re = re;
-    read_groups(c, number_of(re, first));
-    c->jit = fast && pcre2_jit_compile(re, PCRE2_JIT_COMPLETE) == 0;
+    struct compiled *made = use == CODE_PLACE ? &c->here : &c->search;
+    made->re = re;
+    made->tried = true;
+    read_groups(c, re, number_of(re, first));
+    c->fast = use != CODE_CHECK;
     c->source = pattern;
     return c;
 }
 
-/* The pattern as it reads words without marks; as written where it cannot. */
-static const pcre2_code *loose_code(struct rule_code *c, bool *jit)
+/* Read loosely a pattern is longer: with its blocks put in it may be too large. */
+static void compile_loose(struct rule_code *r)
 {
-    struct buf pattern = {0};
+    const struct buf *const sources[] = {&r->source, &r->called};
+    struct buf loose = {0};
     int code = 0;
     size_t at = 0;
-    if (!c->loose_tried && loose_pattern(&pattern, buf_text(&c->source), c->source.len))
-        c->loose = compile(buf_text(&pattern), pattern.len, &code, &at);
-    if (c->loose && !c->loose_tried)
-        c->loose_jit = pcre2_jit_compile(c->loose, PCRE2_JIT_COMPLETE) == 0;
-    c->loose_tried = true;
-    buf_free(&pattern);
-    *jit = c->loose ? c->loose_jit : c->jit;
-    return c->loose ? c->loose : c->re;
+    for (int i = 0; i < 2 && !r->loose.re; i++) {
+        buf_clear(&loose);
+        if (sources[i]->len && loose_pattern(&loose, sources[i]->s, sources[i]->len))
+            r->loose.re = compile(buf_text(&loose), loose.len, 0, &code, &at);
+    }
+    buf_free(&loose);
+}
+
+/* The pattern ready to be run, made when it first is: a process that reads one paper needs few. */
+static struct compiled *ready(struct rule_code *r, struct compiled *c)
+{
+    int code = 0;
+    size_t at = 0;
+    if (!c->tried && c == &r->loose)
+        compile_loose(r);
+    else if (!c->tried)
+        c->re = compile(r->source.s, r->source.len, c == &r->here ? PCRE2_ANCHORED : 0, &code, &at);
+    c->tried = true;
+    if (!c->re && c == &r->loose) /* what cannot be read loosely is read as written */
+        return ready(r, &r->search);
+    return c;
+}
+
+static void warm(struct compiled *c)
+{
+    c->warmed = true;
+    c->jit = c->re && pcre2_jit_compile(c->re, PCRE2_JIT_COMPLETE) == 0;
 }
 
 void code_free(struct rule_code *c)
 {
     if (!c)
         return;
-    pcre2_code_free(c->re);
-    pcre2_code_free(c->loose);
+    pcre2_code_free(c->search.re);
+    pcre2_code_free(c->here.re);
+    pcre2_code_free(c->loose.re);
     buf_free(&c->source);
+    buf_free(&c->called);
     free(c->groups);
     free(c);
 }
@@ -129,6 +156,11 @@ struct rule_scratch *scratch_new(uint32_t captures)
     struct rule_scratch *x = xcalloc(1, sizeof *x);
     x->data = pcre2_match_data_create(captures + 1, NULL);
     x->context = pcre2_match_context_create(NULL);
+    x->slow = pcre2_match_context_create(NULL);
+    if (x->slow) {
+        pcre2_set_match_limit(x->slow, SLOW_LIMIT);
+        pcre2_set_heap_limit(x->slow, HEAP_LIMIT);
+    }
     if (x->context) {
         pcre2_set_match_limit(x->context, MATCH_LIMIT);
         pcre2_set_heap_limit(x->context, HEAP_LIMIT);
@@ -145,26 +177,35 @@ void scratch_free(struct rule_scratch *x)
         return;
     pcre2_jit_stack_free(x->stack);
     pcre2_match_context_free(x->context);
+    pcre2_match_context_free(x->slow);
     pcre2_match_data_free(x->data);
     free(x);
 }
 
-int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
-               struct match *m)
+static int match(struct rule_scratch *x, const struct rule_code *of, struct compiled *c,
+                 const char *text, size_t n, size_t from)
 {
-    struct rule_code *c = r->code;
-    struct rule_scratch *x = s->scratch;
-    if (!x->data || !x->context || n > UINT32_MAX)
-        return -1;
-    bool loose = s->loose && c->misses;
-    if (from > n || (!loose && !rule_needs_met(r, text + from, n - from)))
-        return 0;
-    bool jit = c->jit;
-    const pcre2_code *re = loose ? loose_code(c, &jit) : c->re;
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
-    int rc = jit ? pcre2_jit_match(re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,
-                                   x->context)
-                 : pcre2_match(re, (PCRE2_SPTR)text, n, from, how, x->data, x->context);
+    if (of->fast && !c->warmed && c->runs++ < WARM_RUNS) {
+        int rc = pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how | PCRE2_NO_JIT, x->data, x->slow);
+        if (rc >= PCRE2_ERROR_NOMATCH)
+            return rc;
+    }
+    if (of->fast && !c->warmed)
+        warm(c);
+    return c->jit ? pcre2_jit_match(c->re, (PCRE2_SPTR)text, n, from, PCRE2_NOTEMPTY, x->data,
+                                    x->context)
+                  : pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how, x->data, x->context);
+}
+
+static int run(struct ruleset *s, const struct rule *r, struct compiled *how, const char *text,
+               size_t n, size_t from, struct match *m)
+{
+    const struct rule_code *c = r->code;
+    struct rule_scratch *x = s->scratch;
+    if (!how->re)
+        return -1;
+    int rc = match(x, c, how, text, n, from);
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     if (rc < 0)
@@ -184,6 +225,64 @@ int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t
             .name = c->groups[i].name, .off = (uint32_t)g[0], .len = (uint32_t)(g[1] - g[0])};
     }
     return 1;
+}
+
+static bool can_run(const struct ruleset *s, size_t n)
+{
+    return s->scratch->data && s->scratch->context && s->scratch->slow && n <= UINT32_MAX;
+}
+
+int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
+               struct match *m)
+{
+    struct rule_code *c = r->code;
+    if (!can_run(s, n))
+        return -1;
+    bool loose = s->loose && c->misses;
+    if (from > n || (!loose && !rule_needs_met(r, text + from, n - from)))
+        return 0;
+    return run(s, r, ready(c, loose ? &c->loose : &c->search), text, n, from, m);
+}
+
+int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
+                  struct match *m)
+{
+    struct rule_code *c = r->code;
+    if (!can_run(s, n))
+        return -1;
+    if (from > n)
+        return 0;
+    if (!s->loose || !c->misses)
+        return run(s, r, ready(c, &c->here), text, n, from, m);
+    int got = run(s, r, ready(c, &c->loose), text, n, from, m);
+    return got == 1 && m->off != from ? 0 : got;
+}
+
+int view_match(struct ruleset *s, const struct rule *r, const struct rule_view *v, size_t from,
+               struct match *m)
+{
+    struct rule_code *c = r->code;
+    if ((s->loose && c->misses) || v->blind)
+        return rule_match(s, r, v->text, v->n, from, m);
+    if (!can_run(s, v->n))
+        return -1;
+    for (size_t i = 0; i < INDEX_SETS / 64; i++)
+        if (c->needs[i] & ~v->there[i])
+            return 0;
+    if (!c->placed)
+        return from > v->n ? 0 : run(s, r, ready(c, &c->search), v->text, v->n, from, m);
+    uint32_t low = v->first[c->begins], high = v->last[c->begins];
+    while (low < high) { /* the first place that is not before `from` */
+        uint32_t mid = low + (high - low) / 2;
+        if (v->at[mid] < from)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    int got = 0;
+    for (; low < v->last[c->begins] && got == 0; low++)
+        got = run(s, r, ready(c, &c->here), v->text, v->n, v->at[low], m);
+    return got;
 }
 
 bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_t *len)

@@ -67,6 +67,28 @@ struct pattern_facts {
  * for the names of the blocks it calls. The caller frees f->spots. */
 void pattern_look(const char *s, size_t n, struct pattern_facts *f);
 
+/* ---- rule_cues.c: what a match begins with and needs ---- */
+
+enum { CUE_WORDS = 160, CUE_NEEDS = 4 };
+
+struct cue_set { /* words in small letters */
+    const char *const *v;
+    size_t n;
+};
+
+struct cues {
+    bool exact;             /* `begins` are all the strings that match, and there are no needs */
+    struct cue_set begins;  /* every match begins with one of them; "" among them: with anything */
+    struct cue_set needs[CUE_NEEDS]; /* every match holds one of each */
+    size_t nneeds;
+};
+
+/* The cues of a block, or NULL where nothing is known of it. */
+typedef const struct cues *cue_call(void *arg, const char *name, size_t n);
+/* Reads a pattern's cues; strings are in the arena. False where that cannot be. */
+bool cues_read(struct arena *a, const char *pattern, size_t n, cue_call *call, void *arg,
+               struct cues *out);
+
 /* ---- rule_define.c: the [define] blocks ---- */
 
 struct define {
@@ -75,12 +97,15 @@ struct define {
     bool bad;
     bool tried;       /* to make flat */
     const char *flat; /* with the blocks it calls put in; NULL: not yet, or that cannot be */
+    bool looked, known; /* for cues; and some were found */
+    struct cues cues;
 };
 
 struct defines {
     struct define *v;
     size_t n, cap;
     bool *used; /* scratch for one pattern */
+    struct arena *mem; /* of the cues */
 };
 
 /* Takes the defines out of the drafts; mistakes are told and mark a block as bad. */
@@ -99,16 +124,28 @@ struct code_group {
     uint32_t number;
 };
 
+struct compiled {
+    void *re;         /* pcre2_code; NULL: not yet, or that cannot be */
+    bool tried;       /* to make it */
+    bool warmed, jit; /* JIT was asked for, and is there */
+    unsigned runs;    /* before it was */
+};
+
 struct rule_code {
-    void *re;                  /* pcre2_code */
+    struct compiled search; /* looks for the leftmost match */
+    struct compiled here;   /* matches where it is put, or not */
+    struct compiled loose;  /* searches reading words loosely */
     struct code_group *groups; /* those the rule itself names, without '_', by number */
     size_t ngroups;
     uint32_t captures; /* of the whole pattern */
-    bool jit;
+    bool fast;         /* JIT is wanted */
     struct buf source; /* the whole pattern */
-    void *loose;       /* the same read loosely, made when first asked for; NULL: not yet, or that cannot be */
-    bool loose_tried, loose_jit;
-    bool misses; /* a word of the text at hand: read loosely */
+    struct buf called; /* it with calls to its blocks, where `source` has them put in; else empty */
+    struct cues cues;  /* of it; valid until the index is made */
+    bool placed;       /* a match begins with a word of the index's set `begins` */
+    uint8_t begins;
+    uint64_t needs[INDEX_SETS / 64]; /* sets of which a match holds a word, bits */
+    bool misses;       /* a word of the text at hand: read loosely */
 };
 
 struct code_error {
@@ -116,16 +153,27 @@ struct code_error {
     char words[160];
 };
 
+enum code_use { CODE_CHECK, CODE_SEARCH, CODE_PLACE }; /* is it right; run to search; run at places */
+
 /* Compiles '(?:body)' followed by tail, which is "" or a DEFINE group whose first name is
  * `first`: groups from that one on are not the rule's own. NULL with *err on a mistake; err->at
  * counts in body, or is beyond its end when the mistake is in tail. */
-struct rule_code *code_new(const char *body, const char *tail, const char *first, bool fast,
-                           struct code_error *err);
+struct rule_code *code_new(const char *body, const char *tail, const char *first,
+                           enum code_use use, struct code_error *err);
 void code_free(struct rule_code *c); /* NULL is allowed */
 
 void vocabulary_free(struct rule_vocabulary *v); /* NULL is allowed */
 /* The pattern read loosely, appended to out; false where its meaning would not be sure. */
 bool loose_pattern(struct buf *out, const char *s, size_t n);
+
+/* ---- rule_index.c: the cues of all rules, looked for at once ---- */
+
+void index_free(struct rule_index *x); /* NULL is allowed */
+/* Of all rules' cues, which are taken over: sets placed, begins and needs of their code. NULL: there are too many. */
+struct rule_index *index_new(struct ruleset *s);
+/* The text's letters in small ones, as many bytes long, as far as cues have letters; false where some
+ * byte may stand for another letter, as the Kelvin sign for 'k'. */
+bool index_lower(char *to, const char *s, size_t n);
 
 struct rule_scratch *scratch_new(uint32_t captures);
 void scratch_free(struct rule_scratch *x); /* NULL is allowed */
