@@ -30,6 +30,7 @@ struct agencies *agencies_load(const char *rules_dir, const char **why)
 {
     struct agencies *a = xcalloc(1, sizeof *a);
     a->mem = arena_new();
+    a->words = xcalloc(1, sizeof *a->words);
     a->bodies = list_load(rules_dir, "bodies", why);
     a->places = a->bodies ? list_load(rules_dir, "provinces", why) : NULL;
     a->shorts = a->places ? list_load(rules_dir, "abbreviations", why) : NULL;
@@ -48,6 +49,8 @@ void agencies_free(struct agencies *a)
     list_free(a->bodies);
     list_free(a->places);
     list_free(a->shorts);
+    list_text_free(a->words);
+    free(a->words);
     arena_free(a->mem);
     free(a);
 }
@@ -63,8 +66,7 @@ const struct province *province_find(const struct agencies *a, const char *text,
 {
     struct text t;
     const struct list_hit *best = NULL;
-    text_split(&t, text, n);
-    t.nplaces = list_scan(a->places, text, n, &t.places, &t.cap_places);
+    text_split(&t, a, text, n, false);
     for (size_t i = 0; i < t.nwords; i++) {
         const struct list_hit *h = place_at(&t, i);
         bool named = h && i &&
@@ -353,12 +355,7 @@ size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *te
 {
     struct scan s = {.a = a, .mem = mem, .hits = hits, .cap = cap};
     struct text *t = &s.t;
-    text_split(t, text, n);
-    struct list_text w = {0};
-    list_text_split(&w, text, n);
-    t->nbodies = list_scan_text(a->bodies, &w, &t->bodies, &t->cap_bodies);
-    t->nplaces = list_scan_text(a->places, &w, &t->places, &t->cap_places);
-    list_text_free(&w);
+    text_split(t, a, text, n, true);
     for (size_t i = 0; i < t->nwords;)
         i = scan_word(&s, i);
     text_free(t);

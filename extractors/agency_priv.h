@@ -10,10 +10,11 @@
 
 struct aword {
     uint32_t off, len; /* bytes in the text */
-    char low[20];      /* lower case, marks kept; longer words are cut */
+    const char *low;   /* lower case, marks kept; longer words are cut */
     bool upper;        /* begins with a capital */
     bool caps;         /* all letters are capitals, two or more */
     bool number;
+    uint32_t body, place; /* 1 + index of the list hit that begins here; 0: none does */
     char glue; /* before it: ' ' blanks only, '-' a dash, ',' ':' those marks, 0 anything else */
 };
 
@@ -36,9 +37,11 @@ struct agencies {
     struct list *bodies, *places, *shorts;
     struct body_info *info;
     struct province *provinces; /* by index in places */
+    struct list_text *words; /* scratch: the text being scanned */
 };
 
-void text_split(struct text *t, const char *s, size_t n);
+/* Splits the text into a->words and t, which lends them, and looks for places, and bodies if asked. */
+void text_split(struct text *t, const struct agencies *a, const char *s, size_t n, bool bodies);
 void text_free(struct text *t);
 /* Is word i one of "a|b|c"? Words that follow are asked for with blanks: "cán sự|chỉ đạo". */
 bool words_are(const struct text *t, size_t i, const char *alternatives);

@@ -28,55 +28,47 @@ static char glue_of(const char *s, size_t n)
     return n ? glue : 0;
 }
 
-static void fill_word(struct aword *w, const char *s)
+/* Notes at the words which hits begin there: both are in order. */
+static void note_hits(struct text *t)
 {
-    size_t used = 0, letters = 0;
-    bool lower = false;
-    w->number = true;
-    for (size_t i = 0; i < w->len;) {
-        int32_t cp;
-        char b[4];
-        size_t len = utf8_decode(s + w->off + i, w->len - i, &cp);
-        if (!len)
-            break;
-        bool upper = utf8_is_upper(cp);
-        w->number = w->number && utf8_is_digit(cp);
-        w->upper = w->upper || (i == 0 && upper);
-        letters += utf8_is_letter(cp);
-        lower = lower || (utf8_is_letter(cp) && !upper);
-        size_t out = utf8_encode(utf8_lower(cp), b);
-        if (used + out < sizeof w->low) {
-            memcpy(w->low + used, b, out);
-            used += out;
-        }
-        i += len;
+    size_t b = 0, p = 0;
+    for (size_t i = 0; i < t->nwords; i++) {
+        struct aword *w = &t->v[i];
+        while (b < t->nbodies && t->bodies[b].off < w->off)
+            b++;
+        while (p < t->nplaces && t->places[p].off < w->off)
+            p++;
+        w->body = b < t->nbodies && t->bodies[b].off == w->off ? (uint32_t)b + 1 : 0;
+        w->place = p < t->nplaces && t->places[p].off == w->off ? (uint32_t)p + 1 : 0;
     }
-    w->caps = letters > 1 && !lower;
 }
 
-void text_split(struct text *t, const char *s, size_t n)
+void text_split(struct text *t, const struct agencies *a, const char *s, size_t n, bool bodies)
 {
+    struct list_text *w = a->words;
     size_t last = 0;
     *t = (struct text){.s = s, .n = n};
-    for (size_t i = 0; i < n;) {
-        size_t start = i;
-        for (;;) {
-            int32_t cp;
-            size_t len = i < n ? utf8_decode(s + i, n - i, &cp) : 0;
-            if (!len || !(utf8_is_letter(cp) || utf8_is_digit(cp)))
-                break;
-            i += len;
-        }
-        if (i == start) {
-            i++;
+    list_text_split(w, s, n);
+    t->cap = w->n;
+    t->v = xmalloc(t->cap * sizeof *t->v);
+    for (size_t i = 0; i < w->n; i++) {
+        const struct list_word *x = &w->v[i];
+        if (!x->wordy)
             continue;
-        }
-        struct aword w = {.off = (uint32_t)start, .len = (uint32_t)(i - start)};
-        w.glue = glue_of(s + last, start - last);
-        fill_word(&w, s);
-        VEC_PUSH(t->v, t->nwords, t->cap) = w;
-        last = i;
+        bool blank = x->off == last + 1 && s[last] == ' ';
+        t->v[t->nwords++] = (struct aword){.off = x->off,
+                                           .len = x->len,
+                                           .low = x->form->start,
+                                           .upper = x->form->upper,
+                                           .caps = x->form->caps,
+                                           .number = x->form->number,
+                                           .glue = blank ? ' ' : glue_of(s + last, x->off - last)};
+        last = x->off + x->len;
     }
+    if (bodies)
+        t->nbodies = list_scan_text(a->bodies, w, &t->bodies, &t->cap_bodies);
+    t->nplaces = list_scan_text(a->places, w, &t->places, &t->cap_places);
+    note_hits(t);
 }
 
 void text_free(struct text *t)
@@ -136,29 +128,16 @@ size_t word_from(const struct text *t, uint32_t off)
     return low;
 }
 
-static const struct list_hit *hit_at(const struct list_hit *v, size_t n, uint32_t off)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (v[mid].off < off)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < n && v[low].off == off ? &v[low] : NULL;
-}
-
 const struct list_hit *body_at(const struct text *t, size_t i)
 {
-    return i < t->nwords ? hit_at(t->bodies, t->nbodies, t->v[i].off) : NULL;
+    return i < t->nwords && t->v[i].body ? &t->bodies[t->v[i].body - 1] : NULL;
 }
 
 const struct list_hit *place_at(const struct text *t, size_t i)
 {
-    const struct list_hit *h = i < t->nwords ? hit_at(t->places, t->nplaces, t->v[i].off) : NULL;
-    if (!h)
+    if (i >= t->nwords || !t->v[i].place)
         return NULL;
+    const struct list_hit *h = &t->places[t->v[i].place - 1];
     for (; i < t->nwords && t->v[i].off < h->off + h->len; i++)
         if (!t->v[i].upper && !words_are(t, i, "phố"))
             return NULL;

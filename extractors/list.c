@@ -32,6 +32,7 @@ struct list {
     size_t nexpansions, cap_expansions;
     uint32_t *expanded; /* the words of all expansions */
     size_t nexpanded, cap_expanded;
+    struct scratch *scratch;
 };
 
 enum { ROOT, SHORT };
@@ -46,6 +47,11 @@ struct token {
 struct tokens {
     struct token *v;
     size_t n, cap;
+};
+
+struct scratch { /* memory that is used again from call to call */
+    struct list_text text;
+    struct tokens plain, full;
 };
 
 /* ---- tables ---- */
@@ -118,24 +124,46 @@ static uint32_t add_node(struct list *l)
 
 /* ---- tokens ---- */
 
+static void number_form(struct list *add_to, const struct list *l, struct list_form *f,
+                        uint32_t *word, uint32_t *raw)
+{
+    int k = 0;
+    while (k < 2 && f->known[k].of && f->known[k].of != l)
+        k++;
+    if (k < 2 && f->known[k].of) {
+        *word = f->known[k].word;
+        *raw = f->known[k].raw;
+        return;
+    }
+    *word = word_number(add_to, l, f->low, f->low_len, f->hash);
+    *raw = f->raw_hash == f->hash ? *word : word_number(add_to, l, f->raw, f->len, f->raw_hash);
+    if (k < 2) {
+        f->known[k].of = l;
+        f->known[k].word = *word;
+        f->known[k].raw = *raw;
+    }
+}
+
+static void make_room(struct tokens *t, size_t n)
+{
+    if (t->cap < n) {
+        t->cap = 2 * n;
+        t->v = xrealloc(t->v, t->cap * sizeof *t->v);
+    }
+}
+
 /* Syllables and single marks by their numbers in a list; with add_to, unknown ones get numbers. */
 static void number_words(struct list *add_to, const struct list *l, const struct list_text *w,
                          struct tokens *out)
 {
-    if (out->cap < out->n + w->n) {
-        out->cap = out->n + w->n;
-        out->v = xrealloc(out->v, out->cap * sizeof *out->v);
-    }
+    make_room(out, w->n);
+    out->n = 0;
     for (size_t i = 0; i < w->n; i++) {
         const struct list_word *x = &w->v[i];
-        struct token t = {x->off, x->len, 0, 0, true, true};
-        if (x->low_len) {
-            t.word = word_number(add_to, l, w->low.s + x->low, x->low_len, x->hash);
-            t.raw = x->raw_hash == x->hash
-                        ? t.word
-                        : word_number(add_to, l, w->text + x->off, x->len, x->raw_hash);
-        }
-        VEC_PUSH(out->v, out->n, out->cap) = t;
+        struct token *t = &out->v[out->n++];
+        *t = (struct token){x->off, x->len, 0, 0, true, true};
+        if (x->form && !x->in_number)
+            number_form(add_to, l, x->form, &t->word, &t->raw);
     }
 }
 
@@ -159,27 +187,27 @@ static void walk(const struct list *l, const struct tokens *t, size_t i, uint32_
     }
 }
 
-/* The words by number; the longest abbreviation at each place is replaced by what it stands for. */
-static void tokenise(struct list *add_to, const struct list *l, const struct list_text *w,
-                     struct tokens *out)
+/* The words by number; the longest abbreviation at each place is replaced by what it stands for. Lends
+ * the list's scratch. */
+static const struct tokens *tokenise(struct list *add_to, const struct list *l,
+                                     const struct list_text *w)
 {
-    struct tokens plain = {0};
-    number_words(add_to, l, w, &plain);
-    if (out->cap < plain.n) {
-        out->cap = plain.n;
-        out->v = xrealloc(out->v, out->cap * sizeof *out->v);
-    }
-    for (size_t i = 0; i < plain.n;) {
-        uint32_t end;
+    struct tokens *plain = &l->scratch->plain, *out = &l->scratch->full;
+    number_words(add_to, l, w, plain);
+    make_room(out, plain->n);
+    out->n = 0;
+    for (size_t i = 0; i < plain->n;) {
+        uint32_t end = 0;
         size_t taken;
-        walk(l, &plain, i, SHORT, &end, &taken);
+        if (plain->v[i].raw)
+            walk(l, plain, i, SHORT, &end, &taken);
         if (!end) {
-            VEC_PUSH(out->v, out->n, out->cap) = plain.v[i++];
+            VEC_PUSH(out->v, out->n, out->cap) = plain->v[i++];
             continue;
         }
         const struct expansion *e = &l->expansions[end - 1];
-        const struct token *last = &plain.v[i + taken - 1];
-        struct token t = {.off = plain.v[i].off};
+        const struct token *last = &plain->v[i + taken - 1];
+        struct token t = {.off = plain->v[i].off};
         t.len = last->off + last->len - t.off;
         for (uint32_t k = 0; k < e->n; k++) {
             t.word = l->expanded[e->first + k];
@@ -189,7 +217,7 @@ static void tokenise(struct list *add_to, const struct list *l, const struct lis
         }
         i += taken;
     }
-    free(plain.v);
+    return out;
 }
 
 /* Adds a path; returns the number that already ended there, or 0. */
@@ -221,14 +249,12 @@ static char *add_entry(void *arg, const struct list_line *in)
     char *why = NULL;
     e.slug = slug ? slug : utf8_slug(l->mem, e.name);
     VEC_PUSH(l->entries, l->nentries, l->cap_entries) = e;
-    struct tokens t = {0};
-    struct list_text w = {0};
+    struct list_text *w = &l->scratch->text;
     for (size_t i = 0; i < in->nnames && !why; i++) {
-        t.n = 0;
-        list_text_split(&w, in->names[i], strlen(in->names[i]));
-        tokenise(l, l, &w, &t);
-        uint32_t old = t.n ? add_path(l, &t, ROOT, (uint32_t)l->nentries) : 0;
-        if (!t.n)
+        list_text_split(w, in->names[i], strlen(in->names[i]));
+        const struct tokens *t = tokenise(l, l, w);
+        uint32_t old = t->n ? add_path(l, t, ROOT, (uint32_t)l->nentries) : 0;
+        if (!t->n)
             why = list_words(in->file, in->no, "a name without letters", in->names[i]);
         else if (old && old != l->nentries)
             why = list_words(in->file, in->no,
@@ -236,8 +262,6 @@ static char *add_entry(void *arg, const struct list_line *in)
                                           l->entries[old - 1].line),
                              "");
     }
-    list_text_free(&w);
-    free(t.v);
     return why;
 }
 
@@ -245,26 +269,23 @@ static char *add_entry(void *arg, const struct list_line *in)
 static char *add_abbreviation(void *arg, const struct list_line *in)
 {
     struct list *l = arg;
-    struct tokens t = {0};
-    struct list_text w = {0};
+    struct tokens *t = &l->scratch->plain;
+    struct list_text *w = &l->scratch->text;
     char *why = NULL;
-    list_text_split(&w, in->names[0], strlen(in->names[0]));
-    number_words(l, l, &w, &t);
-    struct expansion e = {(uint32_t)l->nexpanded, (uint32_t)t.n};
-    for (size_t i = 0; i < t.n; i++)
-        VEC_PUSH(l->expanded, l->nexpanded, l->cap_expanded) = t.v[i].word;
+    list_text_split(w, in->names[0], strlen(in->names[0]));
+    number_words(l, l, w, t);
+    struct expansion e = {(uint32_t)l->nexpanded, (uint32_t)t->n};
+    for (size_t i = 0; i < t->n; i++)
+        VEC_PUSH(l->expanded, l->nexpanded, l->cap_expanded) = t->v[i].word;
     VEC_PUSH(l->expansions, l->nexpansions, l->cap_expansions) = e;
-    if (!t.n || in->nnames < 2)
+    if (!t->n || in->nnames < 2)
         why = list_words(in->file, in->no, "needs the full words and an abbreviation", "");
     for (size_t i = 1; i < in->nnames && !why; i++) {
-        t.n = 0;
-        list_text_split(&w, in->names[i], strlen(in->names[i]));
-        number_words(l, l, &w, &t);
-        if (!t.n || add_path(l, &t, SHORT, (uint32_t)l->nexpansions))
+        list_text_split(w, in->names[i], strlen(in->names[i]));
+        number_words(l, l, w, t);
+        if (!t->n || add_path(l, t, SHORT, (uint32_t)l->nexpansions))
             why = list_words(in->file, in->no, "empty or given twice", in->names[i]);
     }
-    list_text_free(&w);
-    free(t.v);
     return why;
 }
 
@@ -272,6 +293,7 @@ static struct list *list_new(void)
 {
     struct list *l = xcalloc(1, sizeof *l);
     l->mem = arena_new();
+    l->scratch = xcalloc(1, sizeof *l->scratch);
     add_node(l); /* ROOT */
     add_node(l); /* SHORT */
     return l;
@@ -322,6 +344,10 @@ void list_free(struct list *l)
     free(l->ends);
     free(l->expansions);
     free(l->expanded);
+    list_text_free(&l->scratch->text);
+    free(l->scratch->plain.v);
+    free(l->scratch->full.v);
+    free(l->scratch);
     arena_free(l->mem);
     free(l);
 }
@@ -331,50 +357,40 @@ void list_free(struct list *l)
 size_t list_scan_text(const struct list *l, const struct list_text *w, struct list_hit **hits,
                        size_t *cap)
 {
-    struct tokens t = {0};
     size_t nhits = 0;
-    tokenise(NULL, l, w, &t);
-    for (size_t i = 0; i < t.n;) {
+    const struct tokens *t = tokenise(NULL, l, w);
+    for (size_t i = 0; i < t->n;) {
         uint32_t end = 0;
         size_t taken = 0;
-        if (t.v[i].begins)
-            walk(l, &t, i, ROOT, &end, &taken);
+        if (t->v[i].begins && t->v[i].word)
+            walk(l, t, i, ROOT, &end, &taken);
         if (!end) {
             i++;
             continue;
         }
-        const struct token *last = &t.v[i + taken - 1];
+        const struct token *last = &t->v[i + taken - 1];
         VEC_PUSH(*hits, nhits, *cap) = (struct list_hit){
-            t.v[i].off, last->off + last->len - t.v[i].off, &l->entries[end - 1]};
+            t->v[i].off, last->off + last->len - t->v[i].off, &l->entries[end - 1]};
         i += taken;
     }
-    free(t.v);
     return nhits;
 }
 
 size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
                  size_t *cap)
 {
-    struct list_text w = {0};
-    list_text_split(&w, text, n);
-    size_t nhits = list_scan_text(l, &w, hits, cap);
-    list_text_free(&w);
-    return nhits;
+    list_text_split(&l->scratch->text, text, n);
+    return list_scan_text(l, &l->scratch->text, hits, cap);
 }
 
 const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n)
 {
-    struct tokens t = {0};
     uint32_t end = 0;
     size_t taken = 0;
-    struct list_text w = {0};
-    list_text_split(&w, text, n);
-    tokenise(NULL, l, &w, &t);
-    walk(l, &t, 0, ROOT, &end, &taken);
-    bool whole = end && taken == t.n;
-    list_text_free(&w);
-    free(t.v);
-    return whole ? &l->entries[end - 1] : NULL;
+    list_text_split(&l->scratch->text, text, n);
+    const struct tokens *t = tokenise(NULL, l, &l->scratch->text);
+    walk(l, t, 0, ROOT, &end, &taken);
+    return end && taken == t->n ? &l->entries[end - 1] : NULL;
 }
 
 const char *list_attr(struct arena *a, const struct list_entry *e, const char *key)

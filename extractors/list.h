@@ -7,6 +7,7 @@
 #ifndef TRICHLUC_LIST_H
 #define TRICHLUC_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,17 +40,32 @@ struct list_hit {
  * grown as needed across calls (start with NULL, 0; caller frees). */
 size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
                  size_t *cap);
+/* A syllable or mark as it is written, and what its letters say. */
+struct list_form {
+    const char *raw, *low; /* low: in small letters and one tone style */
+    uint32_t len, low_len; /* of raw, of low */
+    uint64_t raw_hash, hash;
+    char start[20]; /* of the small letters as they are */
+    bool upper;     /* begins with a capital */
+    bool caps;      /* all letters are capitals, two or more */
+    bool number;    /* nothing but digits */
+    struct {
+        const struct list *of; /* the list's numbers for it; NULL: not asked yet */
+        uint32_t word, raw;
+    } known[2];
+};
 /* A text taken apart into syllables once, for several lists. */
 struct list_word {
-    uint32_t off, len;     /* in the text */
-    uint32_t low, low_len; /* in list_text.low: small letters, one tone style; 0 long: no syllable */
-    uint64_t hash, raw_hash;
+    uint32_t off, len; /* in the text */
+    struct list_form *form; /* NULL: bytes that are no text */
+    bool wordy;     /* letters and digits; else a mark */
+    bool in_number; /* of a document, so it names nothing */
 };
 struct list_text {
     const char *text;
     struct list_word *v;
     size_t n, cap;
-    struct buf low;
+    struct list_forms *forms; /* of this text and those before */
 };
 /* Sets *w (zeroed, or used before: its memory is used again); lends the text. */
 void list_text_split(struct list_text *w, const char *text, size_t n);

@@ -1,11 +1,20 @@
-/* list_text.c -- a text into syllables and marks, folded and hashed once for all lists. */
+/* list_text.c -- a text into syllables and marks. A paper says the same few thousand words again and
+ * again: each is folded and hashed once, and found by its bytes from then on. */
 #include "list.h"
 
 #include "utf8.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FORMS_MAX 16384u /* beyond so many words all are forgotten: no office writes so many */
+
+struct list_forms {
+    struct arena *mem;
+    struct list_form **slots; /* open addressing */
+    size_t n, cap;            /* cap: a power of two */
+    struct buf low, styled;   /* scratch */
+};
 
 static uint64_t hash_bytes(const char *s, size_t n)
 {
@@ -20,17 +29,28 @@ static bool parts_syllables(int32_t cp)
     return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == '-' || (cp >= 0x2010 && cp <= 0x2014);
 }
 
-static bool is_wordy(int32_t cp)
+/* Bytes of the letter or digit at s, 0 for anything else. The letters of Latin's blocks are told by
+ * their first bytes. */
+static size_t wordy_bytes(const char *s, size_t n)
 {
-    return utf8_is_letter(cp) || utf8_is_digit(cp);
+    unsigned char c = (unsigned char)*s, d = n > 1 ? (unsigned char)s[1] : 0;
+    if (c < 0x80)
+        return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+    if (c == 0xC3 && (d & 0xC0) == 0x80)
+        return d != 0x97 && d != 0xB7 ? 2 : 0; /* but for the signs of times and division */
+    if (c >= 0xC4 && c <= 0xC8 && (d & 0xC0) == 0x80)
+        return 2;
+    if (c == 0xE1 && d >= 0xB8 && d <= 0xBB && n > 2 && ((unsigned char)s[2] & 0xC0) == 0x80)
+        return 3;
+    int32_t cp;
+    size_t len = utf8_decode(s, n, &cp);
+    return len && (utf8_is_letter(cp) || utf8_is_digit(cp)) ? len : 0;
 }
 
 /* Bytes of a document number such as '157/KH-UBND' at s, or 0: its letters name no body. */
 static size_t number_run(const char *s, size_t n)
 {
     bool slash = false, letter = false;
-    if (!n || *s < '0' || *s > '9')
-        return 0;
     size_t i = 0, most = n < 64 ? n : 64; /* longer is no number, and is not looked through */
     for (; i < most && !strchr(" \t\n,;)", s[i]); i++) {
         slash |= s[i] == '/';
@@ -39,69 +59,133 @@ static size_t number_run(const char *s, size_t n)
     return slash && letter && i < 64 ? i : 0;
 }
 
-/* Folds a syllable by case, in one tone-mark style, onto the end of w->low. */
-static void fold_case(struct list_text *w, struct buf *low, const char *s, size_t n)
+/* Fills what the letters of the form's bytes say; small letters go to low. */
+static void look_at_letters(struct list_form *f, struct buf *low)
 {
-    bool ascii = true;
+    size_t letters = 0, used = 0;
+    bool small = false;
+    f->number = true;
     buf_clear(low);
-    char *to = buf_room(low, n + n / 2 + 4), *from = to; /* no capital's small letter is 1.5 times it */
-    for (size_t i = 0; i < n;) {
+    for (size_t i = 0; i < f->len;) {
         int32_t cp;
-        size_t len = utf8_decode(s + i, n - i, &cp);
+        char b[4];
+        size_t len = utf8_decode(f->raw + i, f->len - i, &cp);
         if (!len)
             break;
-        ascii = ascii && cp < 0x80;
-        to += utf8_encode(utf8_lower(cp), to);
+        bool upper = utf8_is_upper(cp), letter = utf8_is_letter(cp);
+        f->number = f->number && utf8_is_digit(cp);
+        f->upper = f->upper || (i == 0 && upper);
+        letters += letter;
+        small = small || (letter && !upper);
+        size_t out = utf8_encode(utf8_lower(cp), b);
+        buf_add(low, b, out);
+        if (used + out < sizeof f->start) {
+            memcpy(f->start + used, b, out);
+            used += out;
+        }
         i += len;
     }
-    if (ascii)
-        buf_add(&w->low, from, (size_t)(to - from));
-    else
-        utf8_tone_style(&w->low, from, (size_t)(to - from));
+    f->caps = letters > 1 && !small;
+}
+
+static struct list_form *make_form(struct list_forms *m, const char *s, size_t n, uint64_t h)
+{
+    struct list_form *f = arena_alloc(m->mem, sizeof *f);
+    f->raw = arena_strndup(m->mem, s, n);
+    f->len = (uint32_t)n;
+    f->raw_hash = h;
+    look_at_letters(f, &m->low);
+    buf_clear(&m->styled);
+    utf8_tone_style(&m->styled, buf_text(&m->low), m->low.len);
+    f->low_len = (uint32_t)m->styled.len;
+    f->low = arena_strndup(m->mem, buf_text(&m->styled), m->styled.len);
+    f->hash = hash_bytes(f->low, f->low_len);
+    return f;
+}
+
+static void grow(struct list_forms *m)
+{
+    struct list_forms old = *m;
+    m->cap = old.cap ? 2 * old.cap : 256;
+    m->slots = xcalloc(m->cap, sizeof *m->slots);
+    for (size_t i = 0; i < old.cap; i++) {
+        if (!old.slots[i])
+            continue;
+        size_t k = (size_t)(old.slots[i]->raw_hash >> 20) & (m->cap - 1);
+        while (m->slots[k])
+            k = (k + 1) & (m->cap - 1);
+        m->slots[k] = old.slots[i];
+    }
+    free(old.slots);
+}
+
+static struct list_form *form_of(struct list_forms *m, const char *s, size_t n)
+{
+    uint64_t h = hash_bytes(s, n);
+    if (2 * m->n >= m->cap)
+        grow(m);
+    size_t k = (size_t)(h >> 20) & (m->cap - 1);
+    for (; m->slots[k]; k = (k + 1) & (m->cap - 1)) {
+        struct list_form *f = m->slots[k];
+        if (f->raw_hash == h && f->len == n && memcmp(f->raw, s, n) == 0)
+            return f;
+    }
+    m->n++;
+    return m->slots[k] = make_form(m, s, n, h);
+}
+
+static void forget_forms(struct list_forms *m)
+{
+    arena_free(m->mem);
+    free(m->slots);
+    m->mem = arena_new();
+    m->slots = NULL;
+    m->n = m->cap = 0;
 }
 
 void list_text_split(struct list_text *w, const char *s, size_t n)
 {
-    struct buf low = {0};
-    size_t i = 0, run_end = 0; /* of a document number */
+    size_t run_end = 0; /* of a document number */
+    if (!w->forms) {
+        w->forms = xcalloc(1, sizeof *w->forms);
+        w->forms->mem = arena_new();
+    } else if (w->forms->n > FORMS_MAX) {
+        forget_forms(w->forms);
+    }
     w->n = 0;
     w->text = s;
-    if (w->cap < n / 4) { /* a syllable and its blank are four bytes or more, mostly */
-        w->cap = n / 4;
-        w->v = xrealloc(w->v, w->cap * sizeof *w->v);
-    }
-    buf_clear(&w->low);
-    while (i < n) {
-        int32_t cp;
-        size_t start = i, len = utf8_decode(s + i, n - i, &cp);
-        if (i >= run_end)
+    for (size_t i = 0, k; i < n;) {
+        size_t start = i, len = wordy_bytes(s + i, n - i);
+        bool wordy = len > 0;
+        if (i >= run_end && s[i] >= '0' && s[i] <= '9')
             run_end = i + number_run(s + i, n - i);
-        i += len ? len : 1;
-        if (len && parts_syllables(cp))
-            continue;
-        while (len && is_wordy(cp) && i < n) {
-            int32_t next;
-            size_t more = utf8_decode(s + i, n - i, &next);
-            if (!more || !is_wordy(next))
-                break;
-            i += more;
+        if (!wordy) {
+            int32_t cp;
+            len = utf8_decode(s + i, n - i, &cp);
+            i += len ? len : 1;
+            if (len && parts_syllables(cp))
+                continue;
         }
-        struct list_word t = {.off = (uint32_t)start, .len = (uint32_t)(i - start)};
-        t.low = (uint32_t)w->low.len;
-        if (len && start >= run_end) {
-            fold_case(w, &low, s + start, i - start);
-            t.low_len = (uint32_t)w->low.len - t.low;
-            t.hash = hash_bytes(w->low.s + t.low, t.low_len);
-            t.raw_hash = hash_bytes(s + start, i - start);
-        }
-        VEC_PUSH(w->v, w->n, w->cap) = t;
+        for (i = start + (len ? len : 1); wordy && i < n && (k = wordy_bytes(s + i, n - i)); i += k)
+            ;
+        VEC_PUSH(w->v, w->n, w->cap) =
+            (struct list_word){.off = (uint32_t)start,
+                               .len = (uint32_t)(i - start),
+                               .form = len ? form_of(w->forms, s + start, i - start) : NULL,
+                               .wordy = wordy,
+                               .in_number = start < run_end};
     }
-    buf_free(&low);
 }
 
 void list_text_free(struct list_text *w)
 {
+    if (w->forms) {
+        arena_free(w->forms->mem);
+        free(w->forms->slots);
+        buf_free(&w->forms->low);
+        buf_free(&w->forms->styled);
+        free(w->forms);
+    }
     free(w->v);
-    buf_free(&w->low);
     *w = (struct list_text){0};
 }
