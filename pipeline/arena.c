@@ -82,7 +82,8 @@ void arena_free(struct arena *a)
     free(a);
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* Bytes of no certain value. */
+static void *take(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX - BLOCK_SIZE)
         no_memory();
@@ -105,7 +106,12 @@ void *arena_alloc(struct arena *a, size_t size)
     void *p = (char *)b->data + b->used;
     b->used += size;
     a->used += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(take(a, size), 0, size);
 }
 
 void *arena_alloc_n(struct arena *a, size_t n, size_t size)
@@ -117,7 +123,9 @@ void *arena_alloc_n(struct arena *a, size_t n, size_t size)
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-    char *p = arena_alloc(a, n + 1);
+    if (n == SIZE_MAX)
+        no_memory();
+    char *p = take(a, n + 1);
     memcpy(p, s, n);
     p[n] = '\0';
     return p;

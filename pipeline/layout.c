@@ -243,7 +243,8 @@ static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
     bool blank = true; /* drop leading blanks */
     for (size_t i = base; i < end; i++) {
         char c = l->text[i];
-        bool skip = is_emphasis(l->text, base, end, i) || ((c == ' ' || c == '\t') && blank);
+        bool emphasis = (c == '*' || c == '\\') && is_emphasis(l->text, base, end, i);
+        bool skip = emphasis || ((c == ' ' || c == '\t') && blank);
         if (skip) {
             piece(f, index, start, i);
             start = i + 1;

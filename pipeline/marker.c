@@ -41,6 +41,16 @@ static void set_label(struct marker *m, const char *s, size_t n)
     m->label[n] = '\0';
 }
 
+/* May the first letter be one of these, whatever marks it bears? Told of most texts by their first
+ * bytes: Vietnamese vowels bear no other letter. */
+static bool may_open(const char *s, size_t n, const char *letters)
+{
+    unsigned char c = (unsigned char)*s, d = n > 1 ? (unsigned char)s[1] : 0;
+    if (c < 0x80)
+        return c && strchr(letters, c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    return !(c == 0xE1 && (d == 0xBA || d == 0xBB)) && !(c == 0xC3 && d != 0x87 && d != 0xA7);
+}
+
 /* 'Phần thứ hai', 'PHẦN II', 'Chương III', 'Mục 2', 'Điều 5.': a word, then its number. */
 static struct marker read_named(const char *s, size_t n)
 {
@@ -55,6 +65,8 @@ static struct marker read_named(const char *s, size_t n)
                                          "VI", "VII", "VIII", "IX", "X"};
     struct marker m = {.kind = MARK_NONE};
     struct buf head = {0};
+    if (!may_open(s, n, "pcmd"))
+        return m;
     size_t cut = n < 48 ? n : 48;
     utf8_fold(&head, s, utf8_valid_prefix(s, cut));
     const char *f = buf_text(&head);
@@ -223,7 +235,7 @@ static struct marker read_annex(const char *s, size_t n)
     struct marker m = {.kind = MARK_NONE};
     struct buf b = {0};
     int32_t cp = 0;
-    if (n < 8 || n > 90 || !utf8_decode(s, n, &cp) || !utf8_is_upper(cp))
+    if (n < 8 || n > 90 || !may_open(s, n, "p") || !utf8_decode(s, n, &cp) || !utf8_is_upper(cp))
         return m;
     utf8_fold(&b, s, n);
     const char *f = buf_text(&b);
@@ -249,7 +261,7 @@ struct marker marker_read(const char *s, size_t n)
                                          "\xE2\x88\x92", "~", "+", "*"};
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
         size_t k = strlen(dashes[i]);
-        if (n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
+        if (*s == *dashes[i] && n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
             size_t at = skip_blanks(s, n, k);
             int32_t cp = 0;
             if (at >= n || !utf8_decode(s + at, n - at, &cp) ||

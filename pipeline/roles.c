@@ -11,6 +11,8 @@
 static size_t speck(const char *s)
 {
     static const char *const specks[] = {"„", "‚", "‘", "’", "'", "`", ",", ".", "~", "_", NULL};
+    if (!*s || !strchr("\xE2'`,.~_", *s))
+        return 0;
     for (size_t i = 0; specks[i]; i++) {
         size_t n = strlen(specks[i]), digits;
         if (strncmp(s, specks[i], n) != 0)
@@ -77,7 +79,8 @@ static void look_at(struct look *k, const struct line *l)
 
 static bool starts(const struct look *k, const char *word)
 {
-    return strncmp(buf_text(&k->folded), word, strlen(word)) == 0;
+    const char *s = buf_text(&k->folded);
+    return *s == *word && strncmp(s, word, strlen(word)) == 0;
 }
 
 static bool has(const struct look *k, const char *word)
@@ -107,6 +110,8 @@ static bool is_stamp(const struct look *k)
     return k->letters < 24 && (starts(k, "den so") || starts(k, "den  so") || starts(k, "email:"));
 }
 
+#define PAGE_NUMBER_MAX 9 /* bytes: '- 12 -' */
+
 static bool is_page_number(const struct look *k)
 {
     if (!k->digits || k->digits > 3 || k->letters)
@@ -114,7 +119,7 @@ static bool is_page_number(const struct look *k)
     for (size_t i = 0; i < k->n; i++)
         if (!strchr("0123456789-.| ", k->core[i]) && (unsigned char)k->core[i] < 0x80)
             return false;
-    return k->n <= 9;
+    return k->n <= PAGE_NUMBER_MAX;
 }
 
 static bool is_blank(const struct line *l)
@@ -142,6 +147,10 @@ static void find_page_numbers(struct doc *d, struct look *k)
                 d->lines[ends[e]].role = ROLE_PAGENO;
         }
         for (uint32_t i = first; i < last && d->npages == 1; i++) {
+            size_t n;
+            line_core(&d->lines[i], &n);
+            if (n > PAGE_NUMBER_MAX)
+                continue;
             look_at(k, &d->lines[i]);
             if (!is_page_number(k))
                 continue;

@@ -277,7 +277,10 @@ static const char *unknown(struct arena *a, json_t *o, const char *const *known)
 
 size_t stream_take_word(struct doc *d, size_t at, const struct stream_word *from)
 {
-    const char *line = d->lines[d->nlines - 1].text, *found = strstr(line + at, from->text);
+    const char *line = d->lines[d->nlines - 1].text, *next = line + at;
+    size_t n = strlen(from->text);
+    next += *next == ' ' && *from->text != ' '; /* most words stand behind the one before and a blank */
+    const char *found = strncmp(next, from->text, n) == 0 ? next : strstr(line + at, from->text);
     if (!found)
         return at; /* not in its line: nothing could be traced to it */
     struct word *w = doc_add_word(d, from->text, from->raw ? from->raw : from->text);
@@ -287,7 +290,7 @@ size_t stream_take_word(struct doc *d, size_t at, const struct stream_word *from
     w->sure = from->sure;
     w->flags = from->flags;
     w->extra = from->extra;
-    return w->off + strlen(from->text);
+    return w->off + n;
 }
 
 static void take_words(struct doc *d, json_t *words)

@@ -10,24 +10,27 @@
 #include <string.h>
 
 struct scan {
-    char *p; /* strings are ended and unescaped in place */
+    char *p, *end; /* strings are ended and unescaped in place */
     bool bad;
 };
 
-static bool has(struct scan *s, const char *literal)
+static inline bool has_bytes(struct scan *s, const char *literal, size_t n)
 {
-    size_t n = strlen(literal);
-    if (s->bad || strncmp(s->p, literal, n) != 0)
+    if (s->bad || (size_t)(s->end - s->p) < n || memcmp(s->p, literal, n) != 0)
         return false;
     s->p += n;
     return true;
 }
 
-static void want(struct scan *s, const char *literal)
+static inline void want_bytes(struct scan *s, const char *literal, size_t n)
 {
-    if (!has(s, literal))
+    if (!has_bytes(s, literal, n))
         s->bad = true;
 }
+
+/* Of a literal, whose length the compiler knows; "" refuses anything else. */
+#define has(s, literal)  has_bytes((s), "" literal, sizeof("" literal) - 1)
+#define want(s, literal) want_bytes((s), "" literal, sizeof("" literal) - 1)
 
 /* What buf_json() escapes; \u is left to the long way. */
 static char escaped(char c)
@@ -45,7 +48,10 @@ static const char *string(struct scan *s)
     want(s, "\"");
     if (s->bad)
         return NULL;
-    char *begin = s->p, *to = s->p, *from = s->p;
+    char *begin = s->p, *from = s->p;
+    while ((unsigned char)*from >= 0x20 && *from != '"' && *from != '\\')
+        from++;
+    char *to = from;
     for (; *from != '"'; from++) {
         char c = *from;
         bool plain = (unsigned char)c >= 0x20;
@@ -96,7 +102,7 @@ static struct box box(struct scan *s)
     if (has(s, "null"))
         return (struct box){0};
     for (int i = 0; i < 4; i++) {
-        want(s, i ? "," : "[");
+        want_bytes(s, i ? "," : "[", 1);
         v[i] = s->bad ? 0 : round_pt(number(s));
     }
     want(s, "]");
@@ -109,6 +115,8 @@ static void word(struct scan *s, struct stream_word *w)
     w->text = string(s);
     want(s, ",\"raw\":");
     w->raw = string(s);
+    if (w->text && w->raw && strcmp(w->text, w->raw) == 0)
+        w->raw = w->text; /* most words are as they were read: kept once */
     want(s, ",\"bbox\":");
     w->box = box(s);
     want(s, ",\"conf\":");
@@ -134,7 +142,7 @@ static void line(struct scan *s, struct doc *d)
         s->bad = true;
         return;
     }
-    struct line *l = doc_add_line(d, text, raw);
+    struct line *l = doc_add_line(d, text, strcmp(text, raw) == 0 ? text : raw);
     size_t at = 0;
     l->no = no ? no : l->no;
     l->box = b;
@@ -222,7 +230,7 @@ static void page(struct scan *s, struct doc *d)
 enum own stream_own_page(struct doc *d, char *bytes, size_t n)
 {
     const struct doc before = *d;
-    struct scan s = {.p = bytes};
+    struct scan s = {.p = bytes, .end = bytes + n};
     if (memchr(bytes, '\0', n) || utf8_valid_prefix(bytes, n) != n)
         return OWN_NOT;
     if (!head(&s, d))

@@ -25,8 +25,8 @@ static bool is_empty(const struct line *l)
 static size_t bars_in(const struct line *l)
 {
     size_t n = 0;
-    for (const char *s = l->text; *s; s++)
-        n += *s == '|' && (s == l->text || s[-1] != '\\');
+    for (const char *s = strchr(l->text, '|'); s; s = strchr(s + 1, '|'))
+        n += s == l->text || s[-1] != '\\';
     return n;
 }
 

@@ -65,15 +65,29 @@ size_t utf8_encode(int32_t cp, char *out)
 
 size_t utf8_valid_prefix(const char *s, size_t n)
 {
+    const unsigned char *b = (const unsigned char *)s;
     size_t i = 0;
     while (i < n) {
-        if ((unsigned char)s[i] < 0x80) {
+        uint64_t eight;
+        while (n - i >= sizeof eight) { /* most of every text is ASCII */
+            memcpy(&eight, b + i, sizeof eight);
+            if (eight & 0x8080808080808080u)
+                break;
+            i += sizeof eight;
+        }
+        while (i < n && b[i] < 0x80)
             i++;
+        if (n - i >= 3 && b[i] == 0xE1 && (b[i + 1] & 0xC0) == 0x80 && (b[i + 2] & 0xC0) == 0x80) {
+            i += 3;
+            continue;
+        }
+        if (n - i >= 2 && b[i] >= 0xC2 && b[i] < 0xE0 && (b[i + 1] & 0xC0) == 0x80) {
+            i += 2;
             continue;
         }
         int32_t cp;
-        size_t len = utf8_decode(s + i, n - i, &cp);
-        if (!len)
+        size_t len = i < n ? utf8_decode(s + i, n - i, &cp) : 0;
+        if (i < n && !len)
             return i;
         i += len;
     }
