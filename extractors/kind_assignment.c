@@ -136,13 +136,22 @@ static bool after_colon(const struct passage *p, uint32_t at)
 static bool is_given(const struct passage *p, const struct body_list *l)
 {
     static const char *const verbs[] = {"giao", "giao cac", "yeu cau", "yeu cau cac"};
-    uint32_t from = l->off > 24 ? l->off - 24 : 0;
+    static const char *const titles[] = {" giam doc cac", " giam doc", " thu truong cac", " thu truong",
+                                         " chanh", " cuc truong"};
+    uint32_t from = l->off > 48 ? l->off - 48 : 0;
     while (from < l->off && ((unsigned char)p->text[from] & 0xC0) == 0x80)
         from++;
     struct buf b = {0};
     passage_fold(p, from, l->off, &b);
     while (b.len && b.s[b.len - 1] == ' ')
         b.s[--b.len] = '\0';
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) { /* 'giao Giám đốc Sở ...' */
+        size_t k = strlen(titles[i]);
+        if (b.len > k && strcmp(b.s + b.len - k, titles[i]) == 0) {
+            b.s[b.len -= k] = '\0';
+            break;
+        }
+    }
     bool given = false;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs && !given; i++) {
         size_t k = strlen(verbs[i]);

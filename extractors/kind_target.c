@@ -438,8 +438,10 @@ void kind_target(struct run *r)
         const struct found *f = &r->finds.v[i];
         struct quantity q;
         if (is_figure(f) && r->chapter != CHAPTER_TARGETS &&
-            !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off))
+            !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
+            run_refuse(r, f->rule, f->off, f->len, "a bare figure outside a chapter of targets");
             continue;
+        }
         const char *why = read_quantity(r, f, &q);
         if (!why && n && is_figure(f))
             share_bound(p, &v[n - 1], &q);
