@@ -245,6 +245,7 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
     if (type == limit)
         return letter;
     size_t title = 0;
+    bool capitals = true; /* the title so far */
     end = type + 1;
     for (size_t i = type + 1; i < limit; i++) {
         look_at(k, &d->lines[i]);
@@ -259,9 +260,12 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
         if (title && (opens_body(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
                       (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
             break;
+        if (title && capitals && k->caps < 0.4 && k->letters > 30 && !starts_small(k))
+            break; /* a title in capitals does not go on in small letters */
         if (!title && (starts(k, "can cu ") || marker_read(k->core, k->n).kind != MARK_NONE))
             break;
         title += !(starts(k, "cua ") && k->caps > 0.8); /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY': whose it is */
+        capitals = capitals && k->caps > 0.7;
         end = i + 1;
     }
     return end;
