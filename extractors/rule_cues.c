@@ -34,7 +34,8 @@ static bool unite(struct arena *a, const struct cue_set *x, const struct cue_set
 {
     const char **v = arena_new_n(a, const char *, x->n + y->n);
     size_t n = x->n;
-    memcpy(v, x->v, x->n * sizeof *v);
+    if (x->n)
+        memcpy(v, x->v, x->n * sizeof *v);
     for (size_t i = 0; i < y->n; i++)
         if (!has(x, y->v[i]))
             v[n++] = y->v[i];
