@@ -283,8 +283,8 @@ void view_free(struct rule_view *v)
 /* Makes room for the text and clears what was known of the last one. */
 static void clear(struct rule_view *v, size_t n)
 {
-    if (v->cap_low < n) {
-        v->cap_low = 2 * n;
+    if (v->cap_low <= n) {
+        v->cap_low = 2 * n + 1;
         v->low = xrealloc(v->low, v->cap_low);
     }
     memset(v->last, 0, sizeof v->last);
