@@ -86,6 +86,8 @@ static double number(struct scan *s)
             whole = 10 * whole + (*s->p++ - '0');
     if (!digits || s->p[-1] == '.' || !strchr(",}]", *s->p) || !*s->p)
         s->bad = true;
+    if (minus && whole == 0) /* JSON's -0 is a whole number, and has no sign */
+        s->bad = true;
     double v = (double)whole / tens[after];
     return minus ? -v : v;
 }
@@ -168,8 +170,8 @@ static const char *kept(struct doc *d, const char *text, const char *fallback)
     return text ? arena_strdup(d->mem, text) : fallback;
 }
 
-/* What the page says of its document; false where that is not d. */
-static bool head(struct scan *s, struct doc *d)
+/* What the page says of its document, and its number; false where that is not d. */
+static bool head(struct scan *s, struct doc *d, uint32_t *no)
 {
     want(s, "{\"type\":\"page\",\"doc\":");
     const char *id = string(s);
@@ -178,22 +180,22 @@ static bool head(struct scan *s, struct doc *d)
     want(s, ",\"sha256\":");
     const char *sha256 = string(s);
     want(s, ",\"page\":");
+    *no = s->bad ? 0 : whole(s);
     if (!id)
         s->bad = true;
     if (s->bad)
         return true;
     if (d->npages)
-        return strcmp(id, d->id) == 0 && strncmp(s->p, "1,", 2) != 0;
+        return strcmp(id, d->id) == 0 && *no != 1;
     d->id = kept(d, id, "");
     d->path = kept(d, path, "");
     d->sha256 = kept(d, sha256, "");
     return true;
 }
 
-static void page(struct scan *s, struct doc *d)
+static void page(struct scan *s, struct doc *d, uint32_t no)
 {
     struct page *p = doc_add_page(d);
-    uint32_t no = whole(s);
     p->no = no ? no : p->no;
     want(s, ",\"pages\":");
     p->pages = s->bad ? 0 : whole(s);
@@ -231,13 +233,14 @@ enum own stream_own_page(struct doc *d, char *bytes, size_t n)
 {
     const struct doc before = *d;
     struct scan s = {.p = bytes, .end = bytes + n};
+    uint32_t no;
     if (memchr(bytes, '\0', n) || utf8_valid_prefix(bytes, n) != n)
         return OWN_NOT;
-    if (!head(&s, d))
-        return OWN_OTHER;
+    bool same = head(&s, d, &no);
     if (!s.bad)
-        page(&s, d);
-    if (!s.bad && s.p == bytes + n)
+        page(&s, d, no);
+    bool own = !s.bad && s.p == bytes + n;
+    if (own && same)
         return OWN_PAGE;
     d->id = before.id;
     d->path = before.path;
@@ -245,7 +248,7 @@ enum own stream_own_page(struct doc *d, char *bytes, size_t n)
     d->npages = before.npages;
     d->nlines = before.nlines;
     d->nwords = before.nwords;
-    return OWN_NOT;
+    return own ? OWN_OTHER : OWN_NOT;
 }
 
 struct doc *stream_own(const char *pages, size_t n)

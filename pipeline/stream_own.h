@@ -17,8 +17,8 @@ size_t stream_take_word(struct doc *d, size_t at, const struct stream_word *w);
 
 enum own { OWN_NOT, OWN_PAGE, OWN_OTHER };
 /* Takes a line, its '\n' and a NUL behind it, as the document's next page. OWN_NOT: it is not just as
- * stream_put_page() writes one; OWN_OTHER: it begins another document. Then d is as before. The line
- * is spoiled. */
+ * stream_put_page() writes one; OWN_OTHER: it is, but begins another document. Then d is as before.
+ * The line is spoiled. */
 enum own stream_own_page(struct doc *d, char *line, size_t n);
 enum source stream_source(const char *name); /* SOURCE_TEXT for one that is not known */
 

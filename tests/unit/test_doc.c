@@ -270,6 +270,7 @@ static void the_short_way_agrees(void **state)
         {PAGE("", LINE(WORD(",\"sure\":00.5"))), false}, /* no number of JSON */
         {PAGE("", LINE(WORD(",\"sure\":1."))), false},
         {PAGE("", LINE(WORD(",\"sure\":-0.5"))), true},
+        {PAGE("", LINE(WORD(",\"sure\":-0"))), false},
         {PAGE("", "") PAGE_NO("d", "2", "", LINE(WORD(",\"flags\":0"))), true},
         {PAGE("", "") PAGE("", LINE("")), false}, /* two documents */
         {PAGE("", "") PAGE_NO("e", "2", "", LINE("")), false},
@@ -312,8 +313,11 @@ static void both_ways_part_documents(void **state)
     } cases[] = {
         {OWN("d", "1") OWN("d", "2") OWN("e", "1"), 2},
         {OWN("d", "1") OWN("d", "1") OWN("d", "2"), 2},
+        {OWN("d", "1") OWN("d", "1.0") OWN("d", "2"), 2},
+        {OWN("d", "1") LONG("d", "1.5") OWN("d", "1.5"), 3},
         {LONG("d", "1") OWN("d", "2") OWN("e", "2") LONG("e", "3"), 2},
         {OWN("d", "1") LONG("d", "2") LONG("e", "1") OWN("e", "1"), 3},
+        {OWN("d", "1") PAGE_NO("d", "1", ",\"page\":2", LINE("")) OWN("d", "3"), 1}, /* the last counts */
         {"\n" OWN("d", "1") "{\"type\":\"note\"}\n" OWN("d", "2") "\n" LONG("e", "2"), 2},
     };
     (void)state;
