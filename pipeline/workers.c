@@ -399,12 +399,19 @@ static void hear(struct pool *p, struct kept *w)
     }
 }
 
+/* Has it said something that was not heard yet, as while the parent waited for another? */
+static bool has_spoken(const struct kept *w)
+{
+    struct pollfd line = {.fd = w->line, .events = POLLIN};
+    return poll(&line, 1, 0) > 0;
+}
+
 /* Ends a worker that has had enough of anything. */
 static void measure(struct pool *p, struct kept *w)
 {
     const struct worker_limits *l = p->limits;
     double t = now();
-    if (!w->asking && t - w->heard > l->silence) {
+    if (!w->asking && t - w->heard > l->silence && !has_spoken(w)) {
         lose(p, w, WORKER_TIMED_OUT);
     } else if (l->total > 0 && t - w->started > l->total) {
         lose(p, w, WORKER_TOO_LONG);

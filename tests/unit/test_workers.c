@@ -416,6 +416,18 @@ static void who_takes_no_task_holds_nobody_up(void **state)
     free(large);
 }
 
+/* While the parent waits for one that let go of its line it hears nobody: that is not their silence. */
+static void who_is_not_listened_to_is_not_silent(void **state)
+{
+    static const char *const tasks[] = {"slow", "let go"};
+    struct bench b = {0};
+    (void)state;
+    assert_int_equal(run(&b, tasks, 2, 2, 0.3), 0);
+    assert_int_equal(b.got[0].end, WORKER_REPLIED);
+    assert_int_equal(b.got[1].end, WORKER_CRASHED);
+    done(&b);
+}
+
 static void frames_are_taken_whole_or_not_at_all(void **state)
 {
     static const struct {
@@ -552,6 +564,7 @@ int main(void)
         cmocka_unit_test(the_place_at_hand_is_told),
         cmocka_unit_test(limits_end_a_task),
         cmocka_unit_test(who_takes_no_task_holds_nobody_up),
+        cmocka_unit_test(who_is_not_listened_to_is_not_silent),
         cmocka_unit_test(frames_are_taken_whole_or_not_at_all),
         cmocka_unit_test(workers_are_replaced_after_their_share),
         cmocka_unit_test(a_file_is_handed_over_open),
