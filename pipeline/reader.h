@@ -18,10 +18,11 @@ struct reader_job { /* the next document */
 };
 
 /* Whose reading of a page picture stands for another of the same: nobody's, of the same document, of
- * any. A document that takes its worker over, fence or not, can lie about its own pages; with ALL it
- * could put false words under pictures of others as well, if it knows them bit by bit beforehand. No
- * hashing of what it shows would hinder that: it can show the true picture with false words. So every
- * page tells whose reading it was (store_page.taken), and who reads hostile files takes OWN. */
+ * any. A document that takes its worker over, fence or not, can lie about its own pages and those of
+ * documents which that worker reads after it; with ALL it could put false words under pictures of others
+ * as well, if it knows them bit by bit beforehand. No hashing of what it shows would hinder that: it
+ * can show the true picture with false words. So every page tells whose page it was taken from
+ * (store_page.taken: the parent's word, not the worker's), and who reads hostile files takes OWN. */
 enum page_cache { PAGE_CACHE_OFF, PAGE_CACHE_OWN, PAGE_CACHE_ALL };
 
 struct reader {

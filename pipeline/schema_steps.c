@@ -274,7 +274,7 @@ static const char page_rows_sql[] =
 /* No row of its own: the page that was read first is the cache's row, for as long as it is there. */
 static const char pictures_sql[] =
     "ALTER TABLE page ADD COLUMN raster TEXT;" /* SHA-256 over what was OCRed, and how; null: was not */
-    "ALTER TABLE page ADD COLUMN taken TEXT;" /* the document whose reading of it this is; null: its own */
+    "ALTER TABLE page ADD COLUMN taken TEXT;" /* the document whose page's words these are; null: its own */
     "CREATE INDEX page_raster ON page(raster) WHERE raster IS NOT NULL;";
 
 /* ---- 9: marks that are taken back ---- */
@@ -282,6 +282,12 @@ static const char pictures_sql[] =
 /* What was said stays, with who took it back and when; it counts no more. */
 static const char withdrawn_sql[] = "ALTER TABLE correction ADD COLUMN withdrawn TEXT;"
                                     "ALTER TABLE correction ADD COLUMN withdrawn_by TEXT;";
+
+/* ---- 10: who read a picture first, before who took that reading over ---- */
+
+static const char readers_sql[] =
+    "DROP INDEX page_raster;"
+    "CREATE INDEX page_raster ON page(raster, taken) WHERE raster IS NOT NULL";
 
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
@@ -293,5 +299,6 @@ const struct schema_step schema_steps[] = {
     {7, "records that tell numbers read in two ways", .run = schema_new_columns},
     {8, "pages by their pictures", .sql = pictures_sql},
     {9, "marks that are taken back", .sql = withdrawn_sql},
+    {10, "readers of pictures before takers", .sql = readers_sql},
     {0},
 };

@@ -103,8 +103,10 @@ static const char *const queries[Q_COUNT] = {
                        " AND (SELECT count(*) FROM record WHERE doc=?1)=?3",
     [Q_STREAM] = "SELECT stream FROM page WHERE doc=?1 ORDER BY page",
     [Q_READ] = "SELECT read FROM page WHERE doc=?1 ORDER BY page",
-    [Q_PICTURE] = "SELECT read,coalesce(taken,doc) FROM page WHERE raster=?1 AND error IS NULL"
-                  " AND typeof(read)='blob' AND (?2 IS NULL OR doc=?2) ORDER BY rowid LIMIT 1",
+    /* Own readings come first. What a page that was taken over says is its own worker's word, too. */
+    [Q_PICTURE] = "SELECT read,doc FROM page WHERE raster=?1 AND error IS NULL"
+                  " AND typeof(read)='blob' AND (?2 IS NULL OR doc=?2 AND coalesce(taken,doc)=doc)"
+                  " ORDER BY taken,rowid LIMIT 1",
     [Q_PUT_RECORD] = "INSERT INTO record VALUES(?1,?2,?3,?4)",
     [Q_PUT_MARK] =
         "INSERT INTO correction(doc,id,type,page,line,quote,verdict,\"values\",note,who,at,taken)"

@@ -56,7 +56,7 @@ struct store_page {
     size_t nread;
     const char *sum;  /* SHA-256 over text and stream, in hex; may be NULL */
     const char *raster; /* name of its picture where it was read from one (raster.h), or NULL */
-    const char *taken;  /* the document whose reading of the same picture it is; NULL: its own */
+    const char *taken;  /* the document whose page of the same picture it was taken from; NULL: its own */
 };
 
 /* From which stage on a document is done anew; what earlier ones left stays. */
@@ -109,8 +109,9 @@ int store_find(struct store *s, struct arena *a, const char *path, const char *s
 int store_stream(struct store *s, const char *doc, bool as_read, struct buf *out);
 /* A page's line as it is kept: its size, then zlib's bytes. 0, or -1 where it is none. */
 int store_inflate(struct buf *out, const char *s, size_t n);
-/* The first page read from the picture of this name, of that document where `doc` is not NULL: as it
- * was read, deflated, appended to `page`; who read it in by. 1, 0 where there is none, or -1. */
+/* The first page read from the picture of this name, else one taken over, as it was read, deflated,
+ * appended to `page`; whose page in by. Where `doc` is not NULL, of that document and its own reading.
+ * 1, 0 where there is none, or -1. */
 int store_picture(struct store *s, const char *raster, const char *doc, struct buf *page, char by[16]);
 /* Other paths that lead to the document than this one. Callbacks return non-zero to stop. */
 typedef int store_path_fn(const char *path, const char *shown, void *data);

@@ -460,6 +460,40 @@ static void other_files_are_refused(void **state)
     assert_int_equal(open_fails(f, STORE_READ, "older schema 0"), EXIT_INPUT);
 }
 
+/* Who read a picture answers for it, and goes before who took that reading over: a worker that lies
+ * of what it was given must not do so in another's name. */
+static void a_picture_is_taken_from_its_reader(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *doc, *taken;
+    } pages[] = {{"d1", "d2"}, {"d2", NULL}, {"d3", "d3"}, {"d4", NULL}};
+    static const struct {
+        const char *gone, *doc, *want; /* gone: the document that leaves first */
+    } cases[] = {
+        {"", NULL, "d2"},   {"", "d1", NULL},   {"", "d2", "d2"}, {"", "d3", "d3"}, {"", "d5", NULL},
+        {"d2", NULL, "d4"}, {"d4", NULL, "d1"}, {"d1", NULL, "d3"},
+    };
+    struct store *s = open_store(f, STORE_WRITE);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct store_page p = {.no = 1, .source = "ocr", .text = "", .stream = "", .conf = -1,
+                               .read = "x", .nread = 1, .raster = "r", .taken = pages[i].taken};
+        struct store_file file = {pages[i].doc, pages[i].doc, {1, 1, 1, 1}};
+        struct store_doc d = {.doc = pages[i].doc, .sha256 = pages[i].doc, .page = &p, .npages = 1};
+        assert_int_equal(store_put(s, &file, &d), 0);
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf page = {0};
+        char by[16] = "";
+        if (*cases[i].gone)
+            assert_int_equal(store_drop_path(s, cases[i].gone, cases[i].gone), 0);
+        assert_int_equal(store_picture(s, "r", cases[i].doc, &page, by), cases[i].want ? 1 : 0);
+        assert_string_equal(by, cases[i].want ? cases[i].want : "");
+        buf_free(&page);
+    }
+    store_close(s);
+}
+
 static void steps_are_numbered(void **state)
 {
     (void)state;
@@ -560,6 +594,7 @@ int main(void)
         WITH_DIR(pages_in_doubt_come_worst_first),
         WITH_DIR(one_run_at_a_time),
         WITH_DIR(other_files_are_refused),
+        WITH_DIR(a_picture_is_taken_from_its_reader),
         cmocka_unit_test(steps_are_numbered),
         WITH_DIR(an_older_store_is_copied_then_brought_up),
         WITH_DIR(a_step_that_fails_tells_its_cause),
