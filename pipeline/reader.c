@@ -183,8 +183,10 @@ static void note_picture(struct errand *e, unsigned page, const char *name, cons
     snprintf(e->pictured[i].by, sizeof e->pictured[i].by, "%s", by);
 }
 
-/* Is the picture known? A worker waits while another reads it. */
-static bool answer(void *data, size_t i, const char *question, size_t len, struct buf *out)
+/* Is the picture known? A worker waits while another reads it, but not for one that says so and never
+ * comes to an end. */
+static bool answer(void *data, size_t i, const char *question, size_t len, bool late,
+                   struct buf *out)
 {
     struct round *o = data;
     struct errand *e = &o->errands[i];
@@ -201,7 +203,7 @@ static bool answer(void *data, size_t i, const char *question, size_t len, struc
         return true;
     pagecache_stop(&o->cache, i);
     enum cached found = pagecache_find(&o->cache, name, i, own, out, &reader);
-    if (found == CACHED_SOON)
+    if (found == CACHED_SOON && !late)
         return false;
     if (found == CACHED_READ)
         snprintf(by, sizeof by, "%s", o->errands[reader].doc ? o->errands[reader].doc : "");

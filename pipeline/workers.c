@@ -317,7 +317,8 @@ static bool take_question(const struct pool *p, struct kept *w, const char *s, s
 static void try_answer(struct pool *p, struct kept *w)
 {
     struct buf out = {0};
-    if (p->ops->answer(p->ops->data, w->number, w->question, w->nquestion, &out)) {
+    bool late = now() - w->heard > p->limits->silence;
+    if (p->ops->answer(p->ops->data, w->number, w->question, w->nquestion, late, &out) || late) {
         const struct frame head = {.kind = FRAME_ANSWER, .len = out.len};
         w->asking = false;
         w->heard = now(); /* it was we who were silent */

@@ -43,8 +43,10 @@ struct worker_ops {
     bool (*next)(void *data, struct buf *task, size_t *number, int *fd);
     void (*result)(void *data, size_t number, const struct worker_result *r);
     /* In the parent: a question of the worker that does this task. False: there is no answer yet;
-     * it is asked again before long, while the worker waits. May be NULL: nobody asks. */
-    bool (*answer)(void *data, size_t number, const char *question, size_t len, struct buf *out);
+     * it is asked again before long, while the worker waits. `late`: it has waited for as long as a
+     * worker may be silent, and what there is now must do. May be NULL: nobody asks. */
+    bool (*answer)(void *data, size_t number, const char *question, size_t len, bool late,
+                   struct buf *out);
     /* In the parent: what that worker tells, its task going on. May be NULL, as answer() may. */
     void (*told)(void *data, size_t number, const char *s, size_t len);
     /* In the parent, at each sign of life and at least five times a second; may be NULL. `beats`

@@ -223,13 +223,17 @@ static void result(void *data, size_t number, const struct worker_result *r)
         b->stop = 1;
 }
 
-/* "late" is answered when "soon" has been; a byte, by as much as may be said at once. */
-static bool answer(void *data, size_t number, const char *question, size_t len, struct buf *out)
+/* "late" is answered when "soon" has been, "never" when no more waiting helps; a byte, by as much as
+ * may be said at once. */
+static bool answer(void *data, size_t number, const char *question, size_t len, bool late,
+                   struct buf *out)
 {
     struct bench *b = data;
     (void)number;
     b->asked++;
     if (len == 4 && memcmp(question, "late", 4) == 0 && !strstr(b->told, "soon"))
+        return false;
+    if (len == 5 && memcmp(question, "never", 5) == 0 && !late)
         return false;
     buf_add(out, question, len);
     buf_chr(out, '!');
@@ -533,6 +537,19 @@ static void questions_are_answered_when_they_can_be(void **state)
     done(&b);
 }
 
+/* Another worker must not keep one waiting for as long as it likes. */
+static void no_question_waits_for_ever(void **state)
+{
+    static const char *const tasks[] = {"ask never"};
+    struct bench b = {0};
+    (void)state;
+    assert_int_equal(run_within(&b, tasks, 1, &(struct worker_limits){.jobs = 1, .silence = 0.2,
+                                                                      .total = 20}), 0);
+    assert_int_equal(b.got[0].end, WORKER_REPLIED);
+    assert_string_equal(b.reply[0], "never!more!");
+    done(&b);
+}
+
 static void who_asks_wildly_is_ended(void **state)
 {
     static const char *const tasks[] = {"flood", "long question", "ask soon"};
@@ -570,6 +587,7 @@ int main(void)
         cmocka_unit_test(a_file_is_handed_over_open),
         cmocka_unit_test(who_breaks_the_fence_is_killed),
         cmocka_unit_test(questions_are_answered_when_they_can_be),
+        cmocka_unit_test(no_question_waits_for_ever),
         cmocka_unit_test(who_asks_wildly_is_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
