@@ -67,6 +67,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
         const char *word; /* folded; the last words before the list */
         enum body_case is;
     } before[] = {
+        {" giao cho", BODY_SUBJECT},
         {" cua", BODY_OF},     {" vao", BODY_OF},    {" thuoc", BODY_OF},  {" tai", BODY_OF},
         {" trong", BODY_OF},   {" o", BODY_OF},      {" voi", BODY_WITH},  {" cho", BODY_WITH},
         {" theo", BODY_WITH},  {" ve", BODY_WITH},   {" den", BODY_WITH},  {" toi", BODY_WITH},
@@ -198,7 +199,7 @@ bool bodies_opened(const char *s, size_t n)
 /* Bytes of the verb by which a body asks others, with its blanks; 0: none. */
 static uint32_t ask_verb(const char *text, uint32_t from, uint32_t end)
 {
-    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao ", " chỉ thị ", " yêu cầu:", " chỉ thị:",
+    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao cho ", " giao ", " chỉ thị ", " yêu cầu:", " chỉ thị:",
                                         " giao:", " đề nghị:"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         uint32_t n = (uint32_t)strlen(verbs[i]);

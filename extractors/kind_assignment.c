@@ -135,7 +135,7 @@ static bool after_colon(const struct passage *p, uint32_t at)
 /* Is the list asked outright: 'giao Sở Y tế ...', 'yêu cầu các sở ...'? */
 static bool is_given(const struct passage *p, const struct body_list *l)
 {
-    static const char *const verbs[] = {"giao", "giao cac", "yeu cau", "yeu cau cac"};
+    static const char *const verbs[] = {"giao", "giao cac", "giao cho", "giao cho cac", "yeu cau", "yeu cau cac"};
     static const char *const titles[] = {" giam doc cac", " giam doc", " thu truong cac", " thu truong",
                                          " chanh", " cuc truong"};
     uint32_t from = l->off > 48 ? l->off - 48 : 0;
