@@ -323,7 +323,8 @@ static void read_foot_line(struct head *h, uint32_t para)
         const struct found *f = &r->finds.v[i];
         const char *signer = found_text(p, f, "signer");
         bool sure = strcmp(f->rule->name, "head.signer") == 0; /* a known family name */
-        if (h->rec->value[DOC_SIGNER_TITLE].is == V_NULL || !signer)
+        bool behind = strcmp(f->rule->name, "head.signer-behind") == 0; /* ... behind a stop */
+        if (!signer || (h->rec->value[DOC_SIGNER_TITLE].is == V_NULL && !behind))
             continue;
         if (sure)
             h->rec->value[DOC_SIGNER] = val_text(signer);
@@ -349,9 +350,18 @@ static size_t cut_signature(const char *s, size_t len)
     return len;
 }
 
+/* 'Lưu Văn phòng. Trần Văn An': the signer's name ran into the line. */
+static size_t cut_signer(const char *s, size_t len, const char *signer)
+{
+    size_t n = signer ? strlen(signer) : 0;
+    bool at_end = n && len > n && memcmp(s + len - n, signer, n) == 0;
+    return at_end && strchr(" .,;", s[len - n - 1]) ? len - n : len;
+}
+
 static void read_recipients(struct head *h)
 {
     struct doc *d = h->r->doc;
+    const char *signer = rec_text(h->rec, DOC_SIGNER);
     const char **v = arena_alloc_n(d->mem, d->nparas + 1, sizeof *v);
     size_t n = 0;
     for (uint32_t i = 0; i < d->nparas; i++) {
@@ -362,7 +372,7 @@ static void read_recipients(struct head *h)
             continue;
         size_t len = q->len - m.len;
         s += m.len;
-        len = cut_signature(s, len);
+        len = cut_signer(s, cut_signature(s, len), signer);
         while (len && strchr(" .,;/", s[len - 1]))
             len--;
         if (len)
