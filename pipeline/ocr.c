@@ -166,7 +166,7 @@ static void read_words(TessResultIterator *it, const struct prepared *q, PIX *im
     do {
         int x0, y0, x1, y1;
         if (r->nblocks == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_BLOCK))
-            VEC_PUSH(r->blocks, r->nblocks, r->cap_blocks) = (struct read_block){{0}, false};
+            VEC_PUSH(r->blocks, r->nblocks, r->cap_blocks) = (struct read_block){.done = false};
         if (r->nlines == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_TEXTLINE))
             r->nlines++;
         char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
@@ -209,17 +209,20 @@ char *ocr_fold_eth(char *text)
     return text;
 }
 
-static void add_block(struct doc *d, const struct reading *r, size_t block, uint32_t no)
+/* Adds a block of what was read, which is the document's block *no on this page, or several where
+ * its lines stand apart; counts *no on. */
+static void add_block(struct doc *d, const struct reading *r, size_t block, uint32_t *no)
 {
     size_t line = 0;
     for (size_t i = 0; i < r->nwords; i++) {
         const struct read_word *w = &r->words[i];
-        if (w->block != block || w->scribble)
+        if (w->block != block || w->noise)
             continue;
         if (w->line != line) {
             if (line)
                 doc_close_line(d);
-            doc_add_line(d, "", "")->block = no;
+            *no += line && r->blocks[block].apart;
+            doc_add_line(d, "", "")->block = *no;
             line = w->line;
         }
         const char *text = utf8_nfc(d->mem, w->text);
@@ -228,8 +231,10 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
         word->conf = w->conf;
         word->flags |= w->unconfirmed ? WORD_NUMBER : 0;
     }
-    if (line)
+    if (line) {
         doc_close_line(d);
+        ++*no;
+    }
 }
 
 static int fail(struct doc *d, struct page *p, const char *why)
@@ -346,6 +351,7 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
 {
     struct page *p = &d->pages[d->npages - 1];
     struct reading r = {0};
+    uint32_t no = 1;
     const char *debug = e->o.debug_images
                             ? arena_printf(d->mem, "%s/%s-p%03u", e->o.debug_images, d->id, p->no)
                             : NULL;
@@ -355,10 +361,11 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
         return fail(d, p, why);
     }
     try_turns(e, p, image, &r);
+    order_mark_noise(&r);
     order_columns(&r);
     for (size_t i = 0, b; i < r.nblocks && (b = order_next(&r)) < r.nblocks; i++) {
         r.blocks[b].done = true;
-        add_block(d, &r, b, (uint32_t)i + 1);
+        add_block(d, &r, b, &no);
     }
     ocr_tell(d);
     free_reading(&r);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A line of the engine's: words [first, first + n). */
+/* A line of the engine's that is no noise: words [first, first + n). */
 struct row {
     size_t first, n;
     struct box box;
@@ -38,6 +38,8 @@ static struct row *find_rows(const struct reading *r, size_t *n)
     size_t cap = 0;
     *n = 0;
     for (size_t i = 0; i < r->nwords; i++) {
+        if (r->words[i].noise)
+            continue;
         if (i == 0 || r->words[i].line != r->words[i - 1].line)
             VEC_PUSH(rows, *n, cap) = (struct row){.first = i};
         rows[*n - 1].n++;
@@ -256,7 +258,7 @@ static void mark_scribbles(struct reading *r, const struct row *rows, size_t n,
                 if (w->box.x0 + w->box.x1 <= 2 * c->x)
                     continue;
                 if (pass)
-                    w->scribble = true;
+                    w->noise = true;
                 says = says || (!pass && w->conf >= sure && letters(w->text) >= WORD);
             }
     }
@@ -265,10 +267,10 @@ static void mark_scribbles(struct reading *r, const struct row *rows, size_t n,
 static void measure_blocks(struct reading *r)
 {
     for (size_t i = 0; i < r->nblocks; i++)
-        r->blocks[i] = (struct read_block){.done = true};
+        r->blocks[i] = (struct read_block){.done = true, .apart = r->blocks[i].apart};
     for (size_t i = 0; i < r->nwords; i++) {
         struct read_block *b = &r->blocks[r->words[i].block];
-        if (r->words[i].scribble)
+        if (r->words[i].noise)
             continue;
         b->box = box_union(b->box, r->words[i].box);
         b->done = false;
@@ -289,7 +291,8 @@ static int side_of(const struct columns *c, const struct row *row, struct box b)
 
 /* Each side becomes a block, its rows from the top; what the engine had in one block with them and
  * stands below becomes another, so that no block lies round the columns. */
-static void part(struct reading *r, const struct row *rows, size_t n, const struct columns *c)
+static void part(struct reading *r, const struct row *rows, size_t n, const struct columns *c,
+                 bool signature)
 {
     struct read_word *from = r->words, *to = xcalloc(r->nwords + 1, sizeof *to);
     size_t *below = xcalloc(r->nblocks + 1, sizeof *below), kept = 0;
@@ -309,6 +312,7 @@ static void part(struct reading *r, const struct row *rows, size_t n, const stru
             to[kept++] = from[j];
     for (int side = 1; side < 3; side++) {
         size_t block = new_block(r);
+        r->blocks[block].apart = signature && side == 2;
         for (size_t i = 0; i < n; i++, r->nlines++)
             for (size_t j = rows[i].first; j < rows[i].first + rows[i].n; j++)
                 if (side_of(c, &rows[i], from[j].box) == side) {
@@ -325,6 +329,25 @@ static void part(struct reading *r, const struct row *rows, size_t n, const stru
     measure_blocks(r);
 }
 
+static bool is_speck(const struct read_word *w)
+{
+    static const double unsure = 0.4;
+    enum { WORD = 3 }; /* letters */
+    return w->conf < unsure && letters(w->text) < WORD && !strpbrk(w->text, "0123456789");
+}
+
+void order_mark_noise(struct reading *r)
+{
+    for (size_t i = 0, j; i < r->nwords; i = j) {
+        bool specks = true;
+        for (j = i; j < r->nwords && r->words[j].line == r->words[i].line; j++)
+            specks = specks && is_speck(&r->words[j]);
+        for (size_t k = i; k < j; k++)
+            r->words[k].noise = specks;
+    }
+    measure_blocks(r);
+}
+
 void order_columns(struct reading *r)
 {
     static bool (*const find[])(const struct reading *, const struct row *, size_t,
@@ -334,9 +357,10 @@ void order_columns(struct reading *r)
         struct row *rows = find_rows(r, &n);
         struct columns c;
         if (find[i](r, rows, n, &c) && has_both(r, rows, n, &c)) {
-            if (find[i] == find_foot)
+            bool signature = find[i] == find_foot;
+            if (signature)
                 mark_scribbles(r, rows, n, &c);
-            part(r, rows, n, &c);
+            part(r, rows, n, &c, signature);
         }
         free(rows);
     }

@@ -1,6 +1,6 @@
 /* ocr_order.h -- what the engine read of a page, and the order in which that is read: blocks from
  * the top, the two columns of a document's head one after the other, and so of recipients and
- * signature, where it tells the pen's strokes from words. Changes no text. ocr.c's own.
+ * signature. Tells specks and the pen's strokes from words. Changes no text. ocr.c's own.
  */
 #ifndef TRICHLUC_OCR_ORDER_H
 #define TRICHLUC_OCR_ORDER_H
@@ -14,11 +14,12 @@ struct read_word {
     double conf;
     size_t line, block;
     bool unconfirmed; /* a number that a second look reads otherwise */
-    bool scribble;    /* strokes of a pen: no word */
+    bool noise;       /* specks or strokes of a pen: no word */
 };
 struct read_block {
     struct box box;
     bool done;
+    bool apart; /* its lines are no running text: office and name of who signs */
 };
 struct reading {
     int turn;             /* quarter turns clockwise by which the page was turned to be read */
@@ -30,6 +31,8 @@ struct reading {
     size_t nwords, cap_words, nblocks, cap_blocks, nlines;
 };
 
+/* Marks rows that are no words. */
+void order_mark_noise(struct reading *r);
 /* The engine reads across the columns of a head, and of recipients and signature: makes each
  * column a block of its own, and marks what of the signature is no word. Words may change places. */
 void order_columns(struct reading *r);

@@ -49,7 +49,7 @@ static char *told(struct reading *r)
     for (size_t i = 0, k, line = 0; i < r->nblocks && (k = order_next(r)) < r->nblocks; i++) {
         r->blocks[k].done = true;
         for (size_t w = 0; w < r->nwords; w++) {
-            if (r->words[w].block != k || r->words[w].scribble)
+            if (r->words[w].block != k || r->words[w].noise)
                 continue;
             buf_printf(&b, "%s%s", line == 0 ? "" : line == r->words[w].line ? " " : "\n",
                        r->words[w].text);
@@ -149,11 +149,35 @@ static void blocks_keep_their_places(void **state)
     free(got);
 }
 
+static void rows_of_specks_are_no_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row;
+        double conf;
+        bool noise;
+    } cases[] = {
+        {"#", 0.38, true},      {"b mm", 0.1, true},   {"n `. , x=", 0.3, true}, {"- -", 0.2, true},
+        {"a", 0.5, false},      {"xa cau", 0.1, false}, {"1", 0, false},          {"T 2", 0, false},
+        {"57/2024/TT", 0.2, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r = draw(cases[i].row);
+        for (size_t w = 0; w < r.nwords; w++)
+            r.words[w].conf = cases[i].conf;
+        order_mark_noise(&r);
+        char *got = told(&r);
+        assert_string_equal(got, cases[i].noise ? "" : cases[i].row);
+        free(got);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_read_one_after_the_other),
         cmocka_unit_test(blocks_keep_their_places),
+        cmocka_unit_test(rows_of_specks_are_no_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
