@@ -1,4 +1,4 @@
-/* The comparison as CSV: rows as the table has them, a province in five columns. */
+/* The comparison as CSV: rows as the table has them, a province in seven columns. */
 #include "compare.h"
 
 #include <math.h>
@@ -35,6 +35,29 @@ static void put_cell(const struct writing *w, const struct compare_row *r, size_
     put(w, buf_text(&from));
     buf_free(&text);
     buf_free(&from);
+}
+
+/* What programs count with: "90; 95" or "70..80", and the days by which, "2025-12-31; 2030-12-31". */
+static void put_plain(const struct writing *w, const struct compare_row *r, size_t province)
+{
+    const struct compare_item *i;
+    struct buf value = {0}, end = {0};
+    size_t n = compare_cell(w->c, r, province, &i);
+    for (size_t k = 0; k < n; k++) {
+        buf_str(&value, k ? "; " : "");
+        buf_str(&end, k ? "; " : "");
+        if (!isnan(i[k].value))
+            buf_num(&value, i[k].value, 4);
+        if (!isnan(i[k].value_to)) {
+            buf_str(&value, "..");
+            buf_num(&value, i[k].value_to, 4);
+        }
+        buf_str(&end, i[k].end ? i[k].end : "");
+    }
+    put(w, buf_text(&value));
+    put(w, buf_text(&end));
+    buf_free(&value);
+    buf_free(&end);
 }
 
 /* What is near where it set nothing, where it stood before, and how sure each value is, 0 to 1. */
@@ -79,6 +102,7 @@ void compare_csv(struct buf *out, const struct comparison *c, const struct compa
     buf_str(out, "indicator,indicator_name,subject,subject_name,unit,scope,words");
     put_heads(&w, (const char *const[]){"", " source", NULL});
     put_heads(&w, (const char *const[]){" near", " baseline", " confidence", NULL});
+    put_heads(&w, (const char *const[]){" value", " end", NULL});
     buf_str(out, "\r\n");
     for (size_t i = 0; i < c->nrows; i++) {
         const struct compare_row *r = &c->rows[i];
@@ -91,6 +115,8 @@ void compare_csv(struct buf *out, const struct comparison *c, const struct compa
             put_cell(&w, r, p);
         for (size_t p = 0; p < c->nprovinces; p++)
             put_more(&w, r, p);
+        for (size_t p = 0; p < c->nprovinces; p++)
+            put_plain(&w, r, p);
         buf_str(out, "\r\n");
     }
 }

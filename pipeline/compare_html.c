@@ -262,10 +262,21 @@ void compare_html(struct buf *out, const struct comparison *c, const struct comp
     for (size_t i = 0; i < s->n; i++)
         used += s->v[i].items > 0;
     put_head(out, c);
-    buf_printf(out, "<p>%zu dòng, %zu tỉnh, %zu mức đặt ra trong %zu văn bản.", c->nrows,
-               c->nprovinces, c->nitems, used);
-    if (c->left_out)
-        buf_printf(out, " Ngoài bảng còn %zu mức chưa xếp được vào chỉ tiêu nào.", c->left_out);
+    const struct {
+        const char *before;
+        size_t n;
+    } told[] = {{"<p>", c->nrows}, {" dòng, ", c->nprovinces}, {" tỉnh, ", c->nitems},
+                {" mức đặt ra trong ", used}};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        buf_str(out, told[i].before);
+        compare_number(out, (double)told[i].n);
+    }
+    buf_str(out, " văn bản.");
+    if (c->left_out) {
+        buf_str(out, " Ngoài bảng còn ");
+        compare_number(out, (double)c->left_out);
+        buf_str(out, " mức chưa xếp được vào chỉ tiêu nào.");
+    }
     buf_str(out, "</p>\n");
     if (c->nrows)
         put_table(out, c, n, s);

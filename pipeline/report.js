@@ -6,6 +6,7 @@ var $ = function (id) { return document.getElementById(id); };
 var root = document.documentElement;
 var english = root.lang === 'en';
 function T(vi, en) { return english ? en : vi; }
+function N(n) { return n.toLocaleString(english ? 'en' : 'vi'); }
 
 function el(tag, props) { /* el('a', {href: ..., class: ...}, child, child ...) */
   var e = document.createElement(tag), k, i, c;
@@ -198,7 +199,7 @@ function fill(table, rows, make) {
     if (more) { more.remove(); more = null; }
     if (at < rows.length) {
       more = el('button', { type: 'button', 'class': 'more' },
-        T('Hiện thêm (còn ', 'Show more (') + (rows.length - at) + T(' dòng)', ' rows left)'));
+        T('Hiện thêm (còn ', 'Show more (') + N(rows.length - at) + T(' dòng)', ' rows left)'));
       more.addEventListener('click', function () { put(chunk * 5); });
       $('table').append(more);
     }
@@ -347,7 +348,7 @@ function draw() {
   var rows = chosen(), n = 0;
   rows.forEach(function (x) { n += x[1].length; });
   $('table').textContent = '';
-  $('told').textContent = rows.length ? rows.length + T(' dòng, ', ' rows, ') + n + T(' mức', ' targets') :
+  $('told').textContent = rows.length ? N(rows.length) + T(' dòng, ', ' rows, ') + N(n) + T(' mức', ' targets') :
     T('Không có mức nào hợp với bộ lọc.', 'No target fits the filters.');
   if (rows.length) $('table').prepend(state.view === 'list' ? asList(rows) : sideBySide(rows));
 }
@@ -454,7 +455,7 @@ function startSearch() {
       $('hits').append(el('li', {}, el('p', {}, el('a', { href: 'd/' + d[0] + '.html#l' + line, lang: 'vi' }, d[1]), ', ',
         T('trang ', 'page ') + p[1] + ', ' + T('dòng ', 'line ') + line + (d[2] ? ' · ' + d[2] : '')), snippet(p, h[2], h[3])));
     });
-    $('told').textContent = n ? n + T(' chỗ', ' places') + (n > MOST ? T(', hiện ', ', showing ') + MOST : '') :
+    $('told').textContent = n ? N(n) + T(' chỗ', ' places') + (n > MOST ? T(', hiện ', ', showing ') + MOST : '') :
       T('Không tìm thấy.', 'Nothing found.');
   }
   $('search').addEventListener('submit', function (e) { e.preventDefault(); find(); });

@@ -83,6 +83,13 @@ void put_day(struct buf *out, const char *iso)
         quoted(out, iso);
 }
 
+void put_count(struct buf *out, size_t n)
+{
+    buf_str(out, "<span class=\"said\">");
+    compare_number(out, (double)n);
+    buf_str(out, "</span>");
+}
+
 void put_share(struct buf *out, const struct site *s, double v)
 {
     char en[16], vi[16];

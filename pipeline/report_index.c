@@ -229,15 +229,21 @@ int site_put_index(struct site *s)
     frame_open(&out, s, PAGE_COMPARE, "", (struct words){"So sánh chỉ tiêu", "Targets compared"});
     buf_str(&out, "<h1>");
     say(&out, s, (struct words){"So sánh chỉ tiêu", "Targets compared"});
-    buf_printf(&out, "</h1>\n<p class=\"soft\">%zu ", s->n->documents);
+    buf_str(&out, "</h1>\n<p class=\"soft\">");
+    put_count(&out, s->n->documents);
+    buf_chr(&out, ' ');
     say(&out, s, (struct words){"văn bản", "documents"});
     buf_printf(&out, ", %zu ", s->c->nprovinces);
     say(&out, s, (struct words){"tỉnh, thành phố", "provinces"});
-    buf_printf(&out, ", %zu ", s->c->nitems);
+    buf_str(&out, ", ");
+    put_count(&out, s->c->nitems);
+    buf_chr(&out, ' ');
     say(&out, s, (struct words){"mức đặt ra. Bấm một con số để xem nó đứng ở đâu trên trang.",
                                 "targets. Follow a number to its place on the page."});
     if (s->c->left_out) {
-        buf_printf(&out, " %zu ", s->c->left_out);
+        buf_chr(&out, ' ');
+        put_count(&out, s->c->left_out);
+        buf_chr(&out, ' ');
         say(&out, s, (struct words){"mức chưa xếp được vào chỉ tiêu nào; xem ở trang văn bản.",
                                     "targets fit no indicator; see the documents' pages."});
     }

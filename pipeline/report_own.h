@@ -60,6 +60,8 @@ void quoted_in(struct buf *out, const char *tag, const char *class, const char *
 /* A JSON string that may stand in a script element and in a script. */
 void json_in_html(struct buf *out, const char *s);
 void put_day(struct buf *out, const char *iso);
+/* A count "20.802", which the script turns into "20,802" where the reader is English. */
+void put_count(struct buf *out, size_t n);
 /* A confidence "0,91", or "0.91" where the reader is English: both are there. */
 void put_share(struct buf *out, const struct site *s, double v);
 

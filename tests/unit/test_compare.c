@@ -241,11 +241,12 @@ static void csv_and_json_lead_back(void **state)
     assert_string_equal(
         b.s, "indicator,indicator_name,subject,subject_name,unit,scope,words,Lào Cai,Lào Cai source,"
              "Tuyên Quang,Tuyên Quang source,Lào Cai near,Lào Cai baseline,Lào Cai confidence,"
-             "Tuyên Quang near,Tuyên Quang baseline,Tuyên Quang confidence\r\n"
+             "Tuyên Quang near,Tuyên Quang baseline,Tuyên Quang confidence,"
+             "Lào Cai value,Lào Cai end,Tuyên Quang value,Tuyên Quang end\r\n"
              "ty-le,ty-le,doan,doan,%,,,,,≥ 75 % đến 2025,d1:2:t1,"
-             "≈ ≥ 90 % đến 2025 (tại chỗ); ≈ ≥ 95 % đến 2030 (tại chỗ),,,,,0.50\r\n"
+             "≈ ≥ 90 % đến 2025 (tại chỗ); ≈ ≥ 95 % đến 2030 (tại chỗ),,,,,0.50,,,75,2025-12-31\r\n"
              "ty-le,ty-le,doan,doan,%,tại chỗ,,≥ 90 % đến 2025; ≥ 95 % đến 2030,"
-             "d2:2:t2; d2:2:t1,,,,,0.50; 0.50,≈ ≥ 75 % đến 2025 (không nêu phạm vi),,\r\n");
+             "d2:2:t2; d2:2:t1,,,,,0.50; 0.50,≈ ≥ 75 % đến 2025 (không nêu phạm vi),,,90; 95,2025-12-31; 2030-12-31,,\r\n");
     buf_clear(&b);
     compare_json(&b, c, f->names);
     assert_non_null(strstr(b.s, "\"cells\":{\"lao-cai\":[{\"text\":\"≥ 90 % đến 2025\""));
