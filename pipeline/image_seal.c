@@ -201,8 +201,9 @@ static void clear_part(PIX *pix, const struct part *p)
 }
 
 /* A seal paler than type is faded, type under it stays. Else what lies inside its ring goes, a
- * syllable of the signer's name with it, and the rest of the signature can be read. */
-static void remove_seal(PIX *pix, const struct part *p)
+ * syllable of the signer's name with it, and the rest of the signature can be read. False where
+ * nothing was done. */
+static bool remove_seal(PIX *pix, const struct part *p)
 {
     int dark = 0, seal = 0;
     bool gray = pixGetDepth(pix) == 8, inked = gray && ink_levels(pix, p, &dark, &seal);
@@ -210,6 +211,9 @@ static void remove_seal(PIX *pix, const struct part *p)
         fade_part(pix, p, dark, seal);
     else if (p->disc.r > 0)
         clear_part(pix, p);
+    else
+        return false;
+    return true;
 }
 
 /* The ring of the seal that a mark of this box is, or is a part of. */
@@ -234,6 +238,7 @@ PIX *seal_remove(PIX *pix, BOXA *marks, double look, int dpi)
     struct ring none = {.r = 0};
     PIX *out = NULL;
     int seen = 0;
+    bool changed = false;
     for (l_int32 i = 0; i < boxaGetCount(marks) && seen < MOST; i++) {
         l_int32 x, y, w, h;
         boxaGetBoxGeometry(marks, i, &x, &y, &w, &h);
@@ -246,7 +251,9 @@ PIX *seal_remove(PIX *pix, BOXA *marks, double look, int dpi)
         struct ring c = ring_near(out, &p, dpi);
         if (c.r > 0)
             p = part_of(out, c.x - c.r, c.y - c.r, c.x + c.r + 1, c.y + c.r + 1, c);
-        remove_seal(out, &p);
+        changed |= remove_seal(out, &p);
     }
+    if (!changed)
+        pixDestroy(&out);
     return out;
 }

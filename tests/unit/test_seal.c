@@ -119,6 +119,7 @@ static void seals_go_and_type_stays(void **state)
     PIX *plain = pixCreate(WIDE, HIGH, 1);
     BOXA *marks = boxaCreate(1);
     boxaAddBox(marks, boxCreate(10, 10, 30, 12), L_INSERT);
+    boxaAddBox(marks, boxCreate(190, 150, 300, 220), L_INSERT); /* a seal's size, and no ring */
     assert_null(seal_remove(plain, marks, 1, DPI));
     boxaDestroy(&marks);
     pixDestroy(&plain);
