@@ -16,6 +16,12 @@ void tools_init(struct tools *t)
 {
     *t = (struct tools){0};
     t->load = load_defaults;
+    /* Debian's script model Vietnamese was tried on 93 pages, real ones and fresh scans from fair to
+     * ruined, errors counted after repair. As a second reading of pages under confidence 0.93, the
+     * surer kept: 2.2 times their CPU, no syllable better on real scans, 4 % fewer wrong ones in
+     * all. Instead of vie: 1.35 times the CPU, more errors on real and clean scans, up to a fifth
+     * fewer on photocopies. Both models at once: 1.5 to 2.1 times, 8 to 18 % fewer on photocopies,
+     * more on real and clean scans. So vie alone reads. */
     t->ocr_options = (struct ocr_options){.language = "vie"};
 }
 
