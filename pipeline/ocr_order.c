@@ -244,12 +244,22 @@ static bool has_both(const struct reading *r, const struct row *rows, size_t n,
     return left && right;
 }
 
-/* Signed by hand: rows of the right column in which no word was read for sure. */
+/* Strokes of a pen are read as few letters among signs, or not for sure; words run together, as
+ * many letters, hardly for sure. */
+static bool is_word(const struct read_word *w)
+{
+    static const double sure = 0.6, hardly = 0.25;
+    enum { WORD = 2, LONG = 5 }; /* letters */
+    unsigned n = letters(w->text), all = 0;
+    for (const char *s = w->text; *s; s++)
+        all += ((unsigned char)*s & 0xC0) != 0x80;
+    return (w->conf >= sure && n >= WORD) || (w->conf >= hardly && n >= LONG && n * 5 >= all * 4);
+}
+
+/* Signed by hand: rows of the right column in which no word was read. */
 static void mark_scribbles(struct reading *r, const struct row *rows, size_t n,
                            const struct columns *c)
 {
-    static const double sure = 0.6;
-    enum { WORD = 2 }; /* letters */
     for (size_t i = 0; i < n; i++) {
         bool says = !inside(c, &rows[i]);
         for (int pass = 0; pass < 2 && !says; pass++)
@@ -259,7 +269,7 @@ static void mark_scribbles(struct reading *r, const struct row *rows, size_t n,
                     continue;
                 if (pass)
                     w->noise = true;
-                says = says || (!pass && w->conf >= sure && letters(w->text) >= WORD);
+                says = says || (!pass && is_word(w));
             }
     }
 }
