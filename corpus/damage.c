@@ -156,6 +156,28 @@ static void border(struct raster *r, double mm, struct rng g)
     }
 }
 
+/* The lid was open: round the paper, which lies as askew as its type, the glass is black. */
+static void lid(struct raster *r, double mm, double turned, struct rng g)
+{
+    enum { SOFT = 4 }; /* pixels of the paper's edge that lie in its shadow */
+    double px = mm * r->dpi / 25.4, a = turned * 3.14159265358979323846 / 180;
+    double side[4]; /* left, right, top, bottom: how much of the page is ground */
+    for (int i = 0; i < 4; i++)
+        side[i] = px * (0.2 + rng_below(&g, 81) / 100.0);
+    for (int y = 0; y < r->h; y++)
+        for (int x = 0; x < r->w; x++) {
+            double dx = x - r->w / 2.0, dy = y - r->h / 2.0;
+            double u = dx * cos(a) + dy * sin(a), v = dy * cos(a) - dx * sin(a);
+            double in = fmin(fmin(u + r->w / 2.0 - side[0], r->w / 2.0 - side[1] - u),
+                             fmin(v + r->h / 2.0 - side[2], r->h / 2.0 - side[3] - v));
+            int dark = 8 + (int)rng_below(&g, 16);
+            unsigned char *p = pixel(r, x, y);
+            for (int c = 0; c < r->ch && in < SOFT; c++)
+                p[c] = in < 0 ? (unsigned char)dark
+                              : (unsigned char)(dark + (p[c] - dark) * in / SOFT);
+        }
+}
+
 static void hole(struct raster *r, double mx, double my, double radius)
 {
     for (int y = (int)(my - radius); y <= my + radius; y++)
@@ -165,13 +187,15 @@ static void hole(struct raster *r, double mx, double my, double radius)
                 memset(pixel(r, x, y), 34, (size_t)r->ch);
 }
 
-/* Two holes 80 mm apart, 12 mm from the edge (ISO 838). */
-static void punch(struct raster *r, struct rng g)
+/* Holes 80 mm apart, 12 mm from the edge (ISO 838). */
+static void punch(struct raster *r, int pairs, struct rng g)
 {
     double mm = r->dpi / 25.4, x = 12 * mm + rng_swing(&g, mm),
            y = r->h / 2.0 + rng_swing(&g, 3 * mm);
-    hole(r, x, y - 40 * mm, 3 * mm);
-    hole(r, x, y + 40 * mm, 3 * mm);
+    for (int i = 0; i < pairs; i++) {
+        hole(r, x, y - (40 + 80 * i) * mm, 3 * mm);
+        hole(r, x, y + (40 + 80 * i) * mm, 3 * mm);
+    }
 }
 
 static void noise(struct raster *r, double sigma, struct rng g)
@@ -215,8 +239,10 @@ double damage_page(struct raster *r, const struct damage *d, const char *seed, s
         shade(r, d->shade, rng_named(seed, "shade", page));
     if (d->border > 0)
         border(r, d->border, rng_named(seed, "border", page));
+    if (d->lid > 0)
+        lid(r, d->lid, turned, rng_named(seed, "lid", page));
     if (d->holes)
-        punch(r, rng_named(seed, "holes", page));
+        punch(r, d->holes, rng_named(seed, "holes", page));
     if (d->noise > 0)
         noise(r, d->noise, rng_named(seed, "noise", page));
     if (d->dust > 0)

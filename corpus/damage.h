@@ -24,7 +24,8 @@ struct damage {
                */
     double shade;  /* unevenness of the ground [gray levels] */
     double border; /* width of the dark edges [mm] */
-    int holes;     /* punched at the left */
+    double lid;    /* most of the black ground round a page read with the lid open [mm] */
+    int holes;     /* pairs of them, punched at the left */
     double noise;  /* sigma [gray levels] */
     double dust;   /* specks a square inch */
 };

@@ -1,5 +1,6 @@
 #include "image.h"
 
+#include "image_edges.h"
 #include "image_seal.h"
 
 #include <leptonica/allheaders.h>
@@ -17,6 +18,7 @@ const struct prep_params prep_defaults = {
     .drop_colour = true,
     .even_paper = true,
     .paper = 240,
+    .clear_edges = true,
     .despeckle = true,
     .fade_seals = true,
     .skew_min = 0.3,
@@ -167,22 +169,24 @@ struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, 
                 q->drop_colour ? pixConvertRGBToGrayMinMax(p.pix, L_CHOOSE_MAX)
                                : pixConvertRGBToGray(p.pix, 0, 0, 0),
                 debug, "2-gray");
+    if (q->clear_edges)
+        step_to(&p.pix, edges_cleared(p.pix, dpi), debug, "3-edges");
     PIX *faded = NULL;
     double factor = measure(q, p.pix, &p, &faded);
-    step_to(&p.pix, faded, debug, "3-seals");
+    step_to(&p.pix, faded, debug, "4-seals");
     if (factor < 1) {
-        step_to(&p.pix, scale_down(p.pix, factor), debug, "4-scaled");
+        step_to(&p.pix, scale_down(p.pix, factor), debug, "5-scaled");
         p.scale_x = (double)pixGetWidth(p.pix) / pixGetWidth(image);
         p.scale_y = (double)pixGetHeight(p.pix) / pixGetHeight(image);
         p.dpi = (int)lround(dpi * p.scale_x);
     }
     if (!bilevel && q->even_paper)
-        step_to(&p.pix, even_paper(p.pix, q->paper), debug, "5-even");
+        step_to(&p.pix, even_paper(p.pix, q->paper), debug, "6-even");
     if (p.angle != 0) {
         if (pixGetDepth(p.pix) == 1)
             step_to(&p.pix, pixConvertTo8(p.pix, 0), NULL, "");
         step_to(&p.pix, pixRotateAMGray(p.pix, (l_float32)(p.angle * degree), paper_level(p.pix)),
-                debug, "6-turned");
+                debug, "7-turned");
     }
     return p;
 }

@@ -18,6 +18,7 @@ struct prep_params {
     bool drop_colour; /* coloured pages: gray = max(r, g, b), which fades seals and blue ink */
     bool even_paper;  /* gray pages: background normalisation */
     int paper;        /* ... to this level */
+    bool clear_edges; /* the scanner's black round the page, and punch holes, become paper */
     bool despeckle;   /* bilevel pages: single black pixels go */
     bool fade_seals;  /* gray pages: a seal paler than type goes */
     double skew_min, skew_max; /* degrees that are worth turning, and still believed */

@@ -79,7 +79,7 @@ check "is what is read" test "$(jq -r '.source + " " + .verdict.layer' out)" = "
 run 0 "a good layer ignored" ocr --text-layer ignore --debug-images seen one-new.pdf
 check "the image is read" test "$(jq -r '.source + " " + .verdict.layer' out)" = "ocr trusted"
 check "steps can be looked at" test "$(ls seen | sed 's/^[0-9a-f]*-//' | tr '\n' ' ')" = \
-    "p001-0-given.png p001-1-specks.png p001-3-seals.png p001-4-scaled.png p001-6-turned.png "
+    "p001-0-given.png p001-1-specks.png p001-4-seals.png p001-5-scaled.png p001-7-turned.png "
 run 0 "and judged" ocr one-new.pdf
 check "is used" test "$(jq -r '.source + " " + .verdict.layer' out)" = "text-layer trusted"
 # Good words, but another page's: the pictures of two pages change places.

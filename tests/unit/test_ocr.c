@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tesseract/capi.h>
+#include <unistd.h>
 
 #include "image.h"
+#include "image_edges.h"
 #include "load.h"
 #include "ocr_number.h"
 #include "ocr.h"
@@ -389,9 +391,110 @@ static void a_second_look_tells_numbers_apart(void **state)
     pixDestroy(&pix);
 }
 
+/* Blackens a box, or the disc in it, given in millimetres of a page of 200 dpi. */
+static void blacken(PIX *pix, double x, double y, double w, double h, bool disc)
+{
+    double mm = 200 / 25.4;
+    for (int j = (int)(y * mm); j < (int)((y + h) * mm); j++)
+        for (int i = (int)(x * mm); i < (int)((x + w) * mm); i++) {
+            double u = (i / mm - x - w / 2) / (w / 2), v = (j / mm - y - h / 2) / (h / 2);
+            if (!disc || u * u + v * v < 1)
+                pixSetPixel(pix, i, j, pixGetDepth(pix) == 1 ? 1 : 20);
+        }
+}
+
+static bool is_dark(PIX *pix, double x, double y)
+{
+    l_uint32 v = 0;
+    pixGetPixel(pix, (l_int32)(x * 200 / 25.4), (l_int32)(y * 200 / 25.4), &v);
+    return pixGetDepth(pix) == 1 ? v : v < 128;
+}
+
+/* Paper of level 210, 8 bits, or of none, 1 bit, with text on it. */
+static PIX *edge_sheet(int depth)
+{
+    PIX *pix = pixCreate(1654, 2339, 8);
+    pixSetAllArbitrary(pix, 210);
+    write_prose(pix, 0x30);
+    if (depth == 8)
+        return pix;
+    PIX *one = pixThresholdToBinary(pix, 128);
+    pixDestroy(&pix);
+    return one;
+}
+
+static void edges_and_holes_become_paper(void **state)
+{
+    static const struct {
+        const char *what;
+        double x, y, w, h; /* mm of a page of 210 x 297 */
+        bool disc, goes;
+    } cases[] = {
+        {"a broad dark edge", 190, 0, 20, 297, false, true},
+        {"a narrow one", 204, 0, 6, 297, false, false},
+        {"the black under a short page", 0, 250, 210, 47, false, true},
+        {"a hole", 9, 105, 6, 6, true, true},
+        {"a hole at the right", 195, 105, 6, 6, true, true},
+        {"a hole's size of something square", 9, 105, 6, 6, false, false},
+        {"a full stop of a poster, or a bullet", 100, 230, 6, 6, true, false},
+        {"a seal by the edge", 12, 230, 32, 32, true, false},
+        {"a table's rule that runs off the page", 100, 230, 110, 0.6, false, false},
+        {"a short page on a large glass", 0, 140, 210, 157, false, true},
+        {"a page that is black all over", 0, 0, 210, 297, false, false},
+    };
+    (void)state;
+    for (int depth = 1; depth <= 8; depth += 7)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            PIX *pix = edge_sheet(depth), *before = pixCopy(NULL, pix);
+            double mx = cases[i].x + cases[i].w / 2, my = cases[i].y + cases[i].h / 2;
+            blacken(pix, cases[i].x, cases[i].y, cases[i].w, cases[i].h, cases[i].disc);
+            assert_true(is_dark(pix, mx, my));
+            PIX *cleared = edges_cleared(pix, 200);
+            if (!!cleared != cases[i].goes)
+                print_error("%s, %d bits\n", cases[i].what, depth);
+            assert_int_equal(cleared != NULL, cases[i].goes);
+            if (cleared) { /* and nothing else has changed */
+                l_int32 same = 0;
+                pixEqual(cleared, before, &same);
+                assert_true(same);
+            }
+            pixDestroy(&pix);
+            pixDestroy(&before);
+            pixDestroy(&cleared);
+        }
+    PIX *clean = edge_sheet(8);
+    assert_null(edges_cleared(clean, 200));
+    pixDestroy(&clean);
+}
+
+static void cleared_edges_can_be_looked_at(void **state)
+{
+    char folder[] = "/tmp/trichluc-edges-XXXXXX", debug[64], path[96];
+    const char *const steps[] = {"0-given", "3-edges", "6-even"};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(debug, sizeof debug, "%s/p", folder);
+    PIX *pix = edge_sheet(8);
+    struct prep_params q = prep_defaults;
+    q.x_height = 1000; /* as large as it is */
+    blacken(pix, 0, 250, 210, 47, false);
+    struct prepared p = image_prepare(&q, pix, 200, debug);
+    assert_false(is_dark(p.pix, 100, 280));
+    assert_int_equal(pixGetWidth(p.pix), 1654);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        snprintf(path, sizeof path, "%s-%s.png", debug, steps[i]);
+        assert_int_equal(remove(path), 0);
+    }
+    assert_int_equal(rmdir(folder), 0); /* no other step was taken */
+    image_free(&p);
+    pixDestroy(&pix);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(edges_and_holes_become_paper),
+        cmocka_unit_test(cleared_edges_can_be_looked_at),
         cmocka_unit_test(words_have_boxes),
         cmocka_unit_test(skew_is_undone_and_boxes_lead_back),
         cmocka_unit_test(pages_on_side_or_head_are_read),
