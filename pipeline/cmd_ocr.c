@@ -101,7 +101,11 @@ static int each_page(struct doc *d, size_t page, void *data)
 {
     struct reading *r = data;
     snprintf(r->now->sha256, sizeof r->now->sha256, "%s", d->sha256 ? d->sha256 : "");
-    return r->o->files ? ocr_files_page(d, page, r->o->files) : put_page(d, page, r->o);
+    if (r->o->files)
+        return ocr_files_page(d, page, r->o->files);
+    int status = put_page(d, page, r->o);
+    doc_forget_lines(d);
+    return status;
 }
 
 /* Reads one input and writes it. EXIT_DONE, or the status that ends the command. */

@@ -12,6 +12,7 @@ struct doc *doc_new(const char *path)
     struct arena *mem = arena_new();
     struct doc *d = xcalloc(1, sizeof *d);
     d->mem = mem;
+    d->texts = arena_new();
     d->path = arena_strdup(mem, path);
     d->id = d->sha256 = "";
     return d;
@@ -29,6 +30,7 @@ void doc_free(struct doc *d)
     free(d->sections);
     free(d->flow);
     diag_free(&d->diags);
+    arena_free(d->texts);
     arena_free(d->mem);
     free(d);
 }
@@ -53,10 +55,10 @@ struct line *doc_add_line(struct doc *d, const char *text, const char *raw)
 {
     VEC_PUSH(d->lines, d->nlines, d->cap_lines) = (struct line){0};
     struct line *l = &d->lines[d->nlines - 1];
-    l->no = (uint32_t)d->nlines;
+    l->no = d->passed_lines + (uint32_t)d->nlines;
     l->page = (uint32_t)(d->npages - 1);
-    l->text = arena_strdup(d->mem, text);
-    l->raw = raw == text ? l->text : arena_strdup(d->mem, raw);
+    l->text = arena_strdup(d->texts, text);
+    l->raw = raw == text ? l->text : arena_strdup(d->texts, raw);
     l->word = (uint32_t)d->nwords;
     d->pages[d->npages - 1].nlines++;
     return l;
@@ -66,8 +68,8 @@ struct word *doc_add_word(struct doc *d, const char *text, const char *raw)
 {
     VEC_PUSH(d->words, d->nwords, d->cap_words) = (struct word){0};
     struct word *w = &d->words[d->nwords - 1];
-    w->text = arena_strdup(d->mem, text);
-    w->raw = raw == text ? w->text : arena_strdup(d->mem, raw);
+    w->text = arena_strdup(d->texts, text);
+    w->raw = raw == text ? w->text : arena_strdup(d->texts, raw);
     w->conf = w->sure = 1;
     d->lines[d->nlines - 1].nwords++;
     return w;
@@ -88,8 +90,8 @@ void doc_close_line(struct doc *d)
         buf_str(&raw, w->raw);
         l->box = box_union(l->box, w->box);
     }
-    l->text = arena_strndup(d->mem, buf_text(&text), text.len);
-    l->raw = arena_strndup(d->mem, buf_text(&raw), raw.len);
+    l->text = arena_strndup(d->texts, buf_text(&text), text.len);
+    l->raw = arena_strndup(d->texts, buf_text(&raw), raw.len);
     buf_free(&text);
     buf_free(&raw);
 }
@@ -110,11 +112,21 @@ void doc_split_line(struct doc *d)
             i++;
         if (i == from)
             break;
-        const char *copy = arena_strndup(d->mem, s + from, i - from);
+        const char *copy = arena_strndup(d->texts, s + from, i - from);
         struct word *w = doc_add_word(d, "", "");
         w->text = w->raw = copy;
         w->off = (uint32_t)from;
     }
+}
+
+void doc_forget_lines(struct doc *d)
+{
+    for (size_t i = 0; i < d->npages; i++)
+        d->pages[i].line = d->pages[i].nlines = 0;
+    d->passed_lines += (uint32_t)d->nlines;
+    d->nlines = d->nwords = 0;
+    arena_free(d->texts);
+    d->texts = arena_new();
 }
 
 double round_pt(double v)

@@ -104,6 +104,8 @@ struct doc {
     struct line *lines;
     struct word *words;
     size_t npages, nlines, nwords, cap_pages, cap_lines, cap_words;
+    struct arena *texts;   /* of lines and words, as the calls below copy them */
+    uint32_t passed_lines; /* forgotten, but counted */
     /* made by layout */
     char *flow; /* paragraphs, each ended by '\n'; UTF-8 NFC; words parted by one blank */
     size_t flow_len;
@@ -125,6 +127,10 @@ void doc_set_hash(struct doc *d, const char *sha256_hex); /* sets id too */
 struct page *doc_add_page(struct doc *d);
 struct line *doc_add_line(struct doc *d, const char *text, const char *raw); /* copies */
 struct word *doc_add_word(struct doc *d, const char *text, const char *raw); /* copies */
+
+/* Drops the lines and words so far, for who has passed them on page by page: memory does not grow
+ * with the pages then. Pages and diagnostics stay, and lines are numbered on. */
+void doc_forget_lines(struct doc *d);
 
 /* Makes the last line's text and raw from its words (joined by one blank), sets words' offsets
  * and the line's box as the union of theirs. For OCR and text layers. */

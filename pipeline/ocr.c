@@ -214,6 +214,7 @@ char *ocr_fold_eth(char *text)
 static void add_block(struct doc *d, const struct reading *r, size_t block, uint32_t *no)
 {
     size_t line = 0;
+    struct arena *scratch = arena_new();
     for (size_t i = 0; i < r->nwords; i++) {
         const struct read_word *w = &r->words[i];
         if (w->block != block || w->noise)
@@ -225,7 +226,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
             doc_add_line(d, "", "")->block = *no;
             line = w->line;
         }
-        const char *text = utf8_nfc(d->mem, w->text);
+        const char *text = utf8_nfc(scratch, w->text);
         struct word *word = doc_add_word(d, text, text);
         word->box = as_it_stands(r, w->box);
         word->conf = w->conf;
@@ -235,6 +236,7 @@ static void add_block(struct doc *d, const struct reading *r, size_t block, uint
         doc_close_line(d);
         ++*no;
     }
+    arena_free(scratch);
 }
 
 static int fail(struct doc *d, struct page *p, const char *why)

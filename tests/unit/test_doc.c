@@ -13,30 +13,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void add_page(struct doc *d)
+{
+    struct page *pg = doc_add_page(d);
+    pg->pages = 2;
+    pg->width = 595.3;
+    pg->height = 841.9;
+    pg->dpi = 200;
+    pg->source = SOURCE_OCR;
+    for (int l = 0; l < 3; l++) {
+        doc_add_line(d, "", "");
+        for (int w = 0; w < 4; w++) {
+            static const char *const words[] = {"Mặt", "trận", "Tổ", "quốc"};
+            struct word *word = doc_add_word(d, words[w], w == 2 ? "T6" : words[w]);
+            word->box = (struct box){100.1 + w * 40, 50.2 + l * 20, 130.3 + w * 40, 62.5 + l * 20};
+            word->conf = 0.9 - 0.1 * w;
+            word->flags = w == 2 ? WORD_REPAIRED : 0;
+            word->sure = w == 2 ? 0.87 : 1;
+        }
+        doc_close_line(d);
+    }
+}
+
 static struct doc *scanned(void)
 {
     struct doc *d = doc_new("thư mục/a\nb.pdf");
     doc_set_hash(d, "0123456789abcdef0123456789abcdef");
-    for (int p = 0; p < 2; p++) {
-        struct page *pg = doc_add_page(d);
-        pg->pages = 2;
-        pg->width = 595.3;
-        pg->height = 841.9;
-        pg->dpi = 200;
-        pg->source = SOURCE_OCR;
-        for (int l = 0; l < 3; l++) {
-            doc_add_line(d, "", "");
-            for (int w = 0; w < 4; w++) {
-                static const char *const words[] = {"Mặt", "trận", "Tổ", "quốc"};
-                struct word *word = doc_add_word(d, words[w], w == 2 ? "T6" : words[w]);
-                word->box = (struct box){100.1 + w * 40, 50.2 + l * 20, 130.3 + w * 40, 62.5 + l * 20};
-                word->conf = 0.9 - 0.1 * w;
-                word->flags = w == 2 ? WORD_REPAIRED : 0;
-                word->sure = w == 2 ? 0.87 : 1;
-            }
-            doc_close_line(d);
-        }
-    }
+    add_page(d);
+    add_page(d);
     return d;
 }
 
@@ -47,6 +51,29 @@ static FILE *file_of(const char *text)
     fputs(text, f);
     rewind(f);
     return f;
+}
+
+static void pages_passed_on_are_forgotten(void **state)
+{
+    (void)state;
+    enum { PAGES = 400 };
+    struct doc *whole = doc_new("a.pdf"), *d = doc_new("a.pdf");
+    struct buf want = {0}, got = {0};
+    for (size_t p = 0; p < PAGES; p++) {
+        add_page(whole);
+        stream_put_page(&want, whole, p);
+        add_page(d);
+        stream_put_page(&got, d, p);
+        doc_forget_lines(d);
+        assert_null(doc_check(d));
+        assert_true(d->cap_lines <= 16 && arena_used(d->texts) == 0);
+    }
+    assert_string_equal(want.s, got.s);
+    assert_int_equal(d->npages, PAGES);
+    doc_free(whole);
+    doc_free(d);
+    buf_free(&want);
+    buf_free(&got);
 }
 
 static void the_stream_is_lossless(void **state)
@@ -336,6 +363,7 @@ static void both_ways_part_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_passed_on_are_forgotten),
         cmocka_unit_test(the_stream_is_lossless),
         cmocka_unit_test(the_short_way_agrees),
         cmocka_unit_test(both_ways_part_documents),
