@@ -145,4 +145,14 @@ kill -HUP $pid 2>/dev/null
 wait $pid
 check "nohup(1) lets a run go on" test $? -eq 0
 has "to its end" nohup "60 documents read"
+# what systemd itself says of the units
+if command -v systemd-analyze >/dev/null; then
+    mkdir units
+    for u in "$HERE"/../../pipeline/systemd/*; do sed "s|/usr/local/bin/trichluc|$BIN|" "$u" >"units/${u##*/}"; done
+    systemd-analyze verify --man=no units/* >out 2>err
+    check "systemd takes the units" test $? -eq 0
+    check "without a word" test ! -s err
+else
+    skip "systemd takes the units" "no systemd-analyze here"
+fi
 finish
