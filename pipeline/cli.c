@@ -300,7 +300,7 @@ struct store *cli_open_store(const char *option, int *status)
 {
     struct buf why = {0};
     struct store *s = store_open(cli_store(option), STORE_READ, status, &why);
-    if (!s) {
+    if (why.len) { /* why not, or what is odd about it */
         fputs("trichluc: store ", stderr);
         print_path(stderr, cli_store(option));
         fprintf(stderr, ": %s\n", buf_text(&why));

@@ -16,7 +16,8 @@ struct store;
 enum store_mode { STORE_READ, STORE_WRITE };
 
 /* Opens a store; for writing, makes it where there is none, locks it and brings its schema up to
- * date. NULL with words in `why` and the exit status in *status. */
+ * date; for reading, an older one is read from a copy, which is told in `why`. NULL with words in
+ * `why` and the exit status in *status. */
 struct store *store_open(const char *path, enum store_mode mode, int *status, struct buf *why);
 void store_close(struct store *s); /* NULL is allowed */
 /* After a call that returned -1: words, and the exit status they mean. */

@@ -116,6 +116,31 @@ static int upgrade(struct store *s, const char *path, int version, int *status, 
     return -1;
 }
 
+/* An older store is read from a copy in a file without a name that is brought up to date: readers do
+ * not change it. 0 with a note in `why`, or -1. */
+static int read_copy(struct store *s, int version, struct buf *why)
+{
+    struct buf words = {0};
+    sqlite3 *to = NULL;
+    sqlite3_backup *b = NULL;
+    int code, r = -1;
+    if (sqlite3_open("", &to) == SQLITE_OK && (b = sqlite3_backup_init(to, "main", s->db, "main"))) {
+        sqlite3_backup_step(b, -1);
+        if (sqlite3_backup_finish(b) == SQLITE_OK && schema_upgrade(to, version, &code, &words) == 0)
+            r = 0;
+    }
+    buf_free(&words);
+    buf_printf(why, "has the older schema %d; the next 'trichluc ingest' brings it up to date, keeping a"
+               " copy", version);
+    if (r != 0) {
+        sqlite3_close(to);
+        return -1;
+    }
+    sqlite3_close(s->db);
+    s->db = to;
+    return 0;
+}
+
 /* Is this a store, and of a schema we know? An older one is brought up to date for writing. */
 static int check_schema(struct store *s, const char *path, enum store_mode mode, int *status,
                         struct buf *why)
@@ -139,10 +164,9 @@ static int check_schema(struct store *s, const char *path, enum store_mode mode,
         return 0;
     if (mode == STORE_WRITE)
         return upgrade(s, path, version, status, why);
-    if (fresh)
-        buf_str(why, "is empty");
-    else
-        buf_printf(why, "has the older schema %d; 'trichluc ingest' brings it up to date", version);
+    if (version > 0)
+        return read_copy(s, version, why);
+    buf_str(why, fresh ? "is empty" : "has schema 0, which no trichluc wrote");
     return -1;
 }
 
