@@ -4,6 +4,7 @@
 #include "cmd_ocr.h"
 #include "guard.h"
 #include "inputs.h"
+#include "load.h"
 #include "run.h"
 #include "stream.h"
 
@@ -36,6 +37,7 @@ static void add_lost_page(struct doc *d, const struct diag *failure)
 {
     struct page *p = doc_add_page(d);
     p->pages = 1;
+    p->source = load_names_scan(d->path) ? SOURCE_OCR : SOURCE_TEXT; /* as far as its name tells */
     p->error = diag_slug(failure->code);
     p->message = *failure->detail ? failure->detail : diag_words(failure->code);
 }

@@ -1,6 +1,8 @@
 #include "ingest.h"
 
+#include "diag.h"
 #include "file.h"
+#include "load.h"
 
 #include <string.h>
 
@@ -24,7 +26,15 @@ static int hash(const char *path, struct look *l)
     return why ? why : file_same(&l->stamp, &after) ? 0 : -1;
 }
 
-static void decide(const struct plan_wish *w, struct look *l)
+/* Was it no document under the name of a scan, and has another name here? Names are no part of what a
+ * document is known by, but a text is refused for such a name. */
+static bool renamed_rightly(const struct store_known *k, const char *path)
+{
+    return k->error && strcmp(k->error, diag_slug(E_NOT_DOCUMENT)) == 0 &&
+           load_names_scan(k->path) && !load_names_scan(path);
+}
+
+static void decide(const struct plan_wish *w, const char *path, struct look *l)
 {
     l->why = "new";
     l->redo = REDO_READ;
@@ -32,6 +42,10 @@ static void decide(const struct plan_wish *w, struct look *l)
     if (!l->known.doc)
         return;
     l->redo = plan_redo(w, &l->known, &l->why);
+    if (l->redo == REDO_NOTHING && renamed_rightly(&l->known, path)) {
+        l->redo = REDO_READ;
+        l->why = "was no document under another name";
+    }
     if (l->redo == REDO_NOTHING)
         l->fate = l->known.error ? FATE_FAILED : FATE_KNOWN;
 }
@@ -83,7 +97,7 @@ void ingest_look(struct store *s, const struct plan_wish *w, struct arena *a,
         l->tied = former && l->known.doc && strcmp(former, l->known.doc) == 0;
         l->former = l->tied ? NULL : former;
     }
-    decide(w, l);
+    decide(w, in->path, l);
     if (l->former && l->fate == FATE_REDO && !l->known.doc)
         l->why = "the file was changed";
 }

@@ -19,15 +19,25 @@ const struct load_options load_defaults = {
     .layer = LAYER_AUTO,
 };
 
-bool load_wants(const char *path)
+static bool ends_in(const char *path, const char *const *ends, size_t n)
 {
-    static const char *const ends[] = {".pdf", ".tif",  ".tiff", ".png",
-                                       ".jpg", ".jpeg", ".txt",  ".md"};
     const char *dot = strrchr(path, '.');
-    for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
+    for (size_t i = 0; dot && i < n; i++)
         if (strcasecmp(dot, ends[i]) == 0)
             return true;
     return false;
+}
+
+bool load_names_scan(const char *path)
+{
+    static const char *const ends[] = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"};
+    return ends_in(path, ends, sizeof ends / sizeof *ends);
+}
+
+bool load_wants(const char *path)
+{
+    static const char *const texts[] = {".txt", ".md"};
+    return load_names_scan(path) || ends_in(path, texts, sizeof texts / sizeof *texts);
 }
 
 /* Kinds told by their first bytes. Those without calls are named so that the message can be. */
@@ -118,18 +128,19 @@ static int hash_file(struct loader *l, struct doc *d)
     return got < 0 ? -1 : 0;
 }
 
-/* A text under a picture's or PDF's name is an error page or a broken transfer more often than a
- * document: it is read, but not without a word; and the other way round. */
-static void tell_misnamed(struct doc *d, const struct load_kind *kind)
+/* A text under the name of a PDF or a picture is an error page or a broken transfer, and no document.
+ * A PDF or picture under the name of a text is read, but not without a word. 0, or -1. */
+static int heed_name(struct doc *d, const struct load_kind *kind)
 {
-    static const char *const text_ends[] = {".txt", ".md"};
-    const char *dot = strrchr(d->path, '.');
-    bool named_text = false, is_text = kind == &load_kind_text;
-    for (size_t i = 0; dot && i < sizeof text_ends / sizeof *text_ends; i++)
-        named_text = named_text || strcasecmp(dot, text_ends[i]) == 0;
-    if (load_wants(d->path) && named_text != is_text)
-        diag_add(&d->diags, d->mem, E_MISNAMED, 0, "its bytes are %s%s", is_text ? "plain " : "a ",
-                 kind->name);
+    bool is_text = kind == &load_kind_text, scan = load_names_scan(d->path);
+    if (is_text && scan) {
+        diag_add(&d->diags, d->mem, E_NOT_DOCUMENT, 0, "%s",
+                 "its bytes are plain text, its name is that of a PDF or picture");
+        return -1;
+    }
+    if (!is_text && !scan && load_wants(d->path))
+        diag_add(&d->diags, d->mem, E_MISNAMED, 0, "its bytes are a %s", kind->name);
+    return 0;
 }
 
 /* Opens the file where that is not done and tells its kind. 0, or -1 with a diagnostic. */
@@ -170,8 +181,7 @@ static int open_file(struct loader *l, struct doc *d)
         diag_add(&d->diags, d->mem, E_TOO_LARGE, 0, "over %d MB", MAX_WHOLE >> 20);
         return -1;
     }
-    tell_misnamed(d, l->kind);
-    return 0;
+    return heed_name(d, l->kind);
 }
 
 /* libpng and libjpeg, poppler's too, print to stderr, which is for the user's eyes. While they

@@ -32,6 +32,7 @@ const char *load_version(void); /* of what draws PDF: "poppler 22.12.0" */
 
 /* Is this a name we read (.pdf .tif .tiff .png .jpg .jpeg .txt .md, any case)? */
 bool load_wants(const char *path);
+bool load_names_scan(const char *path); /* that of a PDF or a picture */
 
 /* Opens the file, fills doc->sha256 and id, tells its page count. The kind is told by content,
  * not by name. NULL: a diagnostic of level fail is in d. The input is only ever read. */

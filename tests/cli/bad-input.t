@@ -53,6 +53,7 @@ check "only good ones are in the store" test "$(grep -c . d)" -eq \
 for f in empty.pdf truncated.pdf no-pages.pdf program.pdf locked.pdf latin1.txt; do
     run 1 "ocr $f" ocr "in/$f"
     has "names it" err "in/$f: "
+    case $f in *.pdf) has "as no page of text" out '"source":"ocr"' ;; esac
     check "and writes one page that says so" test "$(grep -c "\"error\"" out)" -eq "$(wc -l <out)"
     run 1 "extract $f" extract "in/$f"
     check "writes nothing either" test ! -s out
@@ -70,12 +71,19 @@ else
     run 66 "a file without permission" ingest --store s.db shut.txt
     has "is told with its cause" err "shut.txt: cannot be opened (Permission denied)"
 fi
-printf '<html>Không tìm thấy trang</html>\n' >page.pdf
+printf '<html>Không tìm thấy trang</html>\n' | tee page.pdf >page.pdf.txt
 cp whole.pdf named.txt
-run 0 "a text under the name of a PDF" ingest --store s.db page.pdf
-has "is read, with a warning" err "page.pdf: is not what its name says (its bytes are plain text)"
+{ cat page.pdf && echo; } >page.PNG
+for f in page.pdf page.PNG; do
+    run 1 "a text named $f" ingest --store s.db $f
+    has "is no document" err "$f: is none of the kinds read here (its bytes are plain text"
+done
+run 0 "the same under the name of a text" ingest --store s.db page.pdf.txt
+has "is read" err "1 document read"
+run 0 "and known" ingest --store s.db page.pdf.txt page.pdf
+has "under both names" err "2 unchanged"
 run 0 "a PDF under the name of a text" ingest --store s.db named.txt
-has "too" err "named.txt: is not what its name says (its bytes are a pdf)"
+has "is read, with a warning" err "named.txt: is not what its name says (its bytes are a pdf)"
 mkfifo pipe.txt
 run 66 "a pipe by name" ingest --store s.db pipe.txt
 has "is not waited for" err "not a regular file"

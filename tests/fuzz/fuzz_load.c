@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         abort();
     o.max_pixels_m = 1; /* small and quick */
     o.render_dpi = 100;
-    struct doc *d = doc_new("fuzz.pdf");
+    struct doc *d = doc_new("fuzz");
     struct loader *l = load_open_fd(d, fd, &o);
     if (!l && !diag_failure(&d->diags))
         abort();
