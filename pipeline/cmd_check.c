@@ -20,7 +20,7 @@ struct checking {
         size_t *v, n, cap;
     } line_at, page_end;  /* where lines begin in the text, and pages end */
     struct sum *sum;
-    size_t documents, pages, records, files, faults;
+    size_t documents, failed, pages, records, files, faults;
 };
 
 /* "KIND PATH: words" on standard output. */
@@ -135,7 +135,8 @@ static int each_document(const struct store_document *d, void *data)
     c->path = d->path;
     buf_clear(&c->text);
     c->line_at.n = c->page_end.n = 0;
-    c->documents++;
+    c->documents += d->done;
+    c->failed += !d->done;
     if (store_pages(c->s, d->doc, each_page, c) != 0)
         return -1;
     c->sum = sum_new();
@@ -210,9 +211,13 @@ int cmd_check(int argc, char **argv)
     if (!(c.s = cli_open_store(store, &status)))
         return status;
     status = check(&c);
-    if (!quiet)
-        fprintf(stderr, "%zu documents, %zu pages, %zu records, %zu files: %zu fault%s\n",
-                c.documents, c.pages, c.records, c.files, c.faults, c.faults == 1 ? "" : "s");
+    if (!quiet) {
+        fprintf(stderr, "%zu documents, ", c.documents);
+        if (c.failed)
+            fprintf(stderr, "%zu that could not be read, ", c.failed);
+        fprintf(stderr, "%zu pages, %zu records, %zu files: %zu fault%s\n", c.pages, c.records,
+                c.files, c.faults, c.faults == 1 ? "" : "s");
+    }
     store_close(c.s);
     buf_free(&c.text);
     free(c.line_at.v);

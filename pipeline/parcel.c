@@ -67,9 +67,13 @@ static void put_page(struct buf *b, const struct doc *d, size_t i, const struct 
     buf_free(&stream);
 }
 
+enum { PAGES_MAX = 1 << 20 }; /* no document has more; who reads the store counts up to them */
+
 static void take_page(struct cursor *c, struct store_page *p)
 {
-    p->no = (unsigned)take_u64(c);
+    uint64_t no = take_u64(c);
+    c->bad = c->bad || no == 0 || no > PAGES_MAX;
+    p->no = (unsigned)no;
     p->source = take_str(c);
     p->width = take_num(c);
     p->height = take_num(c);

@@ -48,5 +48,9 @@ has "the one" out "in/a.txt: was changed"
 has "the other" out "in/b.txt: is gone"
 trichluc export >after
 same "looking changes nothing" records after
+printf 'rác' >in/bad.pdf
+trichluc ingest -q --store f.db in 2>told
+run 0 "a document that could not be read" check --store f.db
+has "is told apart" err "1 documents, 1 that could not be read, "
 run 66 "no store" check --store none.db
 finish
