@@ -126,6 +126,7 @@ help:
 	@echo "make eval     precision and recall on documents with gold facts, against their floors"
 	@echo "make corpus   typeset and scan the specimens anew, compare with those committed"
 	@echo "make bench    pages a second by stage    make fuzz FUZZ_S=60    make install PREFIX=..."
+	@echo "make valgrind, make asan    fifty documents before a judge of memory"
 
 .PHONY: clean
 clean:

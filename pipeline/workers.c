@@ -474,9 +474,12 @@ int workers_run(const struct worker_ops *ops, const struct worker_limits *limits
         attend(&p);
     }
     for (size_t i = 0; i < jobs; i++) {
-        if (p.w[i].pid)
-            kill_worker(&p, &p.w[i]);
-        buf_free(&p.w[i].in);
+        struct kept *w = &p.w[i];
+        size_t most;
+        bool lived;
+        if (w->pid) /* who has nothing to do ends by itself when its line ends, and tidies up */
+            end_worker(&p, w, w->busy || *stop, &most, &lived);
+        buf_free(&w->in);
     }
     free(p.w);
     free(p.fds);

@@ -58,5 +58,14 @@ kill-test: $(BIN)
 batch-test: $(BIN) $(BUILD)/mkcorpus
 	@N=$(N) sh tests/batch.sh $(BUILD)
 
+# Fifty documents before a judge of memory: valgrind's memcheck, or ASan and UBSan. Ten minutes and two.
+.PHONY: valgrind asan
+valgrind: $(BIN) $(BUILD)/mkcorpus
+	@sh tests/memory.sh $(BUILD)
+
+asan:
+	@$(MAKE) --no-print-directory SAN=1 build/san/trichluc build/san/mkcorpus
+	@sh tests/memory.sh build/san
+
 format:
 	clang-format -i pipeline/*.[ch] extractors/*.[ch] corpus/*.[ch] tests/unit/*.[ch] tests/fuzz/*.c
