@@ -65,9 +65,13 @@ static void put_path(struct buf *out, const char *path)
 
 static void put_note(struct buf *out, const char *words, const char *detail)
 {
-    buf_printf(out, "%36s%s", "", words);
-    if (detail && *detail)
-        buf_printf(out, " (%s)", detail);
+    buf_printf(out, "%36s", "");
+    put_path(out, words); /* both may be what a document made of its worker */
+    if (detail && *detail) {
+        buf_str(out, " (");
+        put_path(out, detail);
+        buf_chr(out, ')');
+    }
     buf_chr(out, '\n');
 }
 
@@ -162,8 +166,10 @@ static int each_doubt(const struct store_doubt *p, void *data)
         else
             buf_printf(&t->out, "  %4.2f  page %-4u ", p->conf, p->page);
         put_path(&t->out, p->path);
-        if (p->error)
-            buf_printf(&t->out, ": %s", diag_words_of(p->error));
+        if (p->error) {
+            buf_str(&t->out, ": ");
+            put_path(&t->out, diag_words_of(p->error));
+        }
         buf_chr(&t->out, '\n');
     }
     t->doubts++;

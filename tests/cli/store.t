@@ -88,6 +88,14 @@ else
 fi
 chmod 755 shut
 
+# What a library said of a document may quote its bytes.
+cp whole.db said.db
+sqlite3 said.db "UPDATE ledger SET status='failed', error=char(27)||'[2J', message=char(27)||'[31mred';
+    UPDATE page SET error=char(27)||'[2J'" >/dev/null
+run 0 "what is told of a document" status --store said.db
+check "leaves the terminal alone" test "$(tr -cd '\033' <out | wc -c)" -eq 0
+has "and is told all the same" out '(\x1b[31mred)'
+
 sqlite3 whole.db 'PRAGMA user_version=99' >/dev/null
 run 66 "a folder for a store" status --store in
 run 66 "a store of a newer program" ingest --store whole.db in
