@@ -57,6 +57,7 @@ static void put_plain(struct buf *out, const char *s, size_t n)
 
 static int each_page(const struct store_page *p, void *data)
 {
+    enum { PAGES_MAX = 1 << 20 }; /* of a sound store no page has a higher number */
     struct checking *c = data;
     char sum[65], where[32];
     sum_page(p->text, p->stream, sum);
@@ -71,7 +72,7 @@ static int each_page(const struct store_page *p, void *data)
         buf_chr(&c->text, '\n');
         s += n + (s[n] == '\n');
     }
-    while (c->page_end.n < p->no)
+    while (c->page_end.n < p->no && c->page_end.n < PAGES_MAX)
         VEC_PUSH(c->page_end.v, c->page_end.n, c->page_end.cap) = c->text.len;
     c->pages++;
     return 0;

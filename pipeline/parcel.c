@@ -48,11 +48,11 @@ static void put_page(struct buf *b, const struct doc *d, size_t i, const struct 
     pack_num(b, p->height);
     pack_u64(b, p->dpi);
     pack_str(b, p->verdict.layer);
-    pack_str(b, p->verdict.why);
+    pack_text(b, p->verdict.why);
     pack_num(b, p->verdict.score);
     pack_num(b, page_conf(d, p));
     pack_str(b, p->error);
-    pack_str(b, p->message);
+    pack_text(b, p->message);
     for (uint32_t l = p->line; l < p->line + p->nlines; l++) {
         buf_str(&text, d->lines[l].text);
         buf_chr(&text, '\n');
@@ -106,7 +106,7 @@ static void put_diags(struct buf *out, const struct doc *d, const struct parcel_
     for (size_t i = 0; i < d->diags.n; i++) {
         pack_u64(out, d->diags.v[i].code);
         pack_u64(out, d->diags.v[i].page);
-        pack_str(out, d->diags.v[i].detail);
+        pack_text(out, d->diags.v[i].detail);
     }
 }
 
@@ -125,7 +125,7 @@ void parcel_pack(struct buf *out, const struct doc *d, const struct records *r,
     pack_u64(out, note->from);
     pack_u64(out, d->npages ? d->pages[0].pages ? d->pages[0].pages : d->npages : 0);
     pack_str(out, failure ? diag_slug(failure->code) : lost ? lost->error : NULL);
-    pack_str(out, failure ? failure->detail : lost ? lost->message : NULL);
+    pack_text(out, failure ? failure->detail : lost ? lost->message : NULL);
     put_diags(out, d, note);
     pack_u64(out, npages);
     for (size_t i = 0; i < npages; i++)
@@ -144,6 +144,7 @@ int parcel_unpack(struct arena *a, const char *s, size_t n, struct store_doc *ou
     out->from = from <= REDO_READ ? (enum redo)from : REDO_READ;
     out->pages = (unsigned)take_u64(&c);
     out->error = take_str(&c);
+    c.bad = c.bad || (out->error && diag_find(out->error) == E_COUNT);
     out->message = take_str(&c);
     out->ndiags = take_count(&c, 3 * sizeof(uint64_t));
     out->nread_diags = (size_t)take_u64(&c);
@@ -155,7 +156,7 @@ int parcel_unpack(struct arena *a, const char *s, size_t n, struct store_doc *ou
         uint64_t code = take_u64(&c);
         out->diag[i].code = code < E_COUNT ? (enum diag_code)code : E_FAULT;
         out->diag[i].page = (unsigned)take_u64(&c);
-        out->diag[i].detail = take_words(&c);
+        out->diag[i].detail = take_text(&c);
     }
     out->npages = take_count(&c, 8 * sizeof(uint64_t));
     out->page = arena_new_n(a, struct store_page, out->npages);

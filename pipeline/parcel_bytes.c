@@ -23,6 +23,23 @@ void pack_str(struct buf *b, const char *s)
         buf_add(b, s, n);
 }
 
+void pack_text(struct buf *b, const char *s)
+{
+    struct buf told = {0};
+    size_t n = s ? strlen(s) : 0, ok = utf8_valid_prefix(s ? s : "", n);
+    if (ok == n) {
+        pack_str(b, s);
+        return;
+    }
+    for (; *s; s += ok, n -= ok, ok = utf8_valid_prefix(s, n)) {
+        buf_add(&told, s, ok);
+        if (ok < n)
+            buf_printf(&told, "\\x%02x", (unsigned)(unsigned char)s[ok++]);
+    }
+    pack_str(b, buf_text(&told));
+    buf_free(&told);
+}
+
 void take(struct cursor *c, void *out, size_t n)
 {
     if (c->bad || c->left < n) {
@@ -69,23 +86,17 @@ const char *take_bytes(struct cursor *c, size_t *len)
 const char *take_str(struct cursor *c)
 {
     size_t n;
-    return take_bytes(c, &n);
-}
-
-const char *take_words(struct cursor *c)
-{
-    const char *s = take_str(c);
-    c->bad = c->bad || !s;
-    return s ? s : "";
+    const char *s = take_bytes(c, &n);
+    if (s && (strlen(s) != n || utf8_valid_prefix(s, n) != n))
+        c->bad = true;
+    return c->bad ? NULL : s;
 }
 
 const char *take_text(struct cursor *c)
 {
-    size_t n;
-    const char *s = take_bytes(c, &n);
-    if (!s || strlen(s) != n || utf8_valid_prefix(s, n) != n)
-        c->bad = true;
-    return c->bad ? "" : s;
+    const char *s = take_str(c);
+    c->bad = c->bad || !s;
+    return s ? s : "";
 }
 
 size_t take_count(struct cursor *c, size_t least)

@@ -11,7 +11,8 @@
 
 void pack_u64(struct buf *b, uint64_t v);
 void pack_num(struct buf *b, double v);
-void pack_str(struct buf *b, const char *s); /* NULL is told from "" */
+void pack_str(struct buf *b, const char *s);  /* NULL is told from "" */
+void pack_text(struct buf *b, const char *s); /* the same; what is no UTF-8 in it is told as \xNN */
 
 struct cursor {
     const char *s;
@@ -24,9 +25,8 @@ void take(struct cursor *c, void *out, size_t n);
 uint64_t take_u64(struct cursor *c);
 double take_num(struct cursor *c);
 const char *take_bytes(struct cursor *c, size_t *len); /* NULL, or ended by a NUL beyond *len */
-const char *take_str(struct cursor *c);                /* may be NULL */
-const char *take_words(struct cursor *c);              /* NULL is bad */
-const char *take_text(struct cursor *c);               /* what is no UTF-8, or holds NUL, is bad */
+const char *take_str(struct cursor *c);  /* may be NULL; what is no UTF-8, or holds NUL, is bad */
+const char *take_text(struct cursor *c); /* the same; NULL is bad */
 /* A count of things of at least so many bytes each: never more than the bytes left allow. */
 size_t take_count(struct cursor *c, size_t least);
 

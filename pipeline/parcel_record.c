@@ -13,23 +13,6 @@
 enum { RECORDS_MAX = 1 << 18 };
 static const double count_max = 9007199254740992.0; /* 2^53: a double counts no further */
 
-static void put_text(struct buf *out, const char *s)
-{
-    size_t n = strlen(s), ok = utf8_valid_prefix(s, n);
-    struct buf told = {0};
-    if (ok == n) {
-        pack_str(out, s);
-        return;
-    }
-    for (; *s; s += ok, n -= ok, ok = utf8_valid_prefix(s, n)) {
-        buf_add(&told, s, ok);
-        if (ok < n)
-            buf_printf(&told, "\\x%02x", (unsigned)(unsigned char)s[ok++]);
-    }
-    pack_str(out, buf_text(&told));
-    buf_free(&told);
-}
-
 static void put_value(struct buf *out, const struct value *v, enum value_kind k)
 {
     double scale = k == VAL_NUM ? 10000 : 1;
@@ -42,7 +25,7 @@ static void put_value(struct buf *out, const struct value *v, enum value_kind k)
     case V_NULL:
         break;
     case V_TEXT:
-        put_text(out, v->u.text);
+        pack_text(out, v->u.text);
         break;
     case V_NUM:
         pack_num(out, fabs(v->u.num) < count_max / scale ? round(v->u.num * scale) / scale : v->u.num);
@@ -54,7 +37,7 @@ static void put_value(struct buf *out, const struct value *v, enum value_kind k)
     case V_LIST:
         pack_u64(out, v->u.list.n);
         for (size_t i = 0; i < v->u.list.n; i++)
-            put_text(out, v->u.list.v[i]);
+            pack_text(out, v->u.list.v[i]);
         break;
     }
 }

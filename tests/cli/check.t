@@ -25,6 +25,8 @@ damage "another text of a page" "UPDATE page SET text=replace(text,'80','90') WH
     (SELECT doc FROM ledger WHERE path='in/a.txt')" "in/a.txt: its text is not what was written: page 1"
 damage "another value in a record" "UPDATE target SET value=81" "in/a.txt: its records are not those"
 damage "a quote that is not on the page" "UPDATE target SET quote='trên 90% số hộ'" "is not on its page"
+damage "a page with a number that nobody can count to" \
+    "UPDATE page SET page=4000000000; UPDATE target SET page=4000000000" "is not on its page"
 damage "a record without its row" "DELETE FROM target" "of type target has no row"
 damage "a record nobody knows of" "DELETE FROM record WHERE type='deadline'" "is in no order"
 damage "records of no document" "DELETE FROM ledger WHERE path='in/a.txt'" "foreign key: "

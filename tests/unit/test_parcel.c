@@ -143,12 +143,56 @@ static void what_cannot_be_is_refused(void **state)
     arena_free(a);
 }
 
+/* A page that is set up so, through a parcel: is it taken? */
+static bool takes_page(const struct page *want)
+{
+    struct arena *a = arena_new();
+    struct doc *d = doc_new("a.txt");
+    struct records none = {0};
+    struct store_doc got;
+    struct buf b = {0};
+    const char *why;
+    doc_set_hash(d, "0123456789abcdef");
+    doc_add_page(d)->verdict = want->verdict;
+    doc_add_page(d)->no = want->no;
+    d->pages[0].error = want->error;
+    d->pages[0].message = want->message;
+    parcel_pack(&b, d, &none, NULL);
+    bool taken = parcel_unpack(a, b.s, b.len, &got, &why) == 0;
+    if (taken && want->message)
+        assert_string_equal(got.page[0].message, "\\xffm");
+    buf_free(&b);
+    doc_free(d);
+    arena_free(a);
+    return taken;
+}
+
+static void pages_that_cannot_be_are_refused(void **state)
+{
+    static const struct {
+        struct page page;
+        bool taken;
+    } cases[] = {
+        {{.no = 2, .verdict = {"none", 0, ""}}, true},
+        {{.no = 2, .verdict = {"none", 0, ""}, .error = "page-ocr", .message = "\xffm"}, true},
+        {{.no = 0, .verdict = {"none", 0, ""}}, false},
+        {{.no = 4000000000, .verdict = {"none", 0, ""}}, false},
+        {{.no = 2, .verdict = {"no\xffne", 0, ""}}, false},
+        {{.no = 2, .verdict = {"none", 0, ""}, .error = "\xff"}, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (takes_page(&cases[i].page) != cases[i].taken)
+            fail_msg("case %zu", i);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_parcel_comes_out_as_it_went_in),
         cmocka_unit_test(values_are_as_json_would_have_them),
         cmocka_unit_test(what_cannot_be_is_refused),
+        cmocka_unit_test(pages_that_cannot_be_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
