@@ -60,7 +60,8 @@ static void walk(struct inputs *in, const char *dir, const struct stat *st, cons
         buf_str(&path, names[i]->d_name);
         free(names[i]);
         if (stat(path.s, &sub) != 0) {
-            if (load_wants(path.s))
+            /* a folder too deep, or shut, hides what is in it */
+            if (load_wants(path.s) || errno == ENAMETOOLONG || errno == EACCES)
                 add(in, path.s, errno);
         } else if (S_ISDIR(sub.st_mode)) {
             if (!on_the_way(&here, &sub))
@@ -99,6 +100,8 @@ static void add_list(struct inputs *in, FILE *list)
     size_t n;
     while ((n = fread(part, 1, sizeof part, list)) > 0)
         buf_add(&all, part, n);
+    if (ferror(list))
+        add(in, "-", errno);
     char end = all.len && memchr(all.s, '\0', all.len) ? '\0' : '\n';
     for (size_t at = 0; at < all.len;) {
         char *s = all.s + at, *stop = memchr(s, end, all.len - at);

@@ -1,9 +1,11 @@
 /* main.c -- the command table; everything else is in cmd_*.c. */
 #include "cli.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 int cmd_ingest(int argc, char **argv);
 int cmd_ocr(int argc, char **argv);
@@ -80,8 +82,19 @@ static int run(int argc, char **argv)
     return c->run(argc - 1, argv + 1);
 }
 
+/* Where a standard stream is closed, the next file that is opened would take its number, and what is
+ * said to a person would go into a store. What stands in for it fails, as the closed one would. */
+static void fill_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(EXIT_FAULT);
+}
+
 int main(int argc, char **argv)
 {
+    fill_streams();
     /* The locale stays "C": numbers are written with a point and text is UTF-8 by itself. */
     setlocale(LC_ALL, "C");
     /* A file-size limit is a write that fails, and is told as one. */
