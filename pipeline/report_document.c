@@ -124,11 +124,30 @@ static void put_gist(struct buf *out, const struct job *j, const struct record *
     }
 }
 
+static bool is_day_key(const char *name)
+{
+    return strcmp(name, "start") == 0 || strcmp(name, "end") == 0 || strcmp(name, "date") == 0;
+}
+
+/* As readers write it; data-v has it as programs do. */
+static void put_plainly(struct buf *out, const struct value *v, const struct key *k, const char *plain)
+{
+    if (v->is == V_TEXT && is_day_key(k->name)) {
+        put_day(out, plain);
+    } else if (v->is == V_NUM && k->kind == VAL_NUM) {
+        buf_str(out, "<span class=\"said\">");
+        compare_number(out, v->u.num);
+        buf_str(out, "</span>");
+    } else {
+        quoted(out, plain);
+    }
+}
+
 static void put_value(struct buf *out, const struct job *j, const struct record *r, int key,
-                      enum value_kind kind)
+                      const struct key *k)
 {
     struct buf plain = {0};
-    value_plain(&plain, &r->value[key], kind);
+    value_plain(&plain, &r->value[key], k->kind);
     const char *slug = rec_text(r, key);
     const struct words *w = slug ? slug_words(r->type, key, slug) : NULL;
     buf_str(out, "<dd data-v=\"");
@@ -148,7 +167,7 @@ static void put_value(struct buf *out, const struct job *j, const struct record 
     else if (r->type == REC_TARGET && key == TGT_SUBJECT)
         quoted(out, compare_subject_name(j->s->names, slug));
     else
-        quoted(out, buf_text(&plain));
+        put_plainly(out, &r->value[key], k, buf_text(&plain));
     buf_str(out, "</dd>");
     buf_free(&plain);
 }
@@ -165,7 +184,7 @@ static void put_fields(struct buf *out, const struct job *j, const struct record
         buf_printf(out, "<div data-k=\"%s\"><dt>", k[i].name);
         say(out, j->s, key_words(r->type, (int)i));
         buf_str(out, "</dt>");
-        put_value(out, j, r, (int)i, k[i].kind);
+        put_value(out, j, r, (int)i, &k[i]);
         buf_str(out, "</div>");
     }
     buf_str(out, "</dl>\n");

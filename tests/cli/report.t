@@ -39,6 +39,7 @@ has "in English" web/dir/index.html '<html lang="en">'
 : >web/dir/d/0123456789ab.html
 : >web/dir/img/0123456789ab-12.webp
 : >web/dir/d/notes.html
+check "days stand in cards as readers write them" grep -q 'data-v="[0-9]*-[0-9]*-[0-9]*" lang="vi">[0-9]*/[0-9]*/[0-9]*<' web/dir/d/*.html
 run 0 "after a document has left the store" report -q --store s.db -o web/dir
 check "its page and pictures are gone" test ! -e web/dir/d/0123456789ab.html -a ! -e web/dir/img/0123456789ab-12.webp
 check "another's file is not" test -e web/dir/d/notes.html
@@ -46,7 +47,7 @@ rm -r web/dir/img in/scan.pdf web/dir/d/notes.html
 run 0 "the original is gone" report --store s.db -o web/dir
 has "which is told" err "scan.pdf: cannot be opened; the report shows its text"
 check "its lines stand for it" grep -q 'class="at" id="a' web/dir/d/"$(sha256sum "$PDF" | cut -c 1-12)".html
-printf 'changed\n' >in/scan.pdf
+{ cat "$PDF"; echo changed; } >in/scan.pdf
 run 0 "the original is another file" report --store s.db -o web/dir
 has "which is told" err "scan.pdf: is no longer the file that was read"
 run 0 "no images wanted" report -q --no-images --store s.db -o web/plain
