@@ -1,11 +1,14 @@
 #include "raster.h"
 
 #include "buf.h"
+#include "utf8.h"
 
 #include <glib.h>
 #include <leptonica/allheaders.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Without the byte that a coloured pixel leaves empty: a quarter of the hashing. */
 static void add_coloured(GChecksum *sum, PIX *image)
@@ -42,6 +45,29 @@ void raster_name(const struct page *p, PIX *image, const char *settings, char ou
     snprintf(out, RASTER_NAME + 1, "%s", g_checksum_get_string(sum));
     g_checksum_free(sum);
     buf_free(&head);
+}
+
+/* A word as reading gives it: in one piece, not repaired; `far` is the farthest that anything lies from
+ * the page's corner. */
+static bool is_word(struct arena *mem, const struct word *w, double far)
+{
+    const double side[4] = {w->box.x0, w->box.y0, w->box.x1, w->box.y1};
+    for (const char *s = w->text; *s; s++)
+        if ((unsigned char)*s <= ' ' || *s == 0x7f)
+            return false;
+    for (int i = 0; i < 4; i++)
+        if (!(fabs(side[i]) <= far))
+            return false;
+    return *w->text && strcmp(w->text, w->raw) == 0 && strcmp(w->text, utf8_nfc(mem, w->text)) == 0 &&
+           w->conf >= 0 && w->conf <= 1 && w->sure == 1 && !(w->flags & ~(unsigned)WORD_NUMBER);
+}
+
+bool raster_fits(const struct page *p, const struct doc *from)
+{
+    for (size_t i = 0; i < from->nwords; i++)
+        if (!is_word(from->mem, &from->words[i], 2 * (p->width + p->height)))
+            return false;
+    return from->npages == 1 && !from->pages[0].error;
 }
 
 void raster_take(struct doc *d, const struct doc *from)

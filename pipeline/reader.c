@@ -128,7 +128,7 @@ static struct doc *ask_known(void *worker, const char *name, unsigned page)
     if (answer.len > 1 && *answer.s == KNOWN &&
         store_inflate(&line, answer.s + 1, answer.len - 1) == 0)
         d = reader_from_pages("", line.s, line.len);
-    if (d && (d->npages != 1 || d->pages[0].error || diag_failure(&d->diags))) {
+    if (d && diag_failure(&d->diags)) {
         doc_free(d); /* what the store kept of it is damaged */
         d = NULL;
     }

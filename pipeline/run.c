@@ -207,6 +207,10 @@ static void take_words(struct tools *t, const struct run_source *from, struct do
         raster_name(p, image, settings.s, name);
         buf_free(&settings);
         known = from->known(from->data, name, p->no);
+        if (known && !raster_fits(p, known)) {
+            doc_free(known);
+            known = NULL;
+        }
     }
     if (known) {
         raster_take(d, known);
