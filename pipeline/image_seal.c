@@ -175,6 +175,31 @@ static bool ink_levels(PIX *pix, const struct part *p, int *dark, int *common)
     return most > 0;
 }
 
+static int by_level(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* The level at which a fifth of the ring is darker: paper in shade may be as common as its ink. */
+static int ring_level(PIX *pix, struct ring disc, int dpi)
+{
+    int level[PLACES], off = (int)ceil(dpi / (double)LOOK_DPI) + 1, w = pixGetWidth(pix);
+    for (int i = 0; i < PLACES; i++) {
+        double a = i * 2 * 3.14159265358979 / PLACES;
+        level[i] = 255;
+        for (int k = -off; k <= off; k++) {
+            int x = (int)lround(disc.x + (disc.r / rim + k) * cos(a));
+            int y = (int)lround(disc.y + (disc.r / rim + k) * sin(a));
+            if (x < 0 || y < 0 || x >= w || y >= pixGetHeight(pix))
+                continue;
+            int v = GET_DATA_BYTE(pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix), x);
+            level[i] = v < level[i] ? v : level[i];
+        }
+    }
+    qsort(level, PLACES, sizeof *level, by_level);
+    return level[PLACES / 5];
+}
+
 /* Levels from `dark` to `seal` spread to `dark` to white, in this part of the page. */
 static void fade_part(PIX *pix, const struct part *p, int dark, int seal)
 {
@@ -203,10 +228,12 @@ static void clear_part(PIX *pix, const struct part *p)
 /* A seal paler than type is faded, type under it stays. Else what lies inside its ring goes, a
  * syllable of the signer's name with it, and the rest of the signature can be read. False where
  * nothing was done. */
-static bool remove_seal(PIX *pix, const struct part *p)
+static bool remove_seal(PIX *pix, const struct part *p, int dpi)
 {
     int dark = 0, seal = 0;
     bool gray = pixGetDepth(pix) == 8, inked = gray && ink_levels(pix, p, &dark, &seal);
+    if (inked && p->disc.r > 0)
+        seal = ring_level(pix, p->disc, dpi);
     if (inked && seal - dark >= STEP)
         fade_part(pix, p, dark, seal);
     else if (p->disc.r > 0)
@@ -251,7 +278,7 @@ PIX *seal_remove(PIX *pix, BOXA *marks, double look, int dpi)
         struct ring c = ring_near(out, &p, dpi);
         if (c.r > 0)
             p = part_of(out, c.x - c.r, c.y - c.r, c.x + c.r + 1, c.y + c.r + 1, c);
-        changed |= remove_seal(out, &p);
+        changed |= remove_seal(out, &p, dpi);
     }
     if (!changed)
         pixDestroy(&out);
