@@ -124,25 +124,6 @@ static void put_gist(struct buf *out, const struct job *j, const struct record *
     }
 }
 
-static bool is_day_key(const char *name)
-{
-    return strcmp(name, "start") == 0 || strcmp(name, "end") == 0 || strcmp(name, "date") == 0;
-}
-
-/* As readers write it; data-v has it as programs do. */
-static void put_plainly(struct buf *out, const struct value *v, const struct key *k, const char *plain)
-{
-    if (v->is == V_TEXT && is_day_key(k->name)) {
-        put_day(out, plain);
-    } else if (v->is == V_NUM && k->kind == VAL_NUM) {
-        buf_str(out, "<span class=\"said\">");
-        compare_number(out, v->u.num);
-        buf_str(out, "</span>");
-    } else {
-        quoted(out, plain);
-    }
-}
-
 static void put_value(struct buf *out, const struct job *j, const struct record *r, int key,
                       const struct key *k)
 {
@@ -167,7 +148,7 @@ static void put_value(struct buf *out, const struct job *j, const struct record 
     else if (r->type == REC_TARGET && key == TGT_SUBJECT)
         quoted(out, compare_subject_name(j->s->names, slug));
     else
-        put_plainly(out, &r->value[key], k, buf_text(&plain));
+        put_for_reader(out, &r->value[key], k, buf_text(&plain));
     buf_str(out, "</dd>");
     buf_free(&plain);
 }

@@ -101,6 +101,24 @@ void put_share(struct buf *out, const struct site *s, double v)
     say(out, s, (struct words){vi, en});
 }
 
+static bool is_day_key(const char *name)
+{
+    return strcmp(name, "start") == 0 || strcmp(name, "end") == 0 || strcmp(name, "date") == 0;
+}
+
+void put_for_reader(struct buf *out, const struct value *v, const struct key *k, const char *plain)
+{
+    if (v->is == V_TEXT && is_day_key(k->name)) {
+        put_day(out, plain);
+    } else if (v->is == V_NUM && k->kind == VAL_NUM) {
+        buf_str(out, "<span class=\"said\">");
+        compare_number(out, v->u.num);
+        buf_str(out, "</span>");
+    } else {
+        quoted(out, plain);
+    }
+}
+
 static const struct {
     const char *file;
     struct words name;

@@ -62,6 +62,8 @@ void json_in_html(struct buf *out, const char *s);
 void put_day(struct buf *out, const char *iso);
 /* A count "20.802", which the script turns into "20,802" where the reader is English. */
 void put_count(struct buf *out, size_t n);
+/* A key's value as readers write days and numbers; `plain` is how programs do. */
+void put_for_reader(struct buf *out, const struct value *v, const struct key *k, const char *plain);
 /* A confidence "0,91", or "0.91" where the reader is English: both are there. */
 void put_share(struct buf *out, const struct site *s, double v);
 
