@@ -192,7 +192,9 @@ static void read_elsewhere(struct duty *d)
     struct marker m = marker_read(p->text, p->len);
     bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
     bool one = false; /* a body was asked that is one at its level; others may follow it */
-    if (m.kind == MARK_NONE && run_lead_asks(r, p->para))
+    if (m.kind == MARK_NONE &&
+        (run_lead_asks(r, p->para) || (p->len && p->text[p->len - 1] == ':' &&
+                                       duty_cue_at(r, "assignment.as-follows", 0, p->len))))
         return; /* its items say what is asked */
     for (size_t k = 0; k < d->nlists && !closing && r->chapter == CHAPTER_OTHER; k++) {
         const struct body_list *l = &d->lists[k];
@@ -354,6 +356,10 @@ static void duties(struct duty *d)
         return;
     }
     bool above = heading_bodies(d);
+    if (above && m.kind == MARK_NONE && duty_cue_at(r, "assignment.addressed", 0, p->len)) {
+        above = false; /* whoever issues the document speaks, not the item above */
+        d->nabove = 0;
+    }
     for (size_t i = 0; i < d->nlists && !d->lead; i++) {
         const struct body_list *l = &d->lists[i];
         if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&
