@@ -350,7 +350,7 @@ put("text-feeds.txt", b"\f" * 3000 + b"Ke hoach\n", "good")
 put("text-numbers.txt", b"9" * 100000 + b" %\n" + b"1." * 50000 + b"\n", "good timeout page-timeout")
 put("zip-as.pdf", b"PK\3\4" + junk, "not-a-document")
 put("program-as.pdf", b"\x7fELF\2\1\1" + bytes(4000), "not-a-document")
-put("html-as.pdf", b"<html><script>alert(1)</script></html>\n", "good")
+put("html-as.pdf", b"<html><script>alert(1)</script></html>\n", "not-a-document")
 
 # ---- names, and things that are no files ----
 good = "Kế hoạch tốt, %s.\n"
