@@ -121,18 +121,28 @@ static struct cues anything(void)
     return (struct cues){.begins = {empty, 1}};
 }
 
-/* What x then y begin with: where both together are too many, x, or y where x may be empty. */
-static struct cue_set begins(struct arena *a, const struct cues *x, const struct cues *y)
+/* The same as no exact one: "" of what it may match is told by `skips`. */
+static struct cues inexact(struct arena *a, const struct cues *x)
 {
-    struct cue_set out;
-    if (!x->exact)
-        return x->begins;
-    if (chain(a, &x->begins, &y->begins, &out))
-        return out;
-    if (!has_empty(&x->begins))
-        return x->begins;
-    struct cue_set full = without_empty(a, &x->begins);
-    return unite(a, &full, &y->begins, &out) ? out : anything().begins;
+    struct cues out = *x;
+    if (x->exact && has_empty(&x->begins)) {
+        out.begins = without_empty(a, &x->begins);
+        out.skips = true;
+    }
+    out.exact = false;
+    return out;
+}
+
+/* What x then y begin with, into out: where both together are too many, x, or y where x may be empty. */
+static void begin(struct arena *a, const struct cues *x, const struct cues *y, struct cues *out)
+{
+    struct cues p = inexact(a, x), q = inexact(a, y);
+    out->begins = p.begins;
+    out->skips = p.skips && q.skips;
+    if (p.skips && !unite(a, &p.begins, &q.begins, &out->begins))
+        out->begins = anything().begins;
+    else if (!p.skips && x->exact && !q.skips && !chain(a, &p.begins, &q.begins, &out->begins))
+        out->begins = p.begins;
 }
 
 /* x, then y. */
@@ -142,7 +152,7 @@ static struct cues then(struct arena *a, const struct cues *x, const struct cues
     out.exact = x->exact && y->exact && chain(a, &x->begins, &y->begins, &out.begins);
     if (out.exact)
         return out;
-    out.begins = begins(a, x, y);
+    begin(a, x, y, &out);
     const struct cues *const both[] = {x, y};
     for (int k = 0; k < 2; k++) {
         if (both[k]->exact)
@@ -170,11 +180,14 @@ static struct cues either(struct arena *a, const struct cues *x, const struct cu
 {
     struct cues out = {.exact = x->exact && y->exact};
     struct cue_set p = best_need(x), q = best_need(y), both;
-    if (!unite(a, &x->begins, &y->begins, &out.begins)) {
-        out.exact = false;
-        out.begins = (struct cue_set){empty, 1};
-    }
-    if (!out.exact && p.n && q.n && unite(a, &p, &q, &both))
+    if (out.exact && unite(a, &x->begins, &y->begins, &out.begins))
+        return out;
+    struct cues i = inexact(a, x), j = inexact(a, y);
+    out.exact = false;
+    out.skips = i.skips || j.skips;
+    if (!unite(a, &i.begins, &j.begins, &out.begins))
+        out.begins = anything().begins;
+    if (p.n && q.n && unite(a, &p, &q, &both))
         add_need(&out, &both);
     return out;
 }
@@ -182,11 +195,11 @@ static struct cues either(struct arena *a, const struct cues *x, const struct cu
 /* x, from `low` to `high` times. */
 static struct cues times(struct arena *a, const struct cues *x, unsigned low, unsigned high)
 {
-    struct cues none = nothing(), any = anything(), out = *x;
+    struct cues none = nothing(), any = anything(), many = inexact(a, x), out = *x;
     if (low == 1 && high == 1)
         return *x;
     if (low == 0)
-        return high == 1 && x->exact ? either(a, x, &none) : any;
+        return either(a, high == 1 ? x : &many, &none);
     for (unsigned i = 1; i < low && i < 4 && out.exact; i++)
         out = then(a, &out, x);
     return low == high && low <= 4 ? out : then(a, &out, &any);

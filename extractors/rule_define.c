@@ -95,7 +95,9 @@ static bool flatten(struct arena *a, struct defines *d, const char *text,
         if (!flat || p->off < 3 || memcmp(text + p->off - 3, "(?&", 3) != 0)
             return false;
         buf_add(out, text + done, p->off - 3 - done);
-        buf_printf(out, "(?:%s\n)", flat);
+        buf_str(out, "(?:");
+        buf_str(out, flat);
+        buf_str(out, "\n)");
         done = p->off + p->len + 1;
     }
     buf_str(out, text + done);
@@ -176,6 +178,8 @@ static const struct cues *cues_of(void *arg, const char *name, size_t n)
 
 static bool begins_known(const struct cues *c)
 {
+    if (c->skips)
+        return false;
     for (size_t i = 0; i < c->begins.n; i++)
         if (!*c->begins.v[i])
             return false;
@@ -209,7 +213,10 @@ struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const st
     /* The pattern as written, as far as lines go: mistakes are told by line. */
     write_calls(d, b->text, f, &body);
     if (code) {
-        buf_printf(&code->called, "(?:%s\n)%s", buf_text(&body), buf_text(&tail));
+        buf_str(&code->called, "(?:");
+        buf_str(&code->called, buf_text(&body));
+        buf_str(&code->called, "\n)");
+        buf_str(&code->called, buf_text(&tail));
         goto out;
     }
     code = code_new(buf_text(&body), buf_text(&tail), first, fast ? CODE_SEARCH : CODE_CHECK, &err);

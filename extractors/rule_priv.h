@@ -79,6 +79,7 @@ struct cue_set { /* words in small letters */
 struct cues {
     bool exact;             /* `begins` are all the strings that match, and there are no needs */
     struct cue_set begins;  /* every match begins with one of them; "" among them: with anything */
+    bool skips;             /* or it is empty; not where it is exact: then "" is among `begins` */
     struct cue_set needs[CUE_NEEDS]; /* every match holds one of each */
     size_t nneeds;
 };

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct job {
     struct tools tools;
@@ -126,6 +127,22 @@ static int extract_named(struct job *j, const char *path)
     return stream ? status : extract_document(j, path);
 }
 
+/* Is no document going to be read, so that the reader's libraries need no silencing? A pipe with a name
+ * cannot be looked into twice. */
+static bool is_stream_only(const char *path)
+{
+    struct stat st;
+    if (!path)
+        return true;
+    if (load_wants(path) || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    FILE *f = fopen(path, "rb");
+    bool stream = f && looks_like_stream(f, path);
+    if (f)
+        fclose(f);
+    return stream;
+}
+
 static int work(void *data)
 {
     struct job *j = data;
@@ -144,7 +161,8 @@ static int run(struct job *j)
     int signal = 0;
     if (!readable[0])
         return EXIT_INPUT;
-    ocr_hush();
+    if (!is_stream_only(j->path))
+        ocr_hush();
     int status = guard_run(j->fenced ? &fence : NULL, work, j, &signal);
     if (status >= 0)
         return status;

@@ -116,12 +116,23 @@ int32_t utf8_lower_beyond(int32_t cp)
     return utf8proc_tolower(cp);
 }
 
+/* Is it all of blocks that NFC leaves alone (Unicode's NFC_Quick_Check), as nearly every text is? */
+static bool is_composed(const char *s)
+{
+    for (size_t n = strlen(s), len; n; s += len, n -= len) {
+        int32_t cp;
+        if (!(len = utf8_decode(s, n, &cp)))
+            return false;
+        if (cp >= 0x300 && !(cp >= 0x1E00 && cp <= 0x1EFF) && !(cp >= 0x2010 && cp <= 0x205E) &&
+            !(cp >= 0x2200 && cp <= 0x22FF) && !(cp >= 0xE000 && cp <= 0xF8FF))
+            return false;
+    }
+    return true;
+}
+
 char *utf8_nfc(struct arena *a, const char *s)
 {
-    bool ascii = true;
-    for (const char *p = s; *p && ascii; p++)
-        ascii = (unsigned char)*p < 0x80;
-    if (ascii)
+    if (is_composed(s))
         return arena_strdup(a, s);
     utf8proc_uint8_t *out = NULL;
     utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
