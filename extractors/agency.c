@@ -281,6 +281,8 @@ static size_t push_committees(struct scan *s, size_t i)
     const char *slugs[4];
     size_t at[4], n = 0;
     for (size_t k = i; k < t->nwords && n < 4; n++) {
+        if (!strchr("htq", t->v[k].low[0]))
+            return i; /* most words are none of them */
         slugs[n] = NULL;
         for (size_t j = 0; j < sizeof of / sizeof *of && !slugs[n]; j++)
             slugs[n] = words_are(t, k, of[j].word) ? of[j].slug : NULL;

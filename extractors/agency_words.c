@@ -99,15 +99,12 @@ static size_t match_words(const struct text *t, size_t i, const char *words, siz
 bool words_are(const struct text *t, size_t i, const char *alternatives)
 {
     const char first = i < t->nwords ? t->v[i].low[0] : '\0';
-    for (const char *a = alternatives; *a;) {
-        size_t n = 0;
-        while (a[n] && a[n] != '|')
-            n++;
-        if (*a == first && match_words(t, i, a, n))
+    for (const char *a = alternatives;; a++) {
+        if (*a == first && first && match_words(t, i, a, strcspn(a, "|")))
             return true;
-        a += n + (a[n] == '|');
+        if (!(a = strchr(a, '|')))
+            return false;
     }
-    return false;
 }
 
 bool words_follow(const struct text *t, size_t i, const char *alternatives)

@@ -16,6 +16,7 @@ struct extractor {
     struct list *units, *issuers, *titles, *laws;
     struct indicators *indicators;
     struct explain *explain;
+    struct passage passage; /* its memory is used from document to document */
 };
 
 struct extractor *extractor_open(const char *dir, const char **why)
@@ -56,6 +57,7 @@ void extractor_close(struct extractor *x)
 {
     if (!x)
         return;
+    passage_free(&x->passage);
     indicators_free(x->indicators);
     list_free(x->units);
     list_free(x->issuers);
@@ -399,7 +401,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
                     .doc = d,
                     .out = out};
     size_t first = out->n;
-    passage_init(&r.passage);
+    r.passage = x->passage; /* with what the documents before left of use */
     r.passage.explain = x->explain;
     if (x->explain)
         explain_clear(x->explain);
@@ -431,7 +433,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     for (size_t i = first; i < out->n; i++)
         fill_common(&r, &out->v[i]);
     set_ids(&r, out->v + first, out->n - first);
-    passage_free(&r.passage);
+    x->passage = r.passage;
     free(r.above.hits);
     free(r.chapters);
     free(r.times);

@@ -11,12 +11,9 @@
 
 static bool cue_matches(struct run *r, const char *cue, const char *s, size_t n)
 {
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-        struct match m;
-        if (strcmp(q->name, cue) == 0 && rule_match(r->rules, q, s, n, 0, &m) == 1)
-            return true;
-    }
-    return false;
+    const struct rule *q = rules_of_kind(r->rules, "cue", cue);
+    struct match m;
+    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
 }
 
 static bool para_matches(struct run *r, uint32_t para, const char *cue)

@@ -155,10 +155,7 @@ static const struct body_list *list_in(const struct duty *d, uint32_t off, uint3
 
 const struct rule *duty_rule(struct run *r, const char *name)
 {
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));)
-        if (strcmp(q->name, name) == 0)
-            return q;
-    return NULL;
+    return rules_of_kind(r->rules, "cue", name);
 }
 
 /* Where a cue rule's match that begins at `at`, but for blanks, ends; 0: there is none. */

@@ -88,15 +88,16 @@ static const char *read_quantity(struct run *r, const struct found *f, struct qu
     return q->unit ? NULL : "no counted noun behind it";
 }
 
+static bool cue_matches(struct run *r, const char *name, const char *s, size_t n)
+{
+    const struct rule *q = rules_of_kind(r->rules, "cue", name);
+    struct match m;
+    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
+}
+
 static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
 {
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-        struct match m;
-        if (strcmp(q->name, name) == 0 &&
-            rule_match(r->rules, q, r->passage.seen + from, to - from, 0, &m) == 1)
-            return true;
-    }
-    return false;
+    return cue_matches(r, name, r->passage.seen + from, to - from);
 }
 
 /* A year that was over when the document was signed is no term for its targets. */
@@ -130,13 +131,7 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     if (!lead)
         return false;
     const struct para *h = &d->paras[lead - 1];
-    for (const struct rule *c = NULL; (c = rules_next(r->rules, "cue", c));) {
-        struct match found;
-        if (strcmp(c->name, "target.strong") == 0 &&
-            rule_match(r->rules, c, d->flow + h->off, h->len, 0, &found) == 1)
-            return true;
-    }
-    return false;
+    return cue_matches(r, "target.strong", d->flow + h->off, h->len);
 }
 
 /* Is the passage an item under a heading that the cue rule knows? Its own words are no heading. */
@@ -151,12 +146,8 @@ static bool item_under(struct run *r, const char *cue)
         const struct para *h = &d->paras[d->sections[s].para];
         if (d->sections[s].para == p->para || h->len > 400)
             continue;
-        for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-            struct match m;
-            if (strcmp(q->name, cue) == 0 &&
-                rule_match(r->rules, q, d->flow + h->off, h->len, 0, &m) == 1)
-                return true;
-        }
+        if (cue_matches(r, cue, d->flow + h->off, h->len))
+            return true;
     }
     return false;
 }

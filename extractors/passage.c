@@ -5,11 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void passage_init(struct passage *p)
-{
-    *p = (struct passage){0};
-}
-
 void passage_free(struct passage *p)
 {
     free(p->bodies);

@@ -50,8 +50,7 @@ struct passage {
     struct explain *explain; /* NULL: nobody asks why */
 };
 
-void passage_init(struct passage *p); /* once; passage_set() reuses the memory */
-/* Without agencies (NULL) no bodies are looked for: for heads, where '/TU' is part of a number. */
+/* p is zeroed, or was set before: its memory is used again. Without agencies (NULL) no bodies are looked for: for heads, where '/TU' is part of a number. */
 void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct agencies *a);
 void passage_free(struct passage *p);
 

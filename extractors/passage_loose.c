@@ -34,7 +34,7 @@ static bool is_doubtful(const struct word *w, const char *s, size_t n)
     return beyond && token_kind(s, n) == TOKEN_ALIEN;
 }
 
-#define SOUND_SLOTS 4096u
+#define SOUND_SLOTS 16384u
 
 /* The slot of a word that nobody flagged, which a paper says again and again; *h is its hash. */
 static uint64_t *slot_of(struct passage *p, const struct word *w, uint64_t *h)

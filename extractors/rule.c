@@ -56,12 +56,45 @@ static bool check_groups(struct loader *l, const struct draft *d, const struct r
     return good;
 }
 
+/* Where the rule of this name is or would be in by_name. */
+static uint32_t *name_slot(const struct ruleset *s, const char *name)
+{
+    uint64_t h = 1469598103934665603u; /* FNV-1a */
+    for (const char *p = name; *p; p++)
+        h = (h ^ (unsigned char)*p) * 1099511628211u;
+    size_t i = (size_t)(h >> 32) & (s->cap_names - 1);
+    while (s->by_name[i] && strcmp(s->rules[s->by_name[i] - 1].name, name) != 0)
+        i = (i + 1) & (s->cap_names - 1);
+    return &s->by_name[i];
+}
+
+static void index_names(struct ruleset *s)
+{
+    size_t cap = 64;
+    while (cap < 2 * s->nrules + 2)
+        cap *= 2;
+    s->cap_names = cap;
+    s->by_name = xcalloc(cap, sizeof *s->by_name);
+    for (size_t i = 0; i < s->nrules; i++)
+        *name_slot(s, s->rules[i].name) = (uint32_t)i + 1;
+}
+
 const struct rule *rules_named(const struct ruleset *s, const char *name)
 {
+    if (s->by_name) {
+        uint32_t at = *name_slot(s, name);
+        return at ? &s->rules[at - 1] : NULL;
+    }
     for (size_t i = 0; i < s->nrules; i++)
         if (strcmp(s->rules[i].name, name) == 0)
             return &s->rules[i];
     return NULL;
+}
+
+const struct rule *rules_of_kind(const struct ruleset *s, const char *kind, const char *name)
+{
+    const struct rule *r = rules_named(s, name);
+    return r && strcmp(r->kind, kind) == 0 ? r : NULL;
 }
 
 static void read_rule(struct loader *l, const struct draft *d)
@@ -125,6 +158,7 @@ static void finish(struct loader *l)
             captures = s->rules[i].code->captures;
     for (size_t i = 0; i < s->nrules; i++)
         s->rules[i].next = first_of(s, i + 1, s->rules[i].kind);
+    index_names(s);
     s->scratch = scratch_new(captures);
     s->index = index_new(s);
     if (s->nproblems)
@@ -233,6 +267,7 @@ void rules_free(struct ruleset *s)
     scratch_free(s->scratch);
     index_free(s->index);
     vocabulary_free(s->vocabulary);
+    free(s->by_name);
     free(s->rules);
     free(s->problems);
     arena_free(s->mem);

@@ -57,6 +57,8 @@ struct ruleset {
     struct arena *mem;
     struct rule *rules;
     size_t nrules, cap_rules;
+    uint32_t *by_name; /* 1 + index of a rule, by its name's hash; made when all are there */
+    size_t cap_names;  /* a power of two */
     struct rule_problem *problems;
     size_t nproblems, cap_problems;
     const char *hash; /* sha256 over all rule and list files: part of the ledger's key */
@@ -129,5 +131,7 @@ bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_
 /* Rules of one kind, in file order: for (r = NULL; (r = rules_next(s, "target", r)); ) */
 const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev);
 const struct rule *rules_named(const struct ruleset *s, const char *name); /* NULL if none */
+/* The same if it is of that kind. */
+const struct rule *rules_of_kind(const struct ruleset *s, const char *kind, const char *name);
 
 #endif

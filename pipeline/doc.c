@@ -218,7 +218,14 @@ static int by_value(const void *a, const void *b)
 static double settle_conf(struct confs *c)
 {
     double r = 1;
-    if (c->n) {
+    double low = 2, high = -1;
+    for (size_t i = 0; i < c->n; i++) {
+        low = c->v[i] < low ? c->v[i] : low;
+        high = c->v[i] > high ? c->v[i] : high;
+    }
+    if (c->n && low == high) { /* as in every text that was not read by OCR */
+        r = round_conf(low);
+    } else if (c->n) {
         qsort(c->v, c->n, sizeof *c->v, by_value);
         r = round_conf((c->v[0] + c->v[c->n / 2]) / 2);
     }
