@@ -230,18 +230,19 @@ struct rule_index *index_new(struct ruleset *s)
 
 static inline size_t move_from(const struct rule_index *x, size_t s, unsigned char byte)
 {
-    for (;;) {
+    while (s) {
         const struct state *t = &x->states[s];
         size_t to = 0;
         if (t->few > FEW)
             to = x->rows[t->row + x->classes[byte]];
-        for (size_t i = 0; i < t->few && t->few <= FEW; i++)
-            if (x->moves[t->row + i].byte == byte)
-                to = x->moves[t->row + i].to;
-        if (to || !s)
+        else
+            for (const struct move *m = x->moves + t->row, *end = m + t->few; m < end && !to; m++)
+                to = m->byte == byte ? m->to : 0;
+        if (to)
             return to;
         s = t->fall;
     }
+    return x->rows[x->classes[byte]]; /* the root's row is the first */
 }
 
 /* ---- texts ---- */
@@ -342,13 +343,16 @@ void view_set(struct rule_view *v, const struct ruleset *s, const char *text, si
         return;
     clear(v, n);
     v->blind = !index_lower(v->low, text, n);
+    const char *low = v->low;
     size_t at = 0;
-    for (size_t i = 0; i < n && !v->blind; i++) {
-        at = move_from(x, at, (unsigned char)v->low[i]);
-        if (x->states[at].tell) {
-            take_acts(v, x, x->states[at].tell, i + 1);
-            v->blind = v->nhits > HITS_MAX;
-        }
+    for (size_t i = 0; i < n; i++) {
+        at = move_from(x, at, (unsigned char)low[i]);
+        if (!at || !x->states[at].tell)
+            continue;
+        take_acts(v, x, x->states[at].tell, i + 1);
+        v->blind |= v->nhits > HITS_MAX;
+        if (v->blind)
+            return;
     }
     if (!v->blind)
         sort_hits(v, x->nsets);

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define BLOCK_SIZE (64u * 1024u)
 #define ALIGNMENT  (_Alignof(max_align_t))
@@ -24,6 +27,15 @@ static void no_memory(void)
 {
     fputs("trichluc: out of memory\n", stderr);
     exit(70); /* EX_SOFTWARE, cli.md */
+}
+
+void memory_keep(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
+#endif
 }
 
 void *xmalloc(size_t size)

@@ -23,6 +23,10 @@ size_t arena_used(const struct arena *a);
 #define arena_new_n(a, type, n) ((type *)arena_alloc_n((a), (n), sizeof(type)))
 void *arena_alloc_n(struct arena *a, size_t n, size_t size); /* checks n * size */
 
+/* What is freed is kept for the next document, not given back to the system page by page: for processes
+ * that read many. Called once, before the first. */
+void memory_keep(void);
+
 /* malloc family that ends the process instead of returning NULL. */
 void *xmalloc(size_t size);
 void *xrealloc(void *p, size_t size);

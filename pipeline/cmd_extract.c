@@ -146,6 +146,7 @@ static bool is_stream_only(const char *path)
 static int work(void *data)
 {
     struct job *j = data;
+    memory_keep();
     int status = j->path ? extract_named(j, j->path)
                          : extract_stream(j, stdin, "standard input");
     if (j->verbose)
