@@ -38,6 +38,24 @@ for stage in load ocr repair extract; do
         "$(awk -v a="$(best $stage)" -v b="$whole" 'BEGIN { printf "%.1f", 100 * a / b }')" "%"
 done
 
+# CPU seconds of a command and its children, the least of REPS: all that its user waits for, from its
+# start to its last record. 'times' is asked by this shell itself: a subshell has other children.
+cpu() {
+    least=
+    i=0
+    while [ $i -lt "$reps" ]; do
+        times >"$t/before"
+        "$@" >/dev/null
+        times >"$t/after"
+        least=$(awk -v least="$least" 'FNR == 2 { gsub(/[ms]/, " "); s[++n] = $1 * 60 + $2 + $3 * 60 + $4 }
+            END { d = s[2] - s[1]; print least == "" || d < least ? d : least }' "$t/before" "$t/after")
+        i=$((i + 1))
+    done
+}
+each() { # each FILE...: a process a file
+    for f in "$@"; do "$bin" extract "$f"; done
+}
+
 texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
     name=$1
     shift
@@ -45,8 +63,13 @@ texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
     times=$(((1000000 + size - 1) / size))
     : >"$t/read.jsonl"
     i=0
+    rm -f "$t"/file.*
     while [ $i -lt $times ]; do
-        for f in "$@"; do "$bin" ocr -q "$f" >>"$t/read.jsonl"; done
+        for f in "$@"; do
+            "$bin" ocr -q "$f" >"$t/one.jsonl"
+            [ $i -gt 0 ] || "$bin" repair "$t/one.jsonl" >"$t/file.${f##*/}"
+            cat "$t/one.jsonl" >>"$t/read.jsonl"
+        done
         i=$((i + 1))
     done
     mb=$(awk -v s="$size" -v n=$times 'BEGIN { print s * n / 1e6 }')
@@ -65,6 +88,10 @@ texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
     row "  extract" "$(per "$mb" "$(best extract)")" "MB/s"
     row "  layout, segment and extract" "$(per "$mb" "$(awk -v a="$(best layout)" -v b="$(best segment)" \
         -v c="$(best extract)" 'BEGIN { print a + b + c }')")" "MB/s"
+    cpu "$bin" extract "$t/repaired.jsonl"
+    row "  'extract' whole, one process" "$(per "$mb" "$least")" "MB/s"
+    cpu each "$t"/file.*
+    row "  'extract' whole, a process a file" "$(per "$size" "$(awk -v s="$least" 'BEGIN { print s * 1e6 }')")" "MB/s"
 }
 texts "corpus/truth" corpus/truth/*.txt
 set -- ../shared/real/text/*.txt ../shared/documents/*.txt
