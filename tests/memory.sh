@@ -94,7 +94,7 @@ mkdir "$t/slow"
 step 1 "ocr without a fence" ocr --sandbox off in
 [ $judge = ASan ] || mv "$t"/slow/* "$t/in"
 cp "$t/out" "$t/stream"
-step 0 "extract from the page stream" extract --rules rules stream
+step 1 "extract from the page stream" extract --rules rules stream
 step 0 "check" check --store s.db
 step 0 "status" status --store s.db
 step 0 "export" export --store s.db --type all --format csv -o csv
