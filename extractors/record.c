@@ -153,6 +153,11 @@ const char *rec_text(const struct record *r, int key)
     return r->value[key].is == V_TEXT ? r->value[key].u.text : NULL;
 }
 
+unsigned rec_whole(const struct record *r, int key)
+{
+    return r->value[key].is == V_NUM ? (unsigned)r->value[key].u.num : 0;
+}
+
 /* Digits after the point by kind: confidence and boxes are rounded when made. */
 static void put_num(struct buf *out, double v, enum value_kind k)
 {

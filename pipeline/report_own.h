@@ -82,6 +82,14 @@ void put_choices(struct buf *out, enum record_type t, int key);
 /* A value from a closed list in words; NULL where the value is none of one. */
 const struct words *slug_words(enum record_type t, int key, const char *slug);
 
+/* ---- a record's card (report_card.c) ---- */
+
+/* Its heading in a few words, as the document's own language has them. */
+void put_gist(struct buf *out, const struct report_doc *d, const struct record *r);
+/* The whole card; `mem` holds words of the lists until the page is written. */
+void put_card(struct buf *out, const struct site *s, const struct report_doc *d, struct arena *mem,
+              const struct record *r);
+
 /* ---- charts (report_chart.c) ---- */
 
 /* A drawing in a figure, with a title, a description for who cannot see it, and a table of the same
