@@ -114,6 +114,15 @@ static bool read_line(struct arena *a, const char *s, size_t n, struct facts *ou
     return true;
 }
 
+static bool is_blank(const char *s, size_t n)
+{
+    while (n && strchr(" \t\r", *s) && *s) {
+        s++;
+        n--;
+    }
+    return n == 0;
+}
+
 int facts_read(struct arena *a, const char *bytes, size_t n, struct facts *out, const char **why)
 {
     unsigned no = 0;
@@ -122,7 +131,7 @@ int facts_read(struct arena *a, const char *bytes, size_t n, struct facts *out, 
         size_t len = end ? (size_t)(end - bytes) - at : n - at;
         const char *words = "";
         no++;
-        if (strspn(bytes + at, " \t\r") < len && !read_line(a, bytes + at, len, out, &words)) {
+        if (!is_blank(bytes + at, len) && !read_line(a, bytes + at, len, out, &words)) {
             *why = arena_printf(a, "line %u: %s", no, words);
             return -1;
         }
