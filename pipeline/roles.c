@@ -225,6 +225,18 @@ static bool leaves_title(const struct doc *d, const struct line *last, const str
     return (height > 0 && pitch > 1.45 * height) || (width > 0 && fills);
 }
 
+/* What no title holds: an item ('- Thu ngân sách ...'; '- xã hội' goes on small), the lead-in to
+ * items, a paragraph on one line. */
+static bool is_below_title(const struct look *k)
+{
+    struct marker m = marker_read(k->core, k->n);
+    struct look own = {.core = k->core + m.len, .n = k->n - m.len};
+    if (m.kind == MARK_DASH || m.kind == MARK_PLUS)
+        return k->letters > 10 && !starts_small(&own);
+    return k->caps < 0.5 && !starts_small(k) &&
+           (k->letters > 200 || (k->n && k->core[k->n - 1] == ':'));
+}
+
 /* From the first line to the end of the title. Returns the index behind it; `from` where the
  * document has no head that can be told. */
 static size_t find_head(struct doc *d, struct look *k, size_t from)
@@ -257,7 +269,7 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
             continue;
         }
         bool gap = is_blank(&d->lines[i - 1]);
-        if (title && (opens_body(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
+        if (title && (opens_body(k) || is_below_title(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
                       (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
             break;
         if (title && capitals && k->caps < 0.4 && k->letters > 30 && !starts_small(k))
