@@ -220,6 +220,19 @@ bool bodies_asks(const char *text, uint32_t from, uint32_t to)
     return n && to - from - n < 60 && bodies_opened(text + from + n, to - from - n);
 }
 
+/* 'Hội đồng nhân dân tỉnh thống nhất ... như sau:': who decides is asked for nothing by it. */
+static bool decides(const char *text, uint32_t from, uint32_t end)
+{
+    static const char *const verbs[] = {" thống nhất ", " thông qua ", " tán thành ", " nhất trí ",
+                                        " quyết định ", " quyết nghị ", " ban hành ", " đồng ý "};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        size_t n = strlen(verbs[i]);
+        if (end - from >= n && memcmp(text + from, verbs[i], n) == 0)
+            return text[end - 1] == ':';
+    }
+    return false;
+}
+
 size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_t nhits)
 {
     struct passage p = {.text = text, .len = n, .bodies = hits, .nbodies = nhits};
@@ -231,6 +244,8 @@ size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_
             memmove(hits, hits + first, (nhits - first) * sizeof *hits);
         first = known ? lists[1].n : 0;
     }
+    if (count && decides(text, lists[0].end, n))
+        first = 0;
     free(lists);
     return first;
 }
