@@ -482,5 +482,6 @@ void kind_document(struct run *r)
     h.rec->len = end || !d->nparas ? end : d->paras[0].len; /* no head: what it begins with */
     h.rec->para = 0;
     r->own_number = rec_text(h.rec, DOC_NUMBER);
+    r->title = rec_text(h.rec, DOC_TITLE);
     buf_free(&h.title);
 }

@@ -152,6 +152,21 @@ static bool item_under(struct run *r, const char *cue)
     return false;
 }
 
+/* '11 chỉ tiêu kinh tế gồm:' over items; 'Một số chỉ tiêu chủ yếu: GRDP tăng 9%; ...' in one. */
+static bool in_list(struct run *r)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    uint32_t lead = d->sections[d->paras[p->para].section].lead;
+    const char *colon = memchr(p->text, ':', p->len < 200 ? p->len : 200);
+    if (colon && cue_matches(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
+        return true;
+    if (!lead || marker_read(p->text, p->len).kind == MARK_NONE)
+        return false;
+    const struct para *h = &d->paras[lead - 1];
+    return h->len <= 240 && cue_matches(r, "chapter.target-list", d->flow + h->off, h->len);
+}
+
 static bool is_figure(const struct found *f)
 {
     return strcmp(f->rule->name, "target.figure") == 0;
@@ -166,6 +181,17 @@ static void share_bound(const struct passage *p, const struct quantity *before, 
         q->comparator = before->comparator;
 }
 
+/* 'phấn đấu có 8 xã nâng cao, 12 xã kiểu mẫu': a figure of the same noun goes on with the first. */
+static bool goes_on(struct run *r, const struct quantity *before, const struct found *f)
+{
+    const struct passage *p = &r->passage;
+    struct quantity q;
+    return before && !before->percent && f->off > before->end + 1 && f->off - before->end < 120 &&
+           p->text[f->off - 2] == ',' && !memchr(p->text + before->end, ';', f->off - before->end) &&
+           passage_sentence(p, before->off).off == passage_sentence(p, f->off).off &&
+           !read_quantity(r, f, &q) && strcmp(q.unit, before->unit) == 0;
+}
+
 /* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
  * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
 static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
@@ -177,7 +203,7 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
         return "its time was over when the document was signed";
     bool bare = strcmp(q->comparator, "=") == 0;
     if (r->chapter == CHAPTER_TARGETS)
-        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off) ||
+        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off) || r->listed ||
                        item_under(r, is_figure(q->f) || strcmp(q->f->rule->name, "target.worth") == 0
                                          ? "target.figures"
                                          : "target.concrete")
@@ -314,6 +340,33 @@ bool run_time_above(struct run *r, struct when *out)
     return false;
 }
 
+/* The first time in the document's own title, unless it was over when the document was signed: the
+ * year of a plan's list of targets. */
+static bool time_of_title(struct run *r, struct when *out)
+{
+    uint32_t first = UINT32_MAX;
+    for (const struct rule *q = NULL; r->title && (q = rules_next(r->rules, "cue", q));) {
+        struct match m;
+        struct when w = {0};
+        uint32_t off, len;
+        if (strncmp(q->name, "time.", 5) != 0 ||
+            rule_match(r->rules, q, r->title, strlen(r->title), 0, &m) != 1)
+            continue;
+        if (!match_group(&m, "when", &off, &len)) {
+            off = m.off;
+            len = m.len;
+        }
+        if (off < first && when_read(r->title + off, len, &r->when, &w) && !w.rrule[0]) {
+            first = off;
+            *out = w;
+        }
+    }
+    bool over = first != UINT32_MAX && r->when.doc_date.y && out->end.y < r->when.doc_date.y;
+    if (over)
+        *out = (struct when){0};
+    return first != UINT32_MAX && !over;
+}
+
 static bool continues(struct run *r, const struct quantity *q)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
@@ -424,11 +477,15 @@ void kind_target(struct run *r)
     size_t n = 0, cap = 0, lcap = 0;
     if (r->chapter == CHAPTER_PAST)
         return;
+    r->listed = in_list(r);
+    enum chapter chapter = r->chapter;
+    if (r->listed && chapter == CHAPTER_OTHER)
+        r->chapter = CHAPTER_TARGETS;
     passage_find(p, r->rules, "target", true, &r->finds);
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         struct quantity q;
-        if (is_figure(f) && r->chapter != CHAPTER_TARGETS &&
+        if (is_figure(f) && r->chapter != CHAPTER_TARGETS && !goes_on(r, n ? &v[n - 1] : NULL, f) &&
             !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
             run_refuse(r, f->rule, f->off, f->len, "a bare figure outside a chapter of targets");
             continue;
@@ -459,12 +516,14 @@ void kind_target(struct run *r)
             last = w;
             have_last = true;
         } else {
-            run_time_above(r, &w);
+            if (!run_time_above(r, &w) && r->listed)
+                time_of_title(r, &w);
         }
         recur_by_unit(v[i].per ? v[i].per : v[i].unit, &w);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
         put_targets(r, &v[i], &asked, &w);
     }
+    r->chapter = chapter;
     free(v);
     free(lists);
 }

@@ -56,6 +56,7 @@ struct run { /* one document on its way through the kinds */
     struct when_context when;
     struct passage passage;
     enum chapter chapter; /* of the passage */
+    bool listed;          /* the passage is one of a list of targets, by its lead-in or opening */
     enum chapter *chapters; /* by section: what its heading says */
     struct mention *times;
     size_t ntimes, cap_times;
@@ -70,6 +71,7 @@ struct run { /* one document on its way through the kinds */
         size_t n, cap; /* n 0: none are named */
     } above;
     uint32_t labelled; /* bytes of the passage that kind_label read; 0: none */
+    const char *title;      /* the document's, or NULL */
     const char *own_number; /* the document's, or NULL: it does not cite itself */
 };
 
