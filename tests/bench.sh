@@ -67,7 +67,7 @@ texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
     while [ $i -lt $times ]; do
         for f in "$@"; do
             "$bin" ocr -q "$f" >"$t/one.jsonl"
-            [ $i -gt 0 ] || "$bin" repair "$t/one.jsonl" >"$t/file.${f##*/}"
+            [ $i -gt 0 ] || "$bin" repair "$t/one.jsonl" >"$t/file.$(basename "$f" .txt).jsonl"
             cat "$t/one.jsonl" >>"$t/read.jsonl"
         done
         i=$((i + 1))
