@@ -28,6 +28,12 @@ struct agency_hit {
 size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *text, size_t n,
                      struct agency_hit **hits, size_t *cap);
 
+enum agency_cell { AGENCY_CELL_OTHER, AGENCY_CELL_OPEN, AGENCY_CELL_FULL };
+/* Is a text nothing but bodies, parted by marks or 'và'? OPEN: so far, and its last words could
+ * begin or go on with a name. The bodies are in *hits, as agencies_scan() gives them. */
+enum agency_cell agencies_cell(const struct agencies *a, struct arena *mem, const char *text,
+                               size_t n, struct agency_hit **hits, size_t *cap, size_t *nhits);
+
 struct province {
     const char *name, *slug;
     const char *code;        /* of the General Statistics Office, before 2025 */

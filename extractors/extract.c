@@ -420,6 +420,14 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
         kind_citation(&r);
         if (!read || r.chapter == CHAPTER_OUTLINE) /* notes behind the signature cite, too */
             continue;
+        bool timed = false;
+        if (kind_run_on(&r, &timed)) { /* its words are no sentence */
+            if (!timed) {
+                find_times(&r);
+                kind_deadline(&r);
+            }
+            continue;
+        }
         if (kind_statistic(&r))
             continue;
         bool row = kind_table(&r); /* its duties and times are read; its task may set a target */

@@ -219,6 +219,17 @@ static struct when span_of(const struct when *a, const struct when *b)
     return t;
 }
 
+static void put_all(struct row *w, const struct when *t)
+{
+    put_deadline(w, t);
+    const char *const others[] = {t->rrule2, t->more[0], t->more[1]};
+    for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
+        struct when other = *t;
+        memcpy(other.rrule, others[k], sizeof other.rrule);
+        put_deadline(w, &other);
+    }
+}
+
 static void put_times(struct row *w)
 {
     struct when a = {0}, b = {0};
@@ -241,13 +252,26 @@ static void put_times(struct row *w)
         t.kind = WHEN_BY;
         snprintf(t.edtf, sizeof t.edtf, "../%s", day);
     }
-    put_deadline(w, &t);
-    const char *const others[] = {t.rrule2, t.more[0], t.more[1]};
-    for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
-        struct when other = t;
-        memcpy(other.rrule, others[k], sizeof other.rrule);
-        put_deadline(w, &other);
-    }
+    put_all(w, &t);
+}
+
+/* A time of the start and one of the end, which begins with a capital; or one time. */
+bool kind_table_times(struct run *r, const char *task, const char *text, size_t n)
+{
+    struct row w = {.r = r, .task = task};
+    struct when a, b;
+    for (size_t i = 1; i + 1 < n; i++)
+        if (text[i] == ' ' && text[i + 1] >= 'A' && text[i + 1] <= 'Z' &&
+            when_read(text, i, &r->when, &a) &&
+            when_read(text + i + 1, n - i - 1, &r->when, &b) && !a.rrule[0] && !b.rrule[0]) {
+            a = span_of(&a, &b);
+            put_deadline(&w, &a);
+            return true;
+        }
+    if (!when_read(text, n, &r->when, &a))
+        return false;
+    put_all(&w, &a);
+    return true;
 }
 
 bool kind_table(struct run *r)

@@ -63,6 +63,8 @@ struct run { /* one document on its way through the kinds */
     struct finds finds, cues;
     struct figures figures;
     struct goals goals;
+    unsigned run_on; /* a plan table goes by whose columns run into each other; those of bodies */
+    bool run_on_middle; /* its numbers stand in the middle of rows: where those begin is guessed */
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
     struct above { /* the bodies that the headings above a section name; of the last one asked for */
         uint32_t section; /* 0: none was yet */
@@ -112,6 +114,11 @@ const char *run_task_above(struct run *r);
 
 /* Rows of plan tables: true where the passage was one; its duties and times are read then. */
 bool kind_table(struct run *r);
+/* The deadline of a row whose columns of times say `text`; false where it is not understood. */
+bool kind_table_times(struct run *r, const char *task, const char *text, size_t n);
+/* Rows of plan tables without marks between columns: true where the passage was one; its duties
+ * are read then. Times that it understood are, too: *timed. */
+bool kind_run_on(struct run *r, bool *timed);
 /* Rows of tables of results; true where such a row asks for nothing. */
 bool kind_statistic(struct run *r);
 /* Rows of tables of targets: true where the passage was one, or the header. After kind_statistic. */

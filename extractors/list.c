@@ -393,6 +393,19 @@ const struct list_entry *list_lookup(const struct list *l, const char *text, siz
     return end && taken == t->n ? &l->entries[end - 1] : NULL;
 }
 
+bool list_opens(const struct list *l, const char *text, size_t n)
+{
+    list_text_split(&l->scratch->text, text, n);
+    const struct tokens *t = tokenise(NULL, l, &l->scratch->text);
+    uint32_t node = ROOT;
+    for (size_t k = 0; k < t->n; k++) {
+        node = t->v[k].word ? table_find(&l->edges, edge(node, t->v[k].word)) : 0;
+        if (!node)
+            return false;
+    }
+    return t->n > 0;
+}
+
 const char *list_attr(struct arena *a, const struct list_entry *e, const char *key)
 {
     size_t n = strlen(key);

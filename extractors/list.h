@@ -74,6 +74,9 @@ void list_text_free(struct list_text *w);
 size_t list_scan_text(const struct list *l, const struct list_text *w, struct list_hit **hits,
                        size_t *cap);
 
+/* Are the words of a text the beginning of a name, or all of one? */
+bool list_opens(const struct list *l, const char *text, size_t n);
+
 /* The entry whose canonical form or variant is exactly this text; NULL if none. */
 const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n);
 /* One attribute's value of an entry, copied to the arena; NULL where absent. */

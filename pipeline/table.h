@@ -1,7 +1,7 @@
 /* table.h -- plan tables among the lines: those whose header row names duties, bodies or times.
  * Gives their cells as runs of the lines' text, row by row; layout writes each row as one paragraph
- * of the flow, its cells parted by '|'. Reads '|' tables, tables set with blanks and, by the words'
- * boxes, scanned ones;
+ * of the flow, its cells parted by '|'. Reads '|' tables, tables set with blanks, those
+ * whose columns nothing parts and, by the words' boxes, scanned ones;
  * never changes a letter and never asks what a cell means beyond its column's name. */
 #ifndef TRICHLUC_TABLE_H
 #define TRICHLUC_TABLE_H
@@ -92,5 +92,10 @@ void tables_free(struct tables *t);
 uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
 /* The same for one whose columns stand apart by blanks; its lines are before `stop`. */
 uint32_t table_spaced_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
+/* The same for one whose columns nothing parts: a row is one cell, its header has no bars. */
+uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
+/* Columns of bodies under a row that is such a table's header, its words in any order: 2 where some
+ * lead and others help, 1 where they lead; 0: it is none. */
+unsigned table_run_on_head(const char *row, size_t n);
 
 #endif

@@ -225,9 +225,45 @@ static void survives_any_words(void **state)
     }
 }
 
+/* Cells of tables: all bodies, so far bodies, or something else. */
+static void cells(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in;
+        enum agency_cell want;
+        size_t bodies;
+    } t[] = {
+        {"Sở Nội vụ", AGENCY_CELL_FULL, 1},
+        {"Sở Nội vụ; Sở Tài chính", AGENCY_CELL_FULL, 2},
+        {"Các sở, ban, ngành", AGENCY_CELL_FULL, 1},
+        {"Công an tỉnh và Hội Nông dân", AGENCY_CELL_FULL, 2},
+        {"Các sở, ban,", AGENCY_CELL_OPEN, 0},
+        {"Sở Nông", AGENCY_CELL_OPEN, 0},
+        {"Sở Tài chính; các", AGENCY_CELL_OPEN, 1},
+        {"Sở Tài chính; các cơ", AGENCY_CELL_OPEN, 1},
+        {"Sở Nội vụ Sở Tài chính", AGENCY_CELL_OTHER, 1},
+        {"trồng cây Sở Tài chính", AGENCY_CELL_OTHER, 0},
+        {"Sở Nông nghiệp Các Môi trường", AGENCY_CELL_OTHER, 0},
+        {"Nhóm vẽ bản đồ", AGENCY_CELL_OTHER, 0},
+    };
+    struct arena *mem = arena_new();
+    struct agency_hit *hits = NULL;
+    size_t cap = 0, n;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        enum agency_cell is =
+            agencies_cell(agencies, mem, t[i].in, strlen(t[i].in), &hits, &cap, &n);
+        if (is != t[i].want || n != t[i].bodies)
+            fail_msg("'%s': %d with %zu bodies", t[i].in, (int)is, n);
+    }
+    free(hits);
+    arena_free(mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells),
         cmocka_unit_test(names_bodies),
         cmocka_unit_test(tells_level_and_kind),
         cmocka_unit_test(finds_provinces),

@@ -308,11 +308,32 @@ static void pages(void **state)
         check_page(&looks[i]);
 }
 
+/* Headers whose columns run into each other, by the bodies' columns below. */
+static void run_on_headers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in;
+        unsigned want;
+    } t[] = {
+        {"TT Nội dung công việc Cơ quan chủ trì Cơ quan phối hợp Thời gian", 2},
+        {"Cơ quan Cơ quan phối Thời gian TT Nhiệm vụ chủ trì hợp hoàn thành", 2},
+        {"Stt Nhiệm vụ Đơn vị chủ trì Tiến độ", 1},
+        {"TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian", 0},
+        {"TT Nhiệm vụ Thời gian", 0},
+        {"Sở Xây dựng chủ trì, phối hợp với Sở Tài chính làm xong nhiệm vụ này đúng thời gian", 0},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+        if (table_run_on_head(t[i].in, strlen(t[i].in)) != t[i].want)
+            fail_msg("'%s': not %u", t[i].in, t[i].want);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(header_cells),
         cmocka_unit_test(headers),
+        cmocka_unit_test(run_on_headers),
         cmocka_unit_test(cells),
         cmocka_unit_test(pages),
     };

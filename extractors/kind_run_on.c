@@ -1,0 +1,331 @@
+#include "kinds.h"
+
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows of a plan table whose columns run into each other: every line has words of the task, of the
+ * body that leads, of those that help, of the times. The times are known by their words and stand
+ * last. Where the other columns part on each line is tried out: the one parting under which both
+ * columns of bodies hold nothing but known bodies is the row. Without it nobody is charged. */
+
+static const struct rule lead_rule = {.name = "table.run-on.lead", .strength = 0.8};
+static const struct rule coordinate_rule = {.name = "table.run-on.coordinate", .strength = 0.8};
+
+#define LINES 12
+#define WORDS 160
+#define TRIES 8000u /* cells looked at for a row; real ones take some hundreds */
+
+struct word_at {
+    uint32_t off, len;
+};
+
+struct cells { /* what the columns hold so far */
+    uint32_t from[2][LINES], to[2][LINES]; /* by line: words of lead, of coordinate */
+    uint32_t task[LINES];                  /* by line: the word behind the task */
+};
+
+struct row {
+    struct run *r;
+    struct arena *mem;
+    struct word_at word[WORDS];
+    uint32_t first[LINES + 1], end[LINES]; /* words of a line; its times and specks are behind */
+    size_t nwords, nlines;
+    struct cells now, best;
+    unsigned covered; /* words of bodies in best; 0: there is none */
+    bool doubtful;    /* another parting is as good and names others */
+    struct buf names, best_names; /* the bodies of now and of best */
+    unsigned tries;
+    struct agency_hit *hits;
+    size_t cap_hits;
+    struct buf text;
+};
+
+/* ---- the lines ---- */
+
+static bool is_speck(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)s[i] >= 0x80 || (s[i] >= '0' && s[i] <= '9') ||
+            ((s[i] | 32) >= 'a' && (s[i] | 32) <= 'z'))
+            return false;
+    return n != 1 || !strchr(";,-", *s);
+}
+
+static bool read_words(struct row *w)
+{
+    const struct doc *d = w->r->doc;
+    const struct passage *p = &w->r->passage;
+    uint32_t line = UINT32_MAX;
+    size_t lo = 0, hi = d->npieces;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (d->pieces[mid].off < p->base)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (size_t k = lo; k < d->npieces && d->pieces[k].off < p->base + p->len; k++) {
+        const struct piece *c = &d->pieces[k];
+        uint32_t at = c->off - p->base, end = at + c->len;
+        if (c->line != line) {
+            if (w->nlines == LINES)
+                return false;
+            w->first[w->nlines++] = (uint32_t)w->nwords;
+            line = c->line;
+        }
+        while (at < end && at < p->len) {
+            uint32_t from = at;
+            while (at < end && p->text[at] != ' ')
+                at++;
+            if (at > from && !is_speck(p->text + from, at - from)) {
+                if (w->nwords == WORDS)
+                    return false;
+                w->word[w->nwords++] = (struct word_at){from, at - from};
+            }
+            at += at < end;
+        }
+        w->first[w->nlines] = (uint32_t)w->nwords;
+    }
+    return w->nlines > 0;
+}
+
+/* Marks count: 'Khen thưởng' is no 'thường xuyên'. */
+static bool is_time(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "quý",  "tháng", "năm",    "hằng",  "hàng",  "ngày", "tuần", "trước", "sau", "trong",
+        "cuối", "đầu",   "thường", "xuyên", "định", "kỳ",   "giai",  "đoạn", "từ",
+        "đến",  "hết",   "i",      "ii",    "iii",   "iv",   NULL};
+    char low[24];
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++)
+        if (s[i] >= '0' && s[i] <= '9')
+            return true;
+    while (n && strchr(".,;:", s[n - 1]))
+        n--;
+    if (!n || n >= sizeof low)
+        return false;
+    for (size_t i = 0; i < n; i += k) {
+        int32_t cp = 0;
+        char one[8];
+        k = utf8_decode(s + i, n - i, &cp);
+        if (!k || utf8_encode(utf8_lower(cp), one) != k)
+            return false;
+        memcpy(low + i, one, k);
+    }
+    low[n] = '\0';
+    for (size_t i = 0; words[i]; i++)
+        if (strcmp(low, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The words before the times, which close the line; the row's number is the task's. */
+static void cut_times(struct row *w)
+{
+    for (size_t i = 0; i < w->nlines; i++) {
+        uint32_t end = w->first[i + 1];
+        while (end > w->first[i] &&
+               is_time(w->r->passage.text + w->word[end - 1].off, w->word[end - 1].len))
+            end--;
+        w->end[i] = end;
+    }
+}
+
+/* ---- the parting ---- */
+
+static const char *column_text(struct row *w, int column, size_t lines)
+{
+    buf_clear(&w->text);
+    for (size_t i = 0; i < lines; i++)
+        for (uint32_t k = w->now.from[column][i]; k < w->now.to[column][i]; k++) {
+            if (w->text.len)
+                buf_chr(&w->text, ' ');
+            buf_add(&w->text, w->r->passage.text + w->word[k].off, w->word[k].len);
+        }
+    return buf_text(&w->text);
+}
+
+static enum agency_cell state_of(struct row *w, int column, size_t lines, size_t *n)
+{
+    column_text(w, column, lines);
+    *n = 0;
+    w->tries++;
+    return w->text.len ? agencies_cell(w->r->agencies, w->mem, w->text.s, w->text.len, &w->hits,
+                                       &w->cap_hits, n)
+                       : AGENCY_CELL_OPEN;
+}
+
+static bool closed(const struct row *w)
+{
+    size_t n = w->text.len;
+    return n && !strchr(",;", w->text.s[n - 1]) &&
+           !(n > 4 && memcmp(w->text.s + n - strlen(" và"), " và", strlen(" và")) == 0);
+}
+
+/* A parting that holds: the one with the most words of bodies is the row's. */
+static void settle(struct row *w)
+{
+    unsigned covered = 0;
+    size_t n;
+    buf_clear(&w->names);
+    for (int c = 0; c < (int)w->r->run_on; c++) {
+        if (state_of(w, c, w->nlines, &n) != AGENCY_CELL_FULL || !closed(w))
+            return;
+        for (size_t i = 0; i < n; i++)
+            buf_printf(&w->names, "%d:%s ", c, w->hits[i].slug);
+        for (size_t i = 0; i < w->nlines; i++)
+            covered += w->now.to[c][i] - w->now.from[c][i];
+    }
+    bool other = strcmp(buf_text(&w->names), buf_text(&w->best_names)) != 0;
+    if (covered > w->covered) {
+        w->best = w->now;
+        w->covered = covered;
+        w->doubtful = false;
+        buf_clear(&w->best_names);
+        buf_str(&w->best_names, buf_text(&w->names));
+    } else if (covered == w->covered && other) {
+        w->doubtful = true;
+    }
+}
+
+/* A column's words go on from line to line until a line has none. */
+static bool runs_on(const struct row *w, int column, size_t line)
+{
+    const struct cells *c = &w->now;
+    if (c->from[column][line] == c->to[column][line])
+        return line > 0;
+    return !line || c->from[column][line - 1] < c->to[column][line - 1];
+}
+
+static void part_line(struct row *w, size_t line)
+{
+    size_t n;
+    if (line == w->nlines) {
+        settle(w);
+        return;
+    }
+    uint32_t first = w->first[line], end = w->end[line];
+    bool task = !line || w->now.task[line - 1] > w->first[line - 1];
+    for (uint32_t a = task ? end + 1 : first + 1; a-- > first + !line;) {
+        w->now.task[line] = a;
+        for (uint32_t b = w->r->run_on > 1 ? a : end; b <= end && w->tries < TRIES; b++) {
+            w->now.from[0][line] = a;
+            w->now.to[0][line] = w->now.from[1][line] = b;
+            w->now.to[1][line] = end;
+            if (!runs_on(w, 0, line) || (w->r->run_on > 1 && !runs_on(w, 1, line)))
+                continue;
+            if (b > a && state_of(w, 0, line + 1, &n) == AGENCY_CELL_OTHER)
+                break; /* more words mend nothing */
+            if (b < end && state_of(w, 1, line + 1, &n) == AGENCY_CELL_OTHER)
+                continue;
+            part_line(w, line + 1);
+        }
+    }
+}
+
+/* ---- what comes of it ---- */
+
+static const char *task_of(struct row *w)
+{
+    buf_clear(&w->text);
+    for (size_t i = 0; i < w->nlines; i++)
+        for (uint32_t k = w->first[i] + !i; k < w->best.task[i]; k++) {
+            if (w->text.len)
+                buf_chr(&w->text, ' ');
+            buf_add(&w->text, w->r->passage.text + w->word[k].off, w->word[k].len);
+        }
+    return arena_strdup(w->r->doc->mem, buf_text(&w->text));
+}
+
+static void put_column(struct row *w, int column, const char *task)
+{
+    struct run *r = w->r;
+    size_t n, first = r->out->n;
+    w->now = w->best;
+    state_of(w, column, w->nlines, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct agency_hit *h = &w->hits[i];
+        bool known = false;
+        for (size_t k = first; k < r->out->n; k++)
+            known |= strcmp(rec_text(&r->out->v[k], ASG_AGENCY), h->slug) == 0;
+        if (known)
+            continue;
+        struct record *a = run_add(r, REC_ASSIGNMENT, 0, r->passage.len,
+                                   column ? &coordinate_rule : &lead_rule);
+        a->value[ASG_AGENCY] = val_text(arena_strdup(r->doc->mem, h->slug));
+        a->value[ASG_AGENCY_NAME] = val_text(arena_strndup(r->doc->mem, w->text.s + h->off, h->len));
+        a->value[ASG_ROLE] = val_text(column ? "coordinate" : "lead");
+        a->value[ASG_TASK] = val_text(task);
+    }
+}
+
+/* What stands in the columns of times, one after the other. */
+static const char *times_of(struct row *w, size_t *n)
+{
+    buf_clear(&w->text);
+    for (size_t i = 0; i < w->nlines; i++)
+        for (uint32_t k = w->end[i]; k < w->first[i + 1]; k++) {
+            if (w->text.len)
+                buf_chr(&w->text, ' ');
+            buf_add(&w->text, w->r->passage.text + w->word[k].off, w->word[k].len);
+        }
+    *n = w->text.len;
+    return buf_text(&w->text);
+}
+
+static bool read_row(struct run *r)
+{
+    struct row *w = xcalloc(1, sizeof *w);
+    bool timed = false;
+    w->r = r;
+    w->mem = arena_new();
+    if (read_words(w)) {
+        cut_times(w);
+        part_line(w, 0);
+    }
+    if (w->covered && !w->doubtful && w->tries < TRIES) {
+        size_t n;
+        const char *task = task_of(w), *times = times_of(w, &n);
+        timed = n && kind_table_times(r, task, times, n);
+        put_column(w, 0, task);
+        if (r->run_on > 1)
+            put_column(w, 1, task);
+    }
+    arena_free(w->mem);
+    free(w->hits);
+    buf_free(&w->text);
+    buf_free(&w->names);
+    buf_free(&w->best_names);
+    free(w);
+    return timed;
+}
+
+static bool begins_with_number(const struct passage *p)
+{
+    return p->len && p->text[0] >= '0' && p->text[0] <= '9';
+}
+
+bool kind_run_on(struct run *r, bool *timed)
+{
+    const struct passage *p = &r->passage;
+    struct table_head head;
+    uint32_t para = p->para;
+    bool row = r->doc->paras[para].role == ROLE_TABLE;
+    unsigned columns = row ? table_run_on_head(p->text, p->len) : 0;
+    if (columns) {
+        const struct para *next = para + 1 < r->doc->nparas ? &r->doc->paras[para + 1] : NULL;
+        char c = next && next->len ? r->doc->flow[next->off] : ' ';
+        r->run_on = columns;
+        r->run_on_middle = c < '0' || c > '9';
+        r->table.n = r->goals.n = 0;
+        return true;
+    }
+    if (!row || table_head_read(p->text, p->len, &head))
+        r->run_on = 0;
+    if (r->run_on && !r->run_on_middle && begins_with_number(p))
+        *timed = read_row(r);
+    return r->run_on > 0;
+}

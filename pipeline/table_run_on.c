@@ -1,0 +1,233 @@
+#include "table.h"
+
+#include "buf.h"
+#include "roles.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Tables whose cells a text layer wrote line by line, without a mark between columns. The header's
+ * words tell that one begins, the rows' own numbers where each row does; which words are whose cell
+ * is not known here, so a row is one cell with all its words. */
+
+#define HEADER_LINES 6u
+#define ROW_LINES 16u /* most lines of a row */
+
+/* ---- the header ---- */
+
+static bool is_one_of(const char *w, size_t n, const char *words)
+{
+    for (const char *p = words; *p; p += strcspn(p, " "), p += *p == ' ')
+        if (strcspn(p, " ") == n && memcmp(p, w, n) == 0)
+            return true;
+    return false;
+}
+
+struct head_words {
+    unsigned words, known;
+    bool chu, tri, phoi, hop, time, task;
+    bool column; /* a word that heads columns and hardly titles */
+};
+
+static void count_words(struct head_words *h, const char *text, size_t n)
+{
+    static const char known[] =
+        "tt stt so co quan don vi chu tri phoi hop thoi gian han bat dau hoan thanh ket thuc "
+        "thuc hien noi dung nhiem vu cong viec tien do ghi san pham qua tham gia hoac to chuc";
+    struct buf b = {0};
+    utf8_fold(&b, text, n);
+    for (const char *s = buf_text(&b); *s;) {
+        s += strspn(s, " |,.()/;:-");
+        size_t k = strcspn(s, " |,.()/;:-");
+        h->words += k > 0;
+        h->known += k && is_one_of(s, k, known);
+        h->chu |= is_one_of(s, k, "chu");
+        h->tri |= is_one_of(s, k, "tri");
+        h->phoi |= is_one_of(s, k, "phoi");
+        h->hop |= is_one_of(s, k, "hop");
+        h->time |= is_one_of(s, k, "thoi tien");
+        h->column |= is_one_of(s, k, "tt stt chu tri quan vi thoi");
+        h->task |= is_one_of(s, k, "nhiem viec dung");
+        s += k;
+    }
+    buf_free(&b);
+}
+
+static bool is_whole(const struct head_words *h)
+{
+    return h->chu && h->tri && h->time && h->task && h->words <= 40 && h->known * 3 >= h->words * 2;
+}
+
+unsigned table_run_on_head(const char *row, size_t n)
+{
+    struct head_words h = {0};
+    if (n > 300 || memchr(row, '|', n))
+        return 0;
+    count_words(&h, row, n);
+    return !is_whole(&h) ? 0 : h.phoi && h.hop ? 2 : 1;
+}
+
+static bool is_empty(const struct line *l)
+{
+    size_t n;
+    line_core(l, &n);
+    return n == 0;
+}
+
+static bool heads(const struct line *l)
+{
+    struct head_words h = {0};
+    size_t n;
+    const char *s = line_core(l, &n);
+    if (n > 110 || strstr(s, "   ") || strchr(s, '\t')) /* columns parted by blanks are another's */
+        return false;
+    count_words(&h, s, n);
+    return h.known >= 2 && h.known * 2 >= h.words;
+}
+
+/* The line behind the header that begins at i; i where none does. */
+static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop)
+{
+    struct head_words h = {0};
+    uint32_t end = i;
+    for (uint32_t k = i; k < stop && k < i + HEADER_LINES; k++) {
+        size_t n;
+        const char *s = line_core(&d->lines[k], &n);
+        if (!n)
+            continue;
+        if (!heads(&d->lines[k]))
+            break;
+        count_words(&h, s, n);
+        if (!h.column) /* 'DANH MỤC NHIỆM VỤ' stands over the table */
+            return i;
+        end = k + 1;
+    }
+    return is_whole(&h) ? end : i;
+}
+
+/* ---- the rows ---- */
+
+/* The number that a row's line begins with, words behind it; 0 for none. */
+static unsigned row_number(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    size_t k = strspn(s, "0123456789");
+    if (!k || k > 2 || k + 3 > n || s[k] != ' ')
+        return 0;
+    s += k;
+    s += strspn(s, " |:.");
+    if (!*s || (*s >= '0' && *s <= '9'))
+        return 0;
+    return (unsigned)strtoul(line_core(l, &n), NULL, 10);
+}
+
+static bool ends(const struct line *l)
+{
+    return l->role == ROLE_RECIPIENTS;
+}
+
+/* The first line of the next row that has a number of `from` or the one behind it; stop: none. */
+static uint32_t next_number(const struct doc *d, uint32_t i, uint32_t stop, unsigned from)
+{
+    for (uint32_t k = i; k < stop && k < i + ROW_LINES; k++) {
+        unsigned no = row_number(&d->lines[k]);
+        if (ends(&d->lines[k]) || head_end(d, k, stop) > k)
+            return stop;
+        if (no && (no == from || no == from + 1))
+            return k;
+    }
+    return stop;
+}
+
+static bool opens_task(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    unsigned letters = 0;
+    size_t k = 1;
+    while (k < n && ((unsigned char)s[k] & 0xC0) == 0x80)
+        k++;
+    return n && caps_share(s, k, &letters) > 0.5 && letters;
+}
+
+/* A number set in the middle of its row: the next row begins as far behind the number as this one
+ * before it, at a line that could open a task. */
+static uint32_t row_start(const struct doc *d, uint32_t first, uint32_t number, uint32_t next)
+{
+    uint32_t want = 2 * number - first + 1, best = next, far = UINT32_MAX;
+    for (uint32_t k = number + 1; k <= next; k++) {
+        uint32_t off = k > want ? k - want : want - k;
+        if ((k == next || opens_task(&d->lines[k])) && off < far) {
+            far = off;
+            best = k;
+        }
+    }
+    return best;
+}
+
+/* The end of the last row: a blank line, or what is no table's. */
+static uint32_t last_end(const struct doc *d, uint32_t i, uint32_t stop)
+{
+    uint32_t k = i + 1;
+    while (k < stop && k < i + ROW_LINES && !is_empty(&d->lines[k]) && !ends(&d->lines[k]) &&
+           head_end(d, k, stop) == k && d->lines[k].role != ROLE_PAGENO)
+        k++;
+    return k;
+}
+
+static void add_lines(const struct doc *d, uint32_t row, uint32_t from, uint32_t to, bool head,
+                      struct tables *out)
+{
+    for (uint32_t i = from; i < to; i++) {
+        size_t n;
+        const char *text = d->lines[i].text, *s = line_core(&d->lines[i], &n);
+        size_t at = (size_t)(s - text), end = at + n;
+        while (n && at < end) { /* a header's bars are left out: it has no cells */
+            const char *bar = head ? memchr(text + at, '|', end - at) : NULL;
+            size_t stop = bar ? (size_t)(bar - text) : end;
+            if (stop > at)
+                VEC_PUSH(out->runs, out->nruns, out->cap_runs) =
+                    (struct table_run){row, 0, i, (uint32_t)at, (uint32_t)(stop - at)};
+            at = stop + 1;
+        }
+    }
+}
+
+uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
+{
+    if (is_empty(&d->lines[i]) || !heads(&d->lines[i]))
+        return i;
+    uint32_t body = head_end(d, i, stop);
+    if (body == i)
+        return i;
+    while (body < stop && is_empty(&d->lines[body]))
+        body++;
+    uint32_t at = body;
+    while (at < stop && at < body + 8 && !row_number(&d->lines[at]))
+        at++;
+    if (at >= stop || at == body + 8)
+        return i;
+    bool middle = at > body;
+    unsigned no = row_number(&d->lines[at]);
+    uint32_t next = next_number(d, at + 1, stop, no + 1), row = 0;
+    if (next == stop && no == 1) /* a sentence in the header's words, and one number */
+        return i;
+    size_t run = out->nruns;
+    add_lines(d, row++, i, body, true, out);
+    for (uint32_t from = body; at < stop; at = next, next = stop) {
+        no = row_number(&d->lines[at]);
+        next = next_number(d, at + 1, stop, no + 1);
+        uint32_t end = next == stop ? last_end(d, at, stop)
+                       : middle     ? row_start(d, from, at, next)
+                                    : next;
+        add_lines(d, row++, from, end, false, out);
+        from = body = end;
+        if (next == stop)
+            break;
+    }
+    VEC_PUSH(out->v, out->n, out->cap) =
+        (struct table){.first = i, .end = body, .run = run, .nruns = out->nruns - run};
+    return body;
+}
