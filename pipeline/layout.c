@@ -108,6 +108,19 @@ static bool is_caps(const char *s, size_t n)
     return caps_share(s, n, &k) > 0.75 && k >= 3;
 }
 
+/* Does a line stop where no phrase can: '1. Thường trực' / 'Hội đồng nhân dân tỉnh:'? */
+static bool dangles(const char *s, size_t n)
+{
+    static const char *const ends[] = {" Thường trực", " Hội đồng", " Ủy ban", " Sở",  " của", " các",
+                                       " và",          " với",      " cho",    " tại", " giữa"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t k = strlen(ends[i]);
+        if (n > k && memcmp(s + n - k, ends[i], k) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_full(const struct shape *s, const struct line *l, const char *core, size_t n)
 {
     if (s->right > 0 && !box_is_none(l->box))
@@ -145,7 +158,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
         return !gap || (open && starts_small(tb, nb));
     if (open) { /* a short heading ('1. Mục đích') is no broken line */
         struct marker ma = marker_read(ta, na);
-        bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full;
+        bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full && !dangles(ta, na);
         return starts_small(tb, nb) || full || (!gap && !heading);
     }
     if (!full || gap || na == 0)
