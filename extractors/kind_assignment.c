@@ -367,6 +367,9 @@ static void duties(struct duty *d)
             !(above && asks_at(p, (uint32_t)m.len, l->off)))
             d->lead = l;
     }
+    const struct body_list *asked = asked_by(d, d->lead);
+    if (asked) /* of the clauses behind, too, not who asks */
+        d->lead = asked;
     if (d->lead && p->len - d->lead->end < 4)
         return; /* a heading only */
     d->listed = lead_in(r) != NULL;

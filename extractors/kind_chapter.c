@@ -137,6 +137,32 @@ static enum opening opening_of(struct run *r, uint32_t section)
     return !opens ? OPENS_NOT : one ? OPENS : OPENS_IN_GENERAL;
 }
 
+/* 'Điều 2. Hội đồng nhân dân tỉnh giao Thường trực Hội đồng nhân dân tỉnh ...': an article that says
+ * who asks whom hands out duties, in its own words and in the paragraphs below them. */
+static bool hands_out(struct run *r, uint32_t section)
+{
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[d->sections[section].para];
+    const char *t = d->flow + h->off;
+    struct marker m = marker_read(t, h->len);
+    struct agency_hit *hits = NULL;
+    struct body_list *lists = NULL;
+    size_t cap = 0, cap_lists = 0;
+    if (m.kind != MARK_ARTICLE || r->chapters[section] != CHAPTER_OTHER || said_above(r, section))
+        return false;
+    struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
+    while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
+        p.len--;
+    p.nbodies = agencies_scan(r->agencies, d->mem, t, p.len, &hits, &cap);
+    p.bodies = hits;
+    bool out = p.nbodies > 1 && hits[0].off < m.len + 4 &&
+               body_lists(&p, &lists, &cap_lists) > 1 &&
+               bodies_asks(t, lists[0].end, lists[1].off);
+    free(hits);
+    free(lists);
+    return out;
+}
+
 static bool may_ask(const struct run *r, uint32_t s)
 {
     uint32_t level = r->doc->sections[s].level;
@@ -178,6 +204,9 @@ void kind_chapters(struct run *r)
         if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
             r->chapters[s] = CHAPTER_DUTIES;
     read_items(r);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        if (hands_out(r, s))
+            r->chapters[s] = CHAPTER_ASKS;
     for (uint32_t s = 1; s < d->nsections; s++)
         if (under_lead(r, s))
             r->chapters[s] = CHAPTER_ASKS;
