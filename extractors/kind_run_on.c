@@ -13,8 +13,8 @@
 static const struct rule lead_rule = {.name = "table.run-on.lead", .strength = 0.8};
 static const struct rule coordinate_rule = {.name = "table.run-on.coordinate", .strength = 0.8};
 
-#define LINES 12
-#define WORDS 160
+#define LINES 24
+#define WORDS 320
 #define TRIES 8000u /* cells looked at for a row; real ones take some hundreds */
 
 struct word_at {
@@ -228,6 +228,21 @@ static void part_line(struct row *w, size_t line)
 
 /* ---- what comes of it ---- */
 
+/* Does a body's name stand at once before the lead? Then the lead may begin with it, or be the
+ * rest of a list that is not understood. */
+static bool follows_body(struct row *w)
+{
+    uint32_t from = w->word[w->first[0]].off, end = w->word[w->best.task[0]].off, k;
+    const struct passage *p = &w->r->passage;
+    for (k = end; k > from && strchr(" ,;", p->text[k - 1]);)
+        k--;
+    if (memchr(p->text + k, ';', end - k))
+        return true;
+    size_t n = agencies_scan(w->r->agencies, w->mem, p->text + from, k - from, &w->hits,
+                             &w->cap_hits);
+    return n && from + w->hits[n - 1].off + w->hits[n - 1].len == k;
+}
+
 static const char *task_of(struct row *w)
 {
     buf_clear(&w->text);
@@ -286,7 +301,7 @@ static bool read_row(struct run *r)
         cut_times(w);
         part_line(w, 0);
     }
-    if (w->covered && !w->doubtful && w->tries < TRIES) {
+    if (w->covered && !w->doubtful && w->tries < TRIES && !follows_body(w)) {
         size_t n;
         const char *task = task_of(w), *times = times_of(w, &n);
         timed = n && kind_table_times(r, task, times, n);

@@ -12,7 +12,7 @@
  * is not known here, so a row is one cell with all its words. */
 
 #define HEADER_LINES 6u
-#define ROW_LINES 16u /* most lines of a row */
+#define ROW_LINES 40u /* most lines of a row */
 
 /* ---- the header ---- */
 
