@@ -242,7 +242,7 @@ static bool heading_names(struct run *r, uint32_t para, struct above *a)
         return false;
     size_t n = agencies_scan(r->agencies, doc->mem, t, h->len, &a->hits, &a->cap);
     struct marker m = marker_read(t, h->len);
-    if (!n || a->hits[0].off > m.len + 60 ||
+    if (!n || a->hits[0].off > m.len + 60 || a->hits[0].off < m.len || /* a body in the marker */
         !heading_filler(t + m.len, a->hits[0].off - m.len, lists))
         return false;
     a->n = bodies_asked(t, h->len, a->hits, n);

@@ -28,8 +28,10 @@ static void reserve(struct buf *b, size_t more)
     if (b->cap - b->len > more)
         return;
     size_t cap = b->cap ? b->cap : 64;
-    while (cap - b->len <= more)
+    while (cap - b->len <= more && cap <= SIZE_MAX / 2)
         cap *= 2;
+    if (cap - b->len <= more)
+        cap = SIZE_MAX; /* a fault of the caller's: said as no memory, not hung on */
     b->s = xrealloc(b->s, cap);
     b->cap = cap;
 }
