@@ -73,6 +73,8 @@ void run_put_when(struct run *r, struct record *rec, const struct when *w, int s
     rec->value[start] = day_value(r, w->start);
     rec->value[end] = day_value(r, w->end);
     rec->value[rrule] = val_text(w->rrule[0] ? arena_strdup(r->doc->mem, w->rrule) : NULL);
+    if (rec->type == REC_TARGET)
+        rec->value[TGT_RECURRENCE] = val_text(w->term && !w->rrule[0] ? "mỗi nhiệm kỳ" : NULL);
 }
 
 const char *run_words(struct run *r, uint32_t off, uint32_t len)

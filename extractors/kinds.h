@@ -92,7 +92,7 @@ bool is_loose(const struct record *rec);
 
 /* Multiplies a record's confidence: a kind that had to guess says so. */
 void run_doubt(struct record *rec, double factor);
-/* Writes ISO dates and recurrence of a time into three keys. */
+/* Writes ISO dates and recurrence of a time into three keys, and of a target what no rrule says. */
 void run_put_when(struct run *r, struct record *rec, const struct when *w, int start, int end,
                   int rrule);
 /* Text of [off, off + len) of the passage, trimmed of blanks and closing punctuation. */

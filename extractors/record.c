@@ -1,6 +1,7 @@
 #include "record.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,7 @@ static const struct key target_keys[] = {
     [TGT_END] = {"end", VAL_TEXT},
     [TGT_RRULE] = {"rrule", VAL_TEXT},
     [TGT_SCOPE] = {"scope", VAL_TEXT},
+    [TGT_RECURRENCE] = {"recurrence", VAL_TEXT},
 };
 
 static const struct key deadline_keys[] = {
@@ -198,12 +200,18 @@ static void put_value(struct buf *out, const struct value *v, enum value_kind k)
     }
 }
 
+/* Few records have it: JSON leaves it out where null. */
+static bool is_rare(enum record_type t, size_t key)
+{
+    return key == KEY_UNCERTAIN_NUMBER || (t == REC_TARGET && key == TGT_RECURRENCE);
+}
+
 void record_json(struct buf *out, const struct record *r)
 {
     size_t n;
     const struct key *k = record_keys(r->type, &n);
     for (size_t i = 0; i < n; i++) {
-        if (k[i].kind == VAL_FLAG && r->value[i].is == V_NULL)
+        if (is_rare(r->type, i) && r->value[i].is == V_NULL)
             continue;
         buf_chr(out, i ? ',' : '{');
         buf_json(out, k[i].name);

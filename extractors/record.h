@@ -14,7 +14,7 @@ enum record_type {
     REC_DOCUMENT, REC_TARGET, REC_DEADLINE, REC_ASSIGNMENT, REC_CITATION, REC_STATISTIC, REC_TYPES
 };
 
-/* VAL_FLAG: 1, or null where it does not hold; JSON leaves it out then. */
+/* VAL_FLAG: 1, or null where it does not hold. */
 enum value_kind { VAL_TEXT, VAL_INT, VAL_NUM, VAL_BOX, VAL_LIST, VAL_FLAG };
 
 struct key { /* one column */
@@ -28,7 +28,7 @@ enum { KEY_TYPE, KEY_DOC, KEY_ID, KEY_PAGE, KEY_LINE, KEY_SECTION, KEY_QUOTE, KE
 
 /* target */
 enum { TGT_INDICATOR = KEY_COMMON, TGT_SUBJECT, TGT_COMPARATOR, TGT_VALUE, TGT_VALUE_TO, TGT_UNIT,
-       TGT_START, TGT_END, TGT_RRULE, TGT_SCOPE };
+       TGT_START, TGT_END, TGT_RRULE, TGT_SCOPE, TGT_RECURRENCE };
 /* deadline */
 enum { DLN_KIND = KEY_COMMON, DLN_START, DLN_END, DLN_RRULE, DLN_EDTF, DLN_TASK };
 /* assignment */
@@ -97,7 +97,8 @@ unsigned rec_whole(const struct record *r, int key);   /* a page, a line; 0 wher
  * key is not one of the type's own or a value is of another kind. */
 int record_correct(struct arena *a, struct record *r, const char *values, const char **why);
 
-/* One record as a JSON line with its '\n', keys in the contract's order, nulls written but flags'. */
+/* One record as a JSON line with its '\n', keys in the contract's order, nulls written but for the
+ * keys that few records have. */
 void record_json(struct buf *out, const struct record *r);
 /* A JSON line back into a record, strings in the arena. 0; -1 with words in *why. */
 int record_parse(struct arena *a, const char *json, size_t n, struct record *out, const char **why);

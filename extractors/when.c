@@ -340,6 +340,7 @@ static bool settle_every(const struct reading *r, const struct when_context *c, 
     struct rules rules = {.n = 0};
     struct span s[WHEN_ITEMS];
     enum cue first = CUE_NONE, last = CUE_NONE;
+    bool term = false;
     int n = 0;
     for (int i = 0; i < r->n; i++) {
         const struct item *it = &r->it[i], *before = i ? it - 1 : NULL;
@@ -360,6 +361,7 @@ static bool settle_every(const struct reading *r, const struct when_context *c, 
             if (rec.freq.unit == FREQ_NONE)
                 rec.details_first = has_details(&rec);
             rec.freq = it->freq;
+            term = term || (it->freq.unit == FREQ_TERM && it->freq.interval == 1 && !it->weak);
         } else {
             bool again = it->is != ITEM_TIME || rec.time >= 0;
             if (rec.details_first && again && !flush(&rec, &rules))
@@ -373,6 +375,7 @@ static bool settle_every(const struct reading *r, const struct when_context *c, 
     if (n && (!fill_years(s, n, c) || !settle(s, n, first, last, r->open, out)))
         return false;
     out->kind = WHEN_EVERY;
+    out->term = term;
     char *const to[] = {out->rrule, out->rrule2, out->more[0], out->more[1]};
     for (int i = 0; i < rules.n; i++)
         strcpy(to[i], rules.s[i]);

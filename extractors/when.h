@@ -16,6 +16,7 @@ struct when {
     char rrule[96];        /* "" where none */
     char edtf[48];         /* "" where none */
     char rrule2[96];  /* a second recurrence: 'định kỳ 6 tháng, 01 năm'; "" where none */
+    bool term;        /* each term of office ('mỗi nhiệm kỳ'), which no rrule says */
     char more[2][96]; /* a third and a fourth: 'định kỳ tháng, quý, 6 tháng, năm' */
     enum { WHEN_BY, WHEN_ON, WHEN_DURING, WHEN_EVERY } kind;
 };

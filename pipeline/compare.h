@@ -14,6 +14,7 @@
 
 struct compare_item { /* one target of one document */
     const char *indicator, *subject, *unit, *scope, *comparator, *start, *end, *rrule;
+    const char *recurrence; /* what no rrule says: "mỗi nhiệm kỳ"; NULL mostly */
     const char *doc, *id, *quote;
     const char *scope_key;  /* the scope without words that only lead to it; "" for none */
     unsigned rank[2];       /* places of indicator and body among all, by the alphabet of their names */

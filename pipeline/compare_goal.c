@@ -181,7 +181,8 @@ static bool same_number(const struct compare_item *a, const struct compare_item 
 static bool same_time(const struct compare_item *a, const struct compare_item *b)
 {
     return compare_order(a->start, b->start) == 0 && compare_order(a->end, b->end) == 0 &&
-           compare_order(a->rrule, b->rrule) == 0;
+           compare_order(a->rrule, b->rrule) == 0 &&
+           compare_order(a->recurrence, b->recurrence) == 0;
 }
 
 /* Items of one document, indicator and unit come together; what is told of a body or scope first. */

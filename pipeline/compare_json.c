@@ -52,6 +52,7 @@ static void put_item(struct buf *out, const struct comparison *c, const struct c
     put_member(out, "unit", i->unit);
     put_member(out, "province", i->home);
     put_member(out, "review", i->review);
+    put_member(out, "recurrence", i->recurrence);
     buf_str(out, ",\"baseline\":[");
     for (size_t k = 0; k < i->nbases; k++) {
         if (k)

@@ -45,6 +45,8 @@ static void put_value(struct buf *out, const struct compare_item *i)
         buf_printf(out, " %s", i->unit);
 }
 
+#define EACH "mỗi "
+
 static void put_recurrence(struct buf *out, const struct compare_item *i)
 {
     static const struct {
@@ -55,6 +57,10 @@ static void put_recurrence(struct buf *out, const struct compare_item *i)
                  {"FREQ=MONTHLY;INTERVAL=6", "/6 tháng"},
                  {"FREQ=WEEKLY", "/tuần"},
                  {"FREQ=DAILY", "/ngày"}};
+    if (!i->rrule && i->recurrence) {
+        bool each = strncmp(i->recurrence, EACH, sizeof EACH - 1) == 0;
+        buf_printf(out, each ? "/%s" : " (%s)", i->recurrence + (each ? sizeof EACH - 1 : 0));
+    }
     if (!i->rrule)
         return;
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)

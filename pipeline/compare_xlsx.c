@@ -21,6 +21,7 @@ static const struct sheet_column evidence[] = {
     {"page", 7, false},       {"line", 7, false},           {"quote", 70, true},
     {"doc", 14, false},       {"id", 24, false},            {"confidence", 11, false},
     {"home", 16, false},      {"baseline", 40, true},       {"review", 11, false},
+    {"recurrence", 16, false},
 };
 #define EVIDENCE_COLUMNS (sizeof evidence / sizeof *evidence)
 
@@ -178,6 +179,7 @@ static void put_evidence(struct workbook *w, const struct compare_book *b)
         compare_base_text(&base, b->c, b->names, i, "; ");
         sheet_text(s, at++, buf_text(&base));
         sheet_text(s, at++, i->review);
+        sheet_text(s, at++, i->recurrence);
         buf_free(&base);
     }
 }

@@ -55,6 +55,7 @@ static const struct meaning {
     {"end", "Last day, or the day by which it is due."},
     {"rrule", "Recurrence, RFC 5545."},
     {"scope", "The words that narrow whom it is asked of."},
+    {"recurrence", "A recurrence that no RRULE says: 'mỗi nhiệm kỳ', each term of office."},
     {"kind", "Kind of the deadline, or of the document cited."},
     {"edtf", "The time as an EDTF (ISO 8601-2) expression."},
     {"task", "What is due, or the duty, in the page's words."},

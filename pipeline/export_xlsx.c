@@ -12,6 +12,7 @@ static const struct sheet_column shapes[] = {
     {"page", 7, false},         {"line", 7, false},         {"section", 14, false},
     {"quote", 60, true},        {"raw", 14, false},         {"bbox", 14, false},
     {"confidence", 11, false},  {"rule", 22, false},        {"uncertain_number", 17, false},
+    {"recurrence", 16, false},
     {"doc_type", 16, false},
     {"number", 18, false},      {"issuer", 28, true},       {"province", 16, false},
     {"place", 16, false},       {"date", 12, false},        {"title", 60, true},

@@ -27,7 +27,7 @@ void put_gist(struct buf *out, const struct report_doc *d, const struct record *
         i = (struct compare_item){
             .unit = rec_text(r, TGT_UNIT), .comparator = rec_text(r, TGT_COMPARATOR),
             .start = rec_text(r, TGT_START), .end = rec_text(r, TGT_END),
-            .rrule = rec_text(r, TGT_RRULE),
+            .rrule = rec_text(r, TGT_RRULE), .recurrence = rec_text(r, TGT_RECURRENCE),
             .value = number_or_nan(r, TGT_VALUE), .value_to = number_or_nan(r, TGT_VALUE_TO)};
         compare_item_text(out, &i);
         break;

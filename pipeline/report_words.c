@@ -26,6 +26,7 @@ static const struct {
     {"end", {"Đến ngày", "Until"}},
     {"rrule", {"Lặp lại", "Recurs"}},
     {"scope", {"Phạm vi", "Scope"}},
+    {"recurrence", {"Lặp lại theo", "Recurs by"}},
     {"kind", {"Loại", "Kind"}},
     {"edtf", {"EDTF", "EDTF"}},
     {"task", {"Việc", "Task"}},

@@ -300,5 +300,6 @@ const struct schema_step schema_steps[] = {
     {8, "pages by their pictures", .sql = pictures_sql},
     {9, "marks that are taken back", .sql = withdrawn_sql},
     {10, "readers of pictures before takers", .sql = readers_sql},
+    {11, "targets of each term of office", .run = schema_new_columns},
     {0},
 };

@@ -49,7 +49,7 @@ check "every record has the keys then" sh -c 'jq -es "all(has(\"review\"))" afte
 check "the verdicts" test "$(jq -r 'select(.review) | "\(.value) \(.review) \(.review_by) \(.review_values | tojson)"' after.jsonl | sort | tr '\n' ';')" = \
     '81 right Đọc Giả null;82 wrong Đọc Giả null;83 corrected Đọc Giả {"comparator":">=","value":93};'
 run 0 "as CSV" export --store s.db --type target --format csv
-check "columns at the end" sh -c 'head -n 1 out | grep -q "scope,uncertain_number,review,review_by,review_at,review_values,review_note"'
+check "columns at the end" sh -c 'head -n 1 out | grep -q "scope,recurrence,uncertain_number,review,review_by,review_at,review_values,review_note"'
 has "with JSON in a field" out '"{""comparator"":"">="",""value"":93}"'
 run 0 "as a workbook" export --store s.db --format xlsx -o m.xlsx
 python3 - m.xlsx >cells <<'EOF'

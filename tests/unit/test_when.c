@@ -23,7 +23,8 @@ static void describe(const struct when *w, char *out, size_t room)
     char start[16], end[16];
     day_iso(w->start, start);
     day_iso(w->end, end);
-    snprintf(out, room, "%s %s..%s %s%s%s%s%s%s%s [%s]", kinds[w->kind], start, end, w->rrule,
+    snprintf(out, room, "%s %s..%s %s%s%s%s%s%s%s%s [%s]", kinds[w->kind], start, end,
+             w->term ? "each term" : "", w->rrule,
              *w->rrule2 ? " + " : "", w->rrule2, *w->more[0] ? " + " : "", w->more[0],
              *w->more[1] ? " + " : "", w->more[1], w->edtf);
 }
@@ -130,7 +131,8 @@ static const struct {
     {"định kỳ 05 năm", "every .. FREQ=YEARLY;INTERVAL=5 []"},
     {"định kỳ", "every ..  []"},
     {"thường xuyên", "every ..  []"},
-    {"trong mỗi nhiệm kỳ", "every ..  []"},
+    {"trong mỗi nhiệm kỳ", "every .. each term []"},
+    {"mỗi nhiệm kỳ 01 lần", "every .. each term []"},
     {"6 tháng/lần", "every .. FREQ=MONTHLY;INTERVAL=6 []"},
     {"3 tháng một lần", "every .. FREQ=MONTHLY;INTERVAL=3 []"},
     {"ít nhất 02 lần/năm", "every .. FREQ=MONTHLY;INTERVAL=6 []"},
