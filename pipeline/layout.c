@@ -135,7 +135,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
     struct marker m = marker_read(tb, nb);
     bool open = !ends_sentence(ta, na), full = is_full(s, a, ta, na);
-    if (*b->text == '#' || *a->text == '#')
+    if (*b->text == '#' || *a->text == '#' || line_is_caption(b))
         return false;
     /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
     bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&

@@ -195,6 +195,27 @@ bool line_is_type(const struct line *l)
     return is;
 }
 
+bool line_is_caption(const struct line *l)
+{
+    static const char *const names[] = {"bieu ", "bang ", "phu luc "};
+    struct buf b = {0};
+    size_t n, at = 0;
+    const char *s = line_core(l, &n);
+    if (!n || !strchr("BbPp", *s))
+        return false;
+    utf8_fold(&b, s, n < 24 ? n : utf8_valid_prefix(s, 24));
+    s = buf_text(&b);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !at; i++)
+        if (strncmp(s, names[i], strlen(names[i])) == 0)
+            at = strlen(names[i]);
+    if (at && strncmp(s + at, "so ", 3) == 0)
+        at += 3;
+    size_t no = at ? strspn(s + at, "0123456789ivx") : 0;
+    bool is = no && (!s[at + no] || strchr(":.", s[at + no]));
+    buf_free(&b);
+    return is;
+}
+
 static bool starts_small(const struct look *k)
 {
     int32_t cp = 0;

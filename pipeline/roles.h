@@ -11,6 +11,8 @@ void roles_set(struct doc *d);
 const char *line_core(const struct line *l, size_t *n);
 /* Is the line a document's kind by itself: 'KẾ HOẠCH', 'NGHỊ QUYẾT'? */
 bool line_is_type(const struct line *l);
+/* Does the line name a table or an annex: 'Biểu số 1: ...', 'Bảng 2. ...', 'Phụ lục I'? */
+bool line_is_caption(const struct line *l);
 /* Share of capital letters among the letters, 0..1; letters counted in *letters (may be NULL). */
 double caps_share(const char *s, size_t n, unsigned *letters);
 

@@ -179,6 +179,8 @@ static void text_page(struct doc *d, const struct page *pg, struct tables *out)
             end = table_spaced_at(d, i, pg->line + pg->nlines, out);
         if (end == i)
             end = table_run_on_at(d, i, pg->line + pg->nlines, out);
+        if (end == i)
+            end = table_figures_at(d, i, pg->line + pg->nlines, out);
         for (uint32_t k = i; k < end; k++)
             d->lines[k].role = ROLE_TABLE;
         i = end > i ? end : i + 1;

@@ -94,6 +94,9 @@ uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
 uint32_t table_spaced_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose columns nothing parts: a row is one cell, its header has no bars. */
 uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
+/* The same for one of figures by body and year, run together like that: what is given is its one
+ * column of shares, with body and year. */
+uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* Columns of bodies under a row that is such a table's header, its words in any order: 2 where some
  * lead and others help, 1 where they lead; 0: it is none. */
 unsigned table_run_on_head(const char *row, size_t n);

@@ -82,11 +82,16 @@ static bool stands_at(const struct doc *d, size_t line, const char *quote)
 }
 
 /* The cells of a row that stand side by side: their words are all in its lines, in the order of the
- * lines within a cell; the first is in the first line. */
+ * lines within a cell; the first is in the first line. Where a name is set between its rows, figures
+ * stand up to two lines above it. */
 static bool row_stands_at(const struct doc *d, size_t line, const char *quote)
 {
     struct buf text = {0};
     size_t own = text_from(d, line, strlen(quote) + 8, true, &text);
+    for (size_t i = line > 2 ? line - 2 : 0; i < line; i++) {
+        add_folded(&text, d->lines[i].text);
+        add_folded(&text, " ");
+    }
     char *copy = strdup(quote);
     bool ok = own > 0, first = true;
     for (char *at = copy, *bar = copy; ok && bar; at = bar + 1) {
