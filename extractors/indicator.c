@@ -182,3 +182,9 @@ const struct list_entry *indicator_find(const struct indicators *x, const char *
     double score;
     return indicator_rate(x, text, n, at, &score);
 }
+
+const char *indicator_mended(const struct indicators *x, struct arena *a, const char *text, size_t n,
+                             const char *raw, size_t nraw)
+{
+    return list_mended(x->list, a, text, n, raw, nraw);
+}

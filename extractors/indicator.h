@@ -18,7 +18,10 @@ void indicators_free(struct indicators *x); /* NULL is allowed */
  * lead-in and the headings (at = n: the end is nearest). NULL where no phrase is there. */
 const struct list_entry *indicator_find(const struct indicators *x, const char *text, size_t n,
                                         size_t at);
-/* The same, with how well it fits (higher is better), to choose between several texts. */
+/* The name of an indicator misread in one syllable, put right as list_mended() says; or NULL. */
+const char *indicator_mended(const struct indicators *x, struct arena *a, const char *text, size_t n,
+                             const char *raw, size_t nraw);
+/* indicator_find(), with how well it fits (higher is better), to choose between several texts. */
 const struct list_entry *indicator_rate(const struct indicators *x, const char *text, size_t n,
                                         size_t at, double *score);
 

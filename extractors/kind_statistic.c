@@ -99,6 +99,26 @@ bool run_reached(const struct run *r, size_t column)
     return year < now || (year == now && h->reached[column]);
 }
 
+/* A column's words, with a unit in brackets behind them. Where they name nothing known, and reading
+ * was not sure of them, a name one letter away is meant: 'Tỷ lệ thu hạt (%)'. */
+static const char *column_name(struct run *r, uint32_t off, uint32_t len, bool *guessed)
+{
+    const char *words = run_words(r, off, len);
+    if (!words || indicator_find(r->indicators, words, strlen(words), strlen(words)))
+        return words;
+    struct place at = doc_locate(r->doc, r->passage.base + off, len);
+    size_t n = strcspn(words, "("), nraw = strcspn(at.raw, "(");
+    while (n && words[n - 1] == ' ')
+        n--;
+    while (nraw && at.raw[nraw - 1] == ' ')
+        nraw--;
+    const char *name = at.flags & (WORD_REPAIRED | WORD_DOUBT)
+                           ? indicator_mended(r->indicators, r->doc->mem, words, n, at.raw, nraw)
+                           : NULL;
+    *guessed = name != NULL;
+    return name ? arena_printf(r->doc->mem, "%s%s", name, words + n) : words;
+}
+
 static void open_table(struct run *r, const char *s, size_t n, const struct result_head *head)
 {
     struct figures *f = &r->figures;
@@ -110,7 +130,8 @@ static void open_table(struct run *r, const char *s, size_t n, const struct resu
     for (size_t i = 0; i < head->n; i++) {
         if (head->kind[i] != RESULT_FIGURE)
             continue;
-        f->column[i] = run_words(r, (uint32_t)(s - r->passage.text) + cell[i].off, cell[i].len);
+        f->column[i] = column_name(r, (uint32_t)(s - r->passage.text) + cell[i].off, cell[i].len,
+                                   &f->guessed[i]);
         f->unit[i] = f->column[i] ? unit_in(r, f->column[i]) : NULL;
         f->past = f->past && (head->by_row || run_reached(r, i));
     }
@@ -169,6 +190,8 @@ static void put_figure(struct run *r, size_t column, unsigned year, double value
     rec->value[STA_COLUMN] = val_text(f->head.by_row ? f->column[column] : f->label);
     rec->value[STA_VALUE] = val_num(value);
     rec->value[STA_UNIT] = val_text(unit);
+    if (f->guessed[column])
+        run_doubt(rec, 0.8);
 }
 
 static unsigned year_in(const char *s, const struct table_cell *c)

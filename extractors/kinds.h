@@ -33,6 +33,7 @@ struct figures { /* the table of results whose rows go by; head.n 0: outside one
     const char *table;                 /* its name, or NULL */
     const char *column[TABLE_COLUMNS]; /* of figures: what stands in the header */
     const char *unit[TABLE_COLUMNS];
+    bool guessed[TABLE_COLUMNS]; /* the column's words are not quite those that were read */
     const char *label, *slug, *group; /* of the row; group: that its '-' rows belong to */
     bool results; /* its name says that it tells results */
     bool past;    /* all its figures are reached ones: its rows ask for nothing */

@@ -406,6 +406,63 @@ bool list_opens(const struct list *l, const char *text, size_t n)
     return t->n > 0;
 }
 
+/* Are two words the same but for one letter put in, left out or exchanged? */
+static bool one_off(const char *a, const char *b)
+{
+    size_t na = strlen(a), nb = strlen(b), k = 0;
+    while (a[k] && a[k] == b[k])
+        k++;
+    return na == nb  ? strcmp(a + k + (a[k] != '\0'), b + k + (a[k] != '\0')) == 0
+           : na > nb ? na == nb + 1 && strcmp(a + k + 1, b + k) == 0
+                     : nb == na + 1 && strcmp(a + k, b + k + 1) == 0;
+}
+
+/* Does a name run through the tokens, its syllable `at` exchanged for `word`? */
+static bool names(const struct list *l, const struct tokens *t, size_t at, uint32_t word)
+{
+    uint32_t node = ROOT;
+    for (size_t k = 0; k < t->n; k++) {
+        uint32_t w = k == at ? word : t->v[k].word;
+        node = w ? table_find(&l->edges, edge(node, w)) : 0;
+        if (!node)
+            return false;
+    }
+    return l->ends[node] != 0;
+}
+
+const char *list_mended(const struct list *l, struct arena *a, const char *text, size_t n,
+                        const char *raw, size_t nraw)
+{
+    list_text_split(&l->scratch->text, text, n);
+    const struct tokens *t = tokenise(NULL, l, &l->scratch->text);
+    const char *mended = NULL, *end = raw + nraw;
+    struct buf read = {0}, known = {0};
+    unsigned found = 0;
+    for (size_t at = 0; at < t->n && raw < end && t->n >= 3; at++) {
+        size_t len = strcspn(raw, " ");
+        len = len < (size_t)(end - raw) ? len : (size_t)(end - raw);
+        buf_clear(&read);
+        utf8_fold(&read, raw, len);
+        raw += len + (raw + len < end);
+        for (uint32_t w = 1; read.len > 1 && w <= l->nwords; w++) {
+            if (w == t->v[at].word || !names(l, t, at, w))
+                continue;
+            buf_clear(&known);
+            utf8_fold(&known, l->spelling[w - 1], strlen(l->spelling[w - 1]));
+            if (!one_off(buf_text(&read), buf_text(&known)))
+                continue;
+            found++;
+            mended = arena_printf(a, "%.*s%s%.*s", (int)t->v[at].off, text, l->spelling[w - 1],
+                                  (int)(n - t->v[at].off - t->v[at].len),
+                                  text + t->v[at].off + t->v[at].len);
+        }
+    }
+    bool same_count = raw == end; /* of syllables: else they stand beside each other by chance */
+    buf_free(&read);
+    buf_free(&known);
+    return found == 1 && same_count ? mended : NULL;
+}
+
 const char *list_attr(struct arena *a, const struct list_entry *e, const char *key)
 {
     size_t n = strlen(key);

@@ -79,6 +79,12 @@ bool list_opens(const struct list *l, const char *text, size_t n);
 
 /* The entry whose canonical form or variant is exactly this text; NULL if none. */
 const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n);
+/* A name misread in one syllable: the text with that syllable put right, where the list has just one
+ * name like it. `raw`: the same syllables as they were read, before anybody mended them; the right
+ * one is at most one letter from what stands there, marks aside. Names of three syllables and more.
+ * Copied to the arena; NULL where none or several would do. */
+const char *list_mended(const struct list *l, struct arena *a, const char *text, size_t n,
+                        const char *raw, size_t nraw);
 /* One attribute's value of an entry, copied to the arena; NULL where absent. */
 const char *list_attr(struct arena *a, const struct list_entry *e, const char *key);
 size_t list_count(const struct list *l);

@@ -142,12 +142,42 @@ static void mistakes(void **state)
     free((char *)why);
 }
 
+static void mending(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *raw, *want; /* want NULL: nothing, or nothing alone, would do */
+    } table[] = {
+        {"Sở Khoa hạc", "So Khoa hac", "Sở Khoa học"},
+        {"Ủy ban nhân vân tỉnh", "Uy ban nhan din tinh", "Ủy ban nhân dân tỉnh"},
+        {"Thành phố Hồ Chí Mình", "Thanh phi Ho Chi Mint", "Thành phố Hồ Chí minh"},
+        {"Sở Khoa hạc", "So Khoa xyz", NULL},       /* far from what was read */
+        {"Nhân vân", "Nhan din", NULL},             /* two syllables are too few */
+        {"Sở Khoa hạc", "So Khoa hac va", NULL},    /* other syllables than were read */
+        {"Sở Tài hạc", "So Tai hac", NULL},         /* two are off */
+        {"", "", NULL},
+    };
+    struct list *l = bodies_list();
+    struct arena *a = arena_new();
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *got = list_mended(l, a, table[i].text, strlen(table[i].text), table[i].raw,
+                                      strlen(table[i].raw));
+        if (!table[i].want && got)
+            fail_msg("'%s' became '%s'", table[i].text, got);
+        if (table[i].want)
+            assert_string_equal(got ? got : "nothing", table[i].want);
+    }
+    arena_free(a);
+    list_free(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scanning),
         cmocka_unit_test(lookup),
         cmocka_unit_test(mistakes),
+        cmocka_unit_test(mending),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
