@@ -33,6 +33,7 @@ struct head {
     struct record *rec;
     const char *area; /* "tỉnh" or "thành phố", as the head says */
     const char *local; /* "xã Lương Minh": an office below the province; or NULL */
+    bool branch;       /* a province stands in the head, and not as the place alone */
     bool decision;     /* the number's letters say 'QĐ' of a state office */
     struct buf title;
     bool typed;       /* the type line has been seen */
@@ -155,11 +156,15 @@ static bool read_fields(struct head *h)
     return r->finds.n > 0;
 }
 
+/* A ministry is its paper's issuer only in capitals: 'V/v ... của Bộ Y tế' is what a letter is about. */
 static const char *issuer_in(struct head *h, const char *s, size_t n)
 {
     struct list_hit *hits = NULL;
     size_t cap = 0, count = list_scan(h->r->issuers, s, n, &hits, &cap);
-    const char *name = count ? hits[0].entry->name : NULL;
+    const char *name = NULL;
+    for (size_t i = 0; i < count && !name; i++)
+        if (is_caps(s, n) || !list_attr(h->r->doc->mem, hits[i].entry, "branches"))
+            name = hits[i].entry->name;
     free(hits);
     return name;
 }
@@ -241,6 +246,7 @@ static void read_head_line(struct head *h, uint32_t para)
             h->area = "thành phố";
     }
     bool fields = h->typed ? false : read_fields(h);
+    h->branch |= pr && !h->typed && !fields && !strstr(f, ", ngay");
     if (!h->typed && !fields)
         read_type(h, f);
     else if (h->typed && !by_line && !h->closed && strpbrk(f, "abcdefghijklmnopqrstuvwxyz")) {
@@ -261,6 +267,11 @@ static void complete_issuer(struct head *h)
     const char *issuer = rec_text(h->rec, DOC_ISSUER), *province = rec_text(h->rec, DOC_PROVINCE);
     const struct list_entry *e = issuer ? list_lookup(r->issuers, issuer, strlen(issuer)) : NULL;
     const char *joins = e ? list_attr(r->doc->mem, e, "province") : NULL;
+    if (e && h->branch && list_attr(r->doc->mem, e, "branches")) {
+        /* 'BỘ TÀI CHÍNH / CHI CỤC ... TỈNH LÀO CAI': named above who writes */
+        h->rec->value[DOC_ISSUER] = val_text(NULL);
+        return;
+    }
     if (e && !joins) /* a central office: where it sits is its place, not its province */
         h->rec->value[DOC_PROVINCE] = val_text(NULL);
     static const char city[] = "Thành phố ";
