@@ -62,6 +62,9 @@ static int each_document(struct arena *a, const struct record *r, void *data)
     (void)a;
     const char *name = rec_text(r, DOC_PROVINCE);
     const struct list_entry *e = name ? borders(b, &name) : NULL;
+    if (!name &&
+        compare_is_central(b->wish->names, rec_text(r, DOC_ISSUER), rec_text(r, DOC_NUMBER)))
+        name = COMPARE_CENTRAL;
     const char *slug = name ? utf8_slug(c->mem, name) : "";
     size_t p = province_at(b, e, slug);
     if (p == SIZE_MAX && !b->wish->provinces)
@@ -99,8 +102,9 @@ size_t compare_home(const struct comparison *c, const char *doc)
 static int by_name(const void *x, const void *y)
 {
     const struct compare_province *a = x, *b = y;
-    bool none_a = !a->slug[0], none_b = !b->slug[0];
-    return none_a != none_b ? none_a - none_b : strcmp(a->slug, b->slug);
+    int last_a = compare_is_province(a) ? 0 : a->slug[0] ? 1 : 2; /* central offices, then nobody's */
+    int last_b = compare_is_province(b) ? 0 : b->slug[0] ? 1 : 2;
+    return last_a != last_b ? last_a - last_b : strcmp(a->slug, b->slug);
 }
 
 /* Provinces that only appear with the documents are sorted by name; homes follow them. */
@@ -278,7 +282,8 @@ static void find_unknown(struct building *b)
     c->no_province = arena_alloc_n(c->mem, c->nprovinces + 1, sizeof *c->no_province);
     c->no_indicator = arena_alloc_n(c->mem, b->nindicators + 1, sizeof *c->no_indicator);
     for (size_t i = 0; b->wish->provinces && i < c->nprovinces; i++)
-        if (!b->columns[i].entry && !c->provinces[i].documents)
+        if (!b->columns[i].entry && !c->provinces[i].documents &&
+            compare_is_province(&c->provinces[i]))
             c->no_province[c->nno_province++] = c->provinces[i].name;
     for (size_t i = 0; i < b->nindicators; i++) {
         bool there = b->in_list[i];

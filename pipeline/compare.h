@@ -67,6 +67,10 @@ struct compare_province {
     const char *name, *slug; /* slug "" for documents that name none */
     size_t documents;        /* of the store */
 };
+#define COMPARE_CENTRAL      "Trung ương" /* where documents of central offices stand */
+#define COMPARE_CENTRAL_SLUG "trung-uong"
+/* A column that is a province, not what central offices ask nor what names no province. */
+bool compare_is_province(const struct compare_province *p);
 
 /* What one province asks and this one does not, nor anything near. */
 struct compare_gap {
@@ -133,6 +137,8 @@ const char *compare_subject_name(const struct compare_names *n, const char *slug
 /* The entry of a province by name, other spelling, slug or code; NULL if there is none. */
 const struct list_entry *compare_province_entry(const struct compare_names *n, const char *name);
 const struct list_entry *compare_indicator_entry(const struct compare_names *n, const char *name);
+/* Is that a central office, or, where none was read, the number of its document? Either may be NULL. */
+bool compare_is_central(const struct compare_names *n, const char *issuer, const char *number);
 /* What the column of a table speaks of; NULL if no list says. */
 const char *compare_column_indicator(const struct compare_names *n, const char *column,
                                      const char *table);

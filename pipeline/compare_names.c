@@ -11,7 +11,7 @@
 #define SUGGESTED 3
 
 struct compare_names {
-    struct list *indicators, *bodies, *provinces;
+    struct list *indicators, *bodies, *provinces, *issuers;
     struct indicators *phrases;
     struct arena *mem; /* attributes, taken out once: */
     const char **whole; /* of each body: the slug of what it belongs to, or NULL */
@@ -47,6 +47,7 @@ struct compare_names *compare_names_load(const char *rules_dir)
         n->indicators = names_of(rules_dir, "indicators");
         n->bodies = names_of(rules_dir, "bodies");
         n->provinces = names_of(rules_dir, "provinces");
+        n->issuers = names_of(rules_dir, "issuers");
         n->phrases = indicators_load(rules_dir, &why);
         free((char *)why);
     }
@@ -63,6 +64,7 @@ void compare_names_free(struct compare_names *n)
     list_free(n->indicators);
     list_free(n->bodies);
     list_free(n->provinces);
+    list_free(n->issuers);
     indicators_free(n->phrases);
     arena_free(n->mem);
     free(n);
@@ -121,6 +123,28 @@ const struct list_entry *compare_province_entry(const struct compare_names *n, c
         if (n->code[i] && strcmp(n->code[i], name) == 0)
             e = list_at(n->provinces, i);
     return e;
+}
+
+bool compare_is_province(const struct compare_province *p)
+{
+    return *p->slug && strcmp(p->slug, COMPARE_CENTRAL_SLUG) != 0;
+}
+
+bool compare_is_central(const struct compare_names *n, const char *issuer, const char *number)
+{
+    static const char *const marks[] = {"/TW", "-TTg", "-CP", "-VPCP", "/UBTVQH"}; /* '749/QĐ-TTg' */
+    const struct list_entry *e =
+        n && n->issuers && issuer ? list_lookup(n->issuers, issuer, strlen(issuer)) : NULL;
+    const char *level = e ? list_attr(n->mem, e, "level") : NULL;
+    if (issuer)
+        return level && strcmp(level, COMPARE_CENTRAL_SLUG) == 0;
+    size_t len = number ? strlen(number) : 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t k = strlen(marks[i]);
+        if (len > k && strcmp(number + len - k, marks[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* "Tỷ lệ (%)", "Kết quả 2020": words that leave it to the table what is measured. */

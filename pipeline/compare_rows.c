@@ -399,7 +399,7 @@ static void find_gaps(struct comparison *c)
     const struct compare_item *first;
     enum compare_why why;
     for (size_t p = 0; p < c->nprovinces; p++)
-        for (size_t r = 0; *c->provinces[p].slug && r < c->nrows; r++)
+        for (size_t r = 0; compare_is_province(&c->provinces[p]) && r < c->nrows; r++)
             if (!compare_cell(c, &c->rows[r], p, &first) &&
                 !compare_near_row(c, &c->rows[r], p, 0, &why))
                 VEC_PUSH(c->gaps, c->ngaps, c->cap_gaps) = (struct compare_gap){p, r};

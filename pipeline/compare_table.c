@@ -174,10 +174,13 @@ static bool asks(const struct comparison *c, size_t from, size_t to, size_t prov
 static void put_gaps(struct buf *out, const struct comparison *c, const struct compare_names *names,
                      int columns)
 {
+    bool others = false; /* a column that is no province */
+    for (size_t p = 0; p < c->nprovinces; p++)
+        others = others || !compare_is_province(&c->provinces[p]);
     for (size_t p = 0; c->nprovinces > 1 && p < c->nprovinces; p++) {
         struct buf list = {0}, text = {0};
         size_t n = 0;
-        for (size_t from = 0, to; *c->provinces[p].slug && from < c->nrows; from = to) {
+        for (size_t from = 0, to; compare_is_province(&c->provinces[p]) && from < c->nrows; from = to) {
             for (to = from; to < c->nrows && strcmp(c->rows[to].indicator, c->rows[from].indicator) == 0;)
                 to++;
             if (asks(c, from, to, p))
@@ -186,8 +189,8 @@ static void put_gaps(struct buf *out, const struct comparison *c, const struct c
                        compare_indicator_name(names, c->rows[from].indicator));
         }
         if (n) {
-            buf_printf(&text, "%s không nêu %zu chỉ tiêu mà tỉnh khác nêu (%zu văn bản): %s.",
-                       c->provinces[p].name, n, c->provinces[p].documents, list.s);
+            buf_printf(&text, "%s không nêu %zu chỉ tiêu mà %s khác nêu (%zu văn bản): %s.",
+                       c->provinces[p].name, n, others ? "nơi" : "tỉnh", c->provinces[p].documents, list.s);
             buf_chr(out, '\n');
             put_heading(out, text.s, columns, false);
         }

@@ -33,6 +33,9 @@ static void take_document(struct site *s, struct report_doc *d, const struct rec
 {
     d->date = kept(s->mem, rec_text(r, DOC_DATE));
     d->province = kept(s->mem, rec_text(r, DOC_PROVINCE));
+    if (!d->province &&
+        compare_is_central(s->names, rec_text(r, DOC_ISSUER), rec_text(r, DOC_NUMBER)))
+        d->province = COMPARE_CENTRAL;
     d->title = kept(s->mem, rec_text(r, DOC_TITLE));
     d->issuer = kept(s->mem, rec_text(r, DOC_ISSUER));
     d->path = kept(s->mem, rec_text(r, DOC_PATH));

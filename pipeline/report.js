@@ -118,13 +118,13 @@ function said(text) { /* what C wrote in Vietnamese, in the reader's language */
   if (!english) return text;
   return text.replace(/(\d)\.(?=\d{3})/g, '$1\u0001').replace(/(\d),(?=\d)/g, '$1.').replace(/\u0001/g, ',')
     .replace('không nêu số', 'no number').replace('/năm', '/year').replace('/6 tháng', '/half-year')
-    .replace('/tháng', '/month').replace('/quý', '/quarter').replace('/tuần', '/week')
+    .replace('/tháng', '/month').replace('/quý', '/quarter').replace('/nhiệm kỳ', '/term of office').replace('/tuần', '/week')
     .replace(/ đến (?=\d)/, ' by ').replace('còn ', 'to go: ').replace('đã đạt', 'reached').replace('điểm %', 'points').replace('chưa vượt', 'not above it yet').replace(/ từ (?=\d)/, ' from ').replace(/ năm (?=\d)/, ' in ');
 }
 function scopeNode(tag, words) { /* cut to some lines on a screen; whole in its tooltip */
   return el(tag, { 'class': 'scope', lang: 'vi', title: words.length > 60 ? words : null }, words);
 }
-function province(p) { return english && D.provinces[p] === '(không rõ tỉnh)' ? '(no province named)' : D.provinces[p]; }
+function province(p) { var n = D.provinces[p]; return !english ? n : n === '(không rõ tỉnh)' ? '(no province named)' : n === 'Trung ương' ? 'Central offices' : n; }
 function indicator(r) { return D.indicators[r[0]][english ? 2 : 1]; }
 function subject(r) { return r[1] < 0 ? T('(không nêu cơ quan)', '(no body named)') : D.subjects[r[1]]; }
 function href(i) { return 'd/' + D.docs[i[DOC]][0] + '.html#' + i[KEY]; }

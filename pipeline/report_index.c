@@ -233,7 +233,10 @@ int site_put_index(struct site *s)
     put_count(&out, s->n->documents);
     buf_chr(&out, ' ');
     say(&out, s, (struct words){"văn bản", "documents"});
-    buf_printf(&out, ", %zu ", s->c->nprovinces);
+    size_t provinces = 0;
+    for (size_t p = 0; p < s->c->nprovinces; p++)
+        provinces += compare_is_province(&s->c->provinces[p]);
+    buf_printf(&out, ", %zu ", provinces);
     say(&out, s, (struct words){"tỉnh, thành phố", "provinces"});
     buf_str(&out, ", ");
     put_count(&out, s->c->nitems);

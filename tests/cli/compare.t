@@ -67,6 +67,28 @@ has "but its document keeps its name" out '≥ 70 % đến 2025 [Hà'
 run 0 "a code" compare --borders now --province 02,10 --format json
 check "leads to what it is part of now" test "$(jq -c '[.provinces[].name]' out)" = '["Tuyên Quang","Lào Cai"]'
 
+# ---- central offices are no province, nor nobody
+mkdir up
+cat >up/ministry.txt <<'EOF'
+BỘ XÂY DỰNG
+Số: 8/KH-BXD
+Hà Nội, ngày 3 tháng 2 năm 2021
+KẾ HOẠCH
+về việc chung
+
+1. Đến năm 2025, tỷ lệ tập hợp hội viên của Hội Nông dân đạt 60% trở lên.
+EOF
+sed 's/^BỘ XÂY DỰNG$/BAN CHỈ ĐẠO/; s/BXD/BCĐ/; s/^Hà Nội, n/N/' up/ministry.txt >up/nobody.txt
+cp 3.txt up/
+run 0 "a ministry's plan, somebody's, and a province's" ingest -q --store up.db up
+run 0 "side by side" compare --store up.db --format json
+check "in columns of their own, behind the provinces" test "$(jq -c '[.provinces[].slug]' out)" = '["ha-giang","trung-uong",""]'
+check "only a province can leave out what others ask" test "$(jq -r '.gaps[].province' out | sort -u | tr '\n' ' ')" = ""
+run 0 "asked for by name" compare --store up.db --province 'Trung ương,Hà Giang'
+has "stands under its name" out '│ Trung ương'
+run 0 "its number tells it, too" export --store up.db --type document
+check "the ministry has no province" test "$(jq -r 'select(.issuer=="Bộ Xây dựng").province' out)" = null
+
 run 64 "a province that is none" compare --province Xyz
 has "is told" err "no province 'Xyz'"
 has "with those there are" err 'lao-cai                            Lào Cai (1 document)'
