@@ -375,6 +375,19 @@ static bool continues(struct run *r, const struct quantity *q)
 
 /* ---- the records ---- */
 
+/* 'cán bộ, đoàn viên, hội viên' in '90% cán bộ, đoàn viên, hội viên được học': where they end. */
+static uint32_t end_of_list(struct run *r, const struct quantity *q, uint32_t from)
+{
+    const struct rule *rule = rules_of_kind(r->rules, "cue", "target.scope");
+    const char *s = r->passage.text + from;
+    struct match m;
+    uint32_t off, len;
+    if (!rule || from >= q->limit || rule_match(r->rules, rule, s, q->limit - from, 0, &m) != 1 ||
+        !match_group(&m, "who", &off, &len))
+        return 0;
+    return from + off + len;
+}
+
 /* The words behind a percentage that say of what, without table bars and a dangling 'và'. */
 static const char *scope_of(struct run *r, const struct quantity *q)
 {
@@ -387,7 +400,8 @@ static const char *scope_of(struct run *r, const struct quantity *q)
         from++;
     for (to = from; to < q->to && !strchr(",;.:|", p->text[to]); to++)
         ;
-    const char *s = run_words(r, from, to - from);
+    uint32_t all = end_of_list(r, q, from);
+    const char *s = run_words(r, from, (all ? all : to) - from);
     for (size_t i = 0; s && not_scope[i]; i++)
         if (strncmp(s, not_scope[i], strlen(not_scope[i])) == 0)
             return NULL;
