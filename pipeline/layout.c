@@ -121,6 +121,18 @@ static bool dangles(const char *s, size_t n)
     return false;
 }
 
+/* Does a line stop before a figure: '2. Phát triển xã hội số đến năm' / '2030'? */
+static bool wants_number(const char *s, size_t n)
+{
+    static const char *const ends[] = {" năm", " tháng", " ngày", " quý", " số", " đến", " từ"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t k = strlen(ends[i]);
+        if (n > k && memcmp(s + n - k, ends[i], k) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_full(const struct shape *s, const struct line *l, const char *core, size_t n)
 {
     if (s->right > 0 && !box_is_none(l->box))
@@ -140,9 +152,11 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
     bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&
                  m.len < nb && tb[m.len] >= '0' && tb[m.len] <= '9';
-    if (range)
+    if (range || (m.kind == MARK_NONE && wants_number(ta, na) && nb && *tb >= '0' && *tb <= '9'))
         return true;
     bool item = marker_starts_item(&m, tb, nb);
+    if (m.kind == MARK_NUM && m.bent && open && !is_caps(ta, na) && (full || ta[na - 1] == ','))
+        item = false; /* 'trong các quận' / '1, Tân Bình': within a sentence a comma is one */
     if (item && (m.kind != MARK_LETTER || !open || !full || (s->spaced && gap)))
         return false;
     if (m.kind == MARK_DASH && !(open && full))

@@ -117,6 +117,24 @@ static struct marker read_named(const char *s, size_t n)
     return m;
 }
 
+/* A comma that reading took for the point: '1, Phát triển ...', not 'khoản' / '1, Điều 5 Luật ...'. */
+static bool is_bent_point(const char *s, size_t n, size_t i)
+{
+    static const char *const parts[] = {"Điều ", "Khoản ", "Điểm ", "Mục ", "Chương ", "Phần ", "Biểu ",
+                                        "Bảng ", "Quận ", "Phường ", "Quý ", "Tháng ", "Phụ lục",
+                                        "Luật", "Thành phố"}; /* a number behind those with a blank */
+    int32_t cp = 0;
+    if (i + 2 >= n || s[i] != ',' || s[i + 1] != ' ' || !utf8_decode(s + i + 2, n - i - 2, &cp) ||
+        !utf8_is_upper(cp))
+        return false;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        size_t end = strlen(parts[k]), at = i + 2 + end;
+        if (at < n && memcmp(s + i + 2, parts[k], end) == 0)
+            return parts[k][end - 1] == ' ' && !strchr("0123456789IVX", s[at]);
+    }
+    return true;
+}
+
 /* '2.' '2)' '2.1.' '2.1.3' ; a bare number needs its point, a dotted one only a blank. */
 static struct marker read_number(const char *s, size_t n)
 {
@@ -136,7 +154,8 @@ static struct marker read_number(const char *s, size_t n)
     }
     if (!groups || end != i)
         return m;
-    bool closed = i < n && (s[i] == '.' || s[i] == ')' || s[i] == '/');
+    bool comma = groups == 1 && is_bent_point(s, n, i);
+    bool closed = comma || (i < n && (s[i] == '.' || s[i] == ')' || s[i] == '/'));
     if (i < n && s[i] == '/' && (groups > 1 || (i + 1 < n && s[i + 1] != ' ')))
         return m; /* 15/6 is a date */
     if (closed)
@@ -154,6 +173,7 @@ static struct marker read_number(const char *s, size_t n)
             return m;
     }
     m.kind = groups == 1 ? MARK_NUM : groups == 2 ? MARK_DOTTED2 : MARK_DOTTED3;
+    m.bent = comma;
     set_label(&m, s, end);
     m.len = skip_blanks(s, n, i);
     return m;
@@ -272,8 +292,10 @@ struct marker marker_read(const char *s, size_t n)
             return m;
         }
     }
-    if (*s >= '0' && *s <= '9')
-        return read_number(s, n);
+    if (*s >= '0' && *s <= '9') {
+        m = read_number(s, n);
+        return m.kind != MARK_NONE ? m : read_bent_roman(s, n);
+    }
     if (*s == '(')
         return read_paren(s, n);
     m = read_named(s, n);

@@ -7,19 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of a speck that reading left before an item's number ('„8. Định kỳ'), or 0. */
+/* Does an item's number stand there: '8. ', '14) ', '(14) '? */
+static bool opens_item(const char *s)
+{
+    bool paren = *s == '(';
+    s += paren;
+    size_t digits = strspn(s, "0123456789");
+    return digits && digits < 3 && (s[digits] == ')' || (s[digits] == '.' && !paren)) &&
+           s[digits + 1] == ' ';
+}
+
+/* Bytes of a speck that reading left before an item's number ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
 static size_t speck(const char *s)
 {
-    static const char *const specks[] = {"„", "‚", "‘", "’", "'", "`", ",", ".", "~", "_", NULL};
-    if (!*s || !strchr("\xE2'`,.~_", *s))
+    static const char *const specks[] = {"„", "‚", "‘", "’", "'", "`", ",", ".", "~", "_", ":", ";", "|"};
+    if (!*s || !strchr("\xE2'`,.~_:;|", *s))
         return 0;
-    for (size_t i = 0; specks[i]; i++) {
-        size_t n = strlen(specks[i]), digits;
-        if (strncmp(s, specks[i], n) != 0)
+    for (size_t i = 0; i < sizeof specks / sizeof *specks; i++) {
+        size_t n = strlen(specks[i]);
+        if (strncmp(s, specks[i], n) != 0 || (*s == '|' && strchr(s + 1, '|'))) /* a table's row */
             continue;
-        digits = strspn(s + n, "0123456789");
-        if (digits && digits < 3 && (s[n + digits] == '.' || s[n + digits] == ')') &&
-            s[n + digits + 1] == ' ')
+        n += strspn(s + n, " ");
+        if (opens_item(s + n))
             return n;
     }
     return 0;

@@ -74,40 +74,10 @@ static void figures(void **state)
     }
 }
 
-/* A caption begins anew, whatever the line above it ends in. */
-static void captions(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *line;
-        size_t paras;
-    } t[] = {
-        {"Biểu số 1: Thực trạng tổ chức hội và các chi hội ở cơ sở trong toàn tỉnh", 2},
-        {"Phụ lục II", 2},
-        {"Bảng 3. Kết quả xếp loại các tổ chức chính trị ở cơ sở trong năm qua", 2},
-        {"Biểu số 1 và những số liệu khác mà các hội gửi về cho tỉnh hằng năm", 1},
-        {"bảng điểm của các tổ chức hội ở cơ sở trong toàn tỉnh vào cuối năm", 1},
-    };
-    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
-        struct doc *d = doc_new("t.txt");
-        doc_add_page(d);
-        const char *first = "Số liệu kèm theo báo cáo gửi đến các cơ quan của tỉnh vào ngày mồng";
-        doc_add_line(d, first, first);
-        doc_split_line(d);
-        doc_add_line(d, t[i].line, t[i].line);
-        doc_split_line(d);
-        layout_doc(d);
-        if (d->nparas != t[i].paras)
-            fail_msg("'%s': %zu paragraphs", t[i].line, d->nparas);
-        doc_free(d);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures),
-        cmocka_unit_test(captions),
     };
     return cmocka_run_group_tests_name("figures", tests, NULL, NULL);
 }

@@ -1,0 +1,107 @@
+/* Lines to paragraphs: what begins anew, what goes on, and what OCR made of the numbers of items. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "buf.h"
+#include "layout.h"
+#include "marker.h"
+
+#include <string.h>
+
+static struct doc *laid_out(const char *text)
+{
+    struct doc *d = doc_new("t.txt");
+    doc_add_page(d);
+    for (const char *s = text; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+        const char *line = arena_strndup(d->mem, s, strcspn(s, "\n"));
+        doc_add_line(d, line, line);
+        doc_split_line(d);
+    }
+    layout_doc(d);
+    segment_doc(d);
+    return d;
+}
+
+/* Long enough that lines are seen to be broken; it stands before every case. */
+#define BEFORE "Các cơ quan của tỉnh làm việc này theo kế hoạch và gửi kết quả về tỉnh\nđúng kỳ hạn.\n"
+
+static void lines_join(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in;
+        size_t paras; /* besides the one before */
+    } t[] = {
+        /* captions */
+        {"Số liệu kèm theo báo cáo gửi đến các cơ quan của tỉnh vào ngày mồng\n"
+         "Biểu số 1: Thực trạng tổ chức hội và các chi hội ở cơ sở trong toàn tỉnh", 2},
+        {"Số liệu kèm theo báo cáo gửi đến các cơ quan của tỉnh vào ngày mồng\nPhụ lục II", 2},
+        {"Số liệu kèm theo báo cáo gửi đến các cơ quan của tỉnh vào ngày mồng\n"
+         "Bảng 3. Kết quả xếp loại các tổ chức chính trị ở cơ sở trong năm qua", 2},
+        {"Số liệu kèm theo báo cáo gửi đến các cơ quan của tỉnh vào ngày mồng\n"
+         "Biểu số 1 và những số liệu khác mà các hội gửi về cho tỉnh hằng năm", 1},
+        /* a heading that breaks before a figure, and one that does not */
+        {"2. Phát triển các hội đến năm\n2030 (14 mục tiêu)\n(1) Đạt 95%;", 2},
+        {"2. Việc hằng năm\n(1) Đạt 95%;", 2},
+        /* numbers that reading bent */
+        {"II. MỤC TIÊU\n1, Phát triển các hội\n(1) Đạt 95%;", 3},
+        {"Mở rộng các tổ chức hội ở những phường nội thành thuộc các quận cũ số\n"
+         "1, Tân Bình và những nơi khác trong thành phố này theo kế hoạch chung.", 1},
+        {"Việc này được làm theo đúng các quy định đã nêu tại điểm a và khoản\n"
+         "1, Điều 5 của bản quy chế mà tỉnh đã ban hành cho các cơ quan của mình.", 1},
+        /* specks before them */
+        {"(9) Đạt 100%;\n| (10) Tỷ lệ hội đạt 100%;\n: (11) Tỷ lệ chi hội đạt 90%.", 3},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct buf text = {0};
+        buf_str(&text, BEFORE);
+        buf_str(&text, t[i].in);
+        struct doc *d = laid_out(buf_text(&text));
+        if (d->nparas != t[i].paras + 1) {
+            for (size_t k = 1; k < d->nparas; k++)
+                print_error("[%.*s]\n", (int)d->paras[k].len, d->flow + d->paras[k].off);
+            fail_msg("'%s': %zu paragraphs", t[i].in, d->nparas - 1);
+        }
+        doc_free(d);
+        buf_free(&text);
+    }
+}
+
+static void markers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in;
+        enum marker_kind kind;
+        const char *label;
+    } t[] = {
+        {"2. Mục tiêu", MARK_NUM, "2"},
+        {"2, Mục đích", MARK_NUM, "2"},
+        {"2, Mục 3", MARK_NONE, ""},
+        {"2, Phụ lục I", MARK_NONE, ""},
+        {"2, 3 và 4", MARK_NONE, ""},
+        {"2, khoản 3", MARK_NONE, ""},
+        {"1, Điều 5", MARK_NONE, ""},
+        {"1I. MỤC TIÊU", MARK_ROMAN, ""},
+        {"1I. Mục tiêu", MARK_NONE, ""},
+        {"15/6 hằng năm", MARK_NONE, ""},
+        {"1.733 hộ", MARK_NONE, ""},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct marker m = marker_read(t[i].in, strlen(t[i].in));
+        if (m.kind != t[i].kind || strcmp(m.label, t[i].label) != 0)
+            fail_msg("'%s': kind %d, label '%s'", t[i].in, (int)m.kind, m.label);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_join),
+        cmocka_unit_test(markers),
+    };
+    return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
+}
