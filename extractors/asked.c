@@ -179,5 +179,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
     }
     if (!opener && !q->percent && of && !speaks_of_people(p, s.off, of->off))
         opener = of; /* 'Kế hoạch giám sát của X có ít nhất 02 nội dung' is asked of X */
-    return of_list(opener ? opener : q->percent ? (before ? before : of) : NULL);
+    const struct body_list *near = before ? before : of; /* 'tỷ lệ ...' behind ';' is not asked of it */
+    if (near && memchr(p->text + near->end, ';', q->off - near->end))
+        near = NULL;
+    return of_list(opener ? opener : q->percent ? near : NULL);
 }

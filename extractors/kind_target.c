@@ -1,6 +1,7 @@
 #include "kinds.h"
 
 #include "asked.h"
+#include "kind_term.h"
 #include "marker.h"
 #include "number.h"
 
@@ -9,7 +10,7 @@
 
 static bool is_percent(const char *unit)
 {
-    return unit && (*unit == '%' || strncmp(unit, "ph", 2) == 0);
+    return unit && (*unit == '%' || strcmp(unit, "‰") == 0 || strncmp(unit, "ph", 2) == 0);
 }
 
 /* The counted noun right behind the number, by units.list; NULL where none is known. */
@@ -35,10 +36,9 @@ static const char *unit_behind(struct run *r, uint32_t at)
 }
 
 /* '%/năm' and 'cuộc/tháng': what follows the unit says how often. */
-static void read_per(const struct passage *p, struct quantity *q)
+static void read_per(const struct passage *p, struct quantity *q, uint32_t at)
 {
     static const char *const ends[] = {"/năm", "/quý", "/tháng", "/tuần"};
-    uint32_t at = q->end;
     while (at < p->len && p->text[at] == ' ')
         at++;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -59,23 +59,30 @@ static const char *read_quantity(struct run *r, const struct found *f, struct qu
     if (!found_group(f, "value", &off, &len) ||
         !number_read(p->text + off, len, false, &q->value))
         return "no such number";
-    uint32_t last = off + len, number = off;
+    uint32_t last = off + len, number = off, at = 0;
     if (found_group(f, "value_to", &off, &len)) {
         if (!number_read(p->text + off, len, false, &q->value_to) || q->value_to < q->value)
             return "no such range";
         q->ranged = true;
         last = off + len;
     }
-    /* the noun that a worth begins with is not part of its number: a year may stand between */
-    if (strcmp(f->rule->name, "target.worth") == 0)
+    /* what these begin with is not part of the number: a year may stand between */
+    static const char *const wide[] = {"target.worth", "target.worth-more", "target.count-by"};
+    bool is_wide = false;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        is_wide |= strcmp(f->rule->name, wide[i]) == 0;
+    if (is_wide)
         q->off = found_group(f, "comparator", &off, &len) ? off : number;
     q->unit = found_text(p, f, "unit");
     q->percent = is_percent(q->unit);
-    if (q->percent)
+    if (q->percent && strcmp(q->unit, "‰") != 0)
         q->unit = "%";
-    else if (!q->unit)
-        q->unit = unit_behind(r, last);
-    read_per(p, q);
+    else if (!q->unit && (q->unit = unit_behind(r, last)))
+        for (at = last + (uint32_t)strlen(q->unit); p->text[last] == ' '; last++)
+            at++;
+    read_per(p, q, at > q->end ? at : q->end);
+    if (q->unit && q->per && !q->percent)
+        q->unit = arena_printf(r->doc->mem, "%s%s", q->unit, q->per);
     q->comparator = q->ranged ? "between" : found_text(p, f, "comparator");
     if (q->comparator && strncmp(q->comparator, "≥", 3) == 0)
         q->comparator = ">=";
@@ -98,23 +105,6 @@ static bool cue_matches(struct run *r, const char *name, const char *s, size_t n
 static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
 {
     return cue_matches(r, name, r->passage.seen + from, to - from);
-}
-
-/* A year that was over when the document was signed is no term for its targets. */
-static bool is_over(const struct run *r, const struct mention *m)
-{
-    return m->understood && r->when.doc_date.y && m->when.end.y &&
-           m->when.end.y < r->when.doc_date.y;
-}
-
-/* 'Năm 2024, tỷ lệ hộ nghèo còn 3,2%' in a plan of 2026: the nearest time before is over. */
-static bool of_the_past(const struct run *r, const struct quantity *q, const struct sentence *s)
-{
-    const struct mention *nearest = NULL;
-    for (size_t i = 0; i < r->ntimes; i++)
-        if (r->times[i].off >= s->off && r->times[i].off + r->times[i].len <= q->off)
-            nearest = &r->times[i];
-    return nearest && is_over(r, nearest);
 }
 
 /* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
@@ -192,6 +182,24 @@ static bool goes_on(struct run *r, const struct quantity *before, const struct f
            !read_quantity(r, f, &q) && strcmp(q.unit, before->unit) == 0;
 }
 
+/* 'Phấn đấu GRDP tăng 8%; ...; diện tích nhà ở bình quân 15 m2; ...': in a sentence that has asked
+ * for two numbers a figure that ends its part is asked for, too. */
+static bool ends_part(struct run *r, const struct quantity *v, size_t n, const struct found *f)
+{
+    const struct passage *p = &r->passage;
+    struct quantity q;
+    struct sentence s = passage_sentence(p, f->off);
+    if (n < 2 || v[n - 2].off < s.off || read_quantity(r, f, &q))
+        return false;
+    uint32_t at = f->off + f->len, end = at, from = f->off;
+    while (at < p->len && p->text[at] == ' ')
+        at++;
+    end = at + (uint32_t)strlen(q.unit);
+    while (from > s.off && p->text[from - 1] != ';')
+        from--;
+    return v[n - 1].end <= from && (end >= p->len || strchr(";.", p->text[end]));
+}
+
 /* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
  * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
 static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
@@ -199,7 +207,7 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
     struct sentence s = passage_sentence(&r->passage, q->off);
     if (cue_in(r, "target.past", s.off, q->end))
         return "told of the past, by target.past";
-    if (of_the_past(r, q, &s))
+    if (term_of_the_past(r, q, &s))
         return "its time was over when the document was signed";
     bool bare = strcmp(q->comparator, "=") == 0;
     if (r->chapter == CHAPTER_TARGETS)
@@ -238,133 +246,6 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
         v[i].to = to;
         v[i].limit = limit;
     }
-}
-
-/* ---- by when ---- */
-
-static void take_range(struct when *w, const struct when *from)
-{
-    w->start = from->start;
-    w->end = from->end;
-}
-
-/* 'đạt 20% xã, phường ngay trong năm 2025': the year that its own words name, before the next
- * number and within a few words. */
-static struct mention *year_behind(struct run *r, const struct quantity *q)
-{
-    for (size_t i = 0; i < r->ntimes; i++) {
-        struct mention *m = &r->times[i];
-        if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood &&
-            strcmp(m->rule->name, "time.in-year") == 0 && !is_over(r, m) &&
-            !memchr(r->passage.text + q->end, ';', m->off - q->end))
-            return m;
-    }
-    return NULL;
-}
-
-static bool apart(const struct passage *p, uint32_t from, uint32_t to)
-{
-    return to > from && (memchr(p->text + from, ',', to - from) || memchr(p->text + from, ';', to - from));
-}
-
-/* The nearest time before the number in its sentence, joined with a neighbour that completes it
- * ('duy trì hằng năm từ 2026 đến năm 2030'); else the first behind it in its own words. */
-static bool time_of(struct run *r, const struct quantity *q, struct when *out)
-{
-    struct sentence s = passage_sentence(&r->passage, q->off);
-    struct mention *best = NULL;
-    for (size_t i = 0; i < r->ntimes; i++) {
-        struct mention *m = &r->times[i];
-        if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m))
-            best = m;
-    }
-    struct mention *own = year_behind(r, q);
-    if (own && (!best || apart(&r->passage, best->off + best->len, q->off)))
-        best = own;
-    for (size_t i = 0; i < r->ntimes && !best; i++)
-        if (r->times[i].off >= q->end && r->times[i].off < q->to)
-            best = &r->times[i];
-    if (!best)
-        return false;
-    best->used = true;
-    *out = (struct when){0};
-    if (best->understood)
-        *out = best->when;
-    size_t i = (size_t)(best - r->times);
-    struct mention *near = NULL;
-    if (i > 0 && best->off - (r->times[i - 1].off + r->times[i - 1].len) < 8)
-        near = &r->times[i - 1];
-    if (near && near->understood && best->understood && near->off >= s.off) {
-        bool repeats = near->when.rrule[0], ranged = best->when.start.y || best->when.end.y;
-        if (repeats && ranged && !best->when.rrule[0]) {
-            memcpy(out->rrule, near->when.rrule, sizeof out->rrule);
-            near->used = true;
-        } else if (best->when.rrule[0] && !repeats) {
-            take_range(out, &near->when);
-            near->used = true;
-        }
-    }
-    return true;
-}
-
-bool run_time_above(struct run *r, struct when *out)
-{
-    const struct doc *d = r->doc;
-    uint32_t s = d->paras[r->passage.para].section;
-    for (; s; s = d->sections[s].parent) {
-        uint32_t above[2] = {d->sections[s].para, d->sections[s].lead};
-        for (int k = 1; k >= 0; k--) {
-            if (k == 1 && !above[1])
-                continue;
-            uint32_t i = k == 1 ? above[1] - 1 : above[0];
-            const struct para *h = &d->paras[i];
-            if (i == r->passage.para || h->len > 400)
-                continue;
-            for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-                struct match m;
-                if (strncmp(q->name, "time.", 5) != 0)
-                    continue;
-                uint32_t off, len;
-                const char *t = d->flow + h->off;
-                if (rule_match(r->rules, q, t, h->len, 0, &m) != 1)
-                    continue;
-                if (!match_group(&m, "when", &off, &len)) {
-                    off = m.off;
-                    len = m.len;
-                }
-                if (when_read(t + off, len, &r->when, out))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* The first time in the document's own title, unless it was over when the document was signed: the
- * year of a plan's list of targets. */
-static bool time_of_title(struct run *r, struct when *out)
-{
-    uint32_t first = UINT32_MAX;
-    for (const struct rule *q = NULL; r->title && (q = rules_next(r->rules, "cue", q));) {
-        struct match m;
-        struct when w = {0};
-        uint32_t off, len;
-        if (strncmp(q->name, "time.", 5) != 0 ||
-            rule_match(r->rules, q, r->title, strlen(r->title), 0, &m) != 1)
-            continue;
-        if (!match_group(&m, "when", &off, &len)) {
-            off = m.off;
-            len = m.len;
-        }
-        if (off < first && when_read(r->title + off, len, &r->when, &w) && !w.rrule[0]) {
-            first = off;
-            *out = w;
-        }
-    }
-    bool over = first != UINT32_MAX && r->when.doc_date.y && out->end.y < r->when.doc_date.y;
-    if (over)
-        *out = (struct when){0};
-    return first != UINT32_MAX && !over;
 }
 
 static bool continues(struct run *r, const struct quantity *q)
@@ -431,23 +312,6 @@ static void put_target(struct run *r, const struct quantity *q, const char *subj
         run_doubt(t, 0.9);
 }
 
-/* 'ít nhất 01 ngày/tháng': the unit says how often. */
-static void recur_by_unit(const char *unit, struct when *w)
-{
-    static const struct {
-        const char *end, *rrule;
-    } table[] = {{"/tháng", "FREQ=MONTHLY"},
-                 {"/quý", "FREQ=MONTHLY;INTERVAL=3"},
-                 {"/năm", "FREQ=YEARLY"},
-                 {"/tuần", "FREQ=WEEKLY"}};
-    size_t n = strlen(unit);
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        size_t k = strlen(table[i].end);
-        if (n >= k && strcmp(unit + n - k, table[i].end) == 0 && !w->rrule[0])
-            memcpy(w->rrule, table[i].rrule, strlen(table[i].rrule) + 1);
-    }
-}
-
 /* "100% trưởng thôn, trưởng ban công tác Mặt trận là đảng viên": what is asked of one of those that
  * share a number may have an indicator of its own, if it is of the same family. */
 static const struct list_entry *own_indicator(struct run *r, const struct quantity *q,
@@ -500,6 +364,7 @@ void kind_target(struct run *r)
         const struct found *f = &r->finds.v[i];
         struct quantity q;
         if (is_figure(f) && r->chapter != CHAPTER_TARGETS && !goes_on(r, n ? &v[n - 1] : NULL, f) &&
+            !ends_part(r, v, n, f) &&
             !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
             run_refuse(r, f->rule, f->off, f->len, "a bare figure outside a chapter of targets");
             continue;
@@ -521,7 +386,7 @@ void kind_target(struct run *r)
     bool have_last = false;
     for (size_t i = 0; i < n; i++) {
         struct when w = {0};
-        bool have = time_of(r, &v[i], &w);
+        bool have = term_of(r, &v[i], true, &w);
         if (!have && have_last && continues(r, &v[i])) {
             w = last;
             have = true;
@@ -530,10 +395,10 @@ void kind_target(struct run *r)
             last = w;
             have_last = true;
         } else {
-            if (!run_time_above(r, &w) && r->listed)
-                time_of_title(r, &w);
+            if (!run_time_above(r, &w) && !(r->listed && term_of_title(r, &w)))
+                term_of(r, &v[i], false, &w);
         }
-        recur_by_unit(v[i].per ? v[i].per : v[i].unit, &w);
+        term_by_unit(v[i].per ? v[i].per : v[i].unit, &w);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
         put_targets(r, &v[i], &asked, &w);
     }

@@ -1,0 +1,24 @@
+/* kind_term.h -- by when a number must hold: the times of its sentence, of the headings above it, of
+ * the document's title, and what its unit says of recurrence. kind_target.c's helper. */
+#ifndef TRICHLUC_KIND_TERM_H
+#define TRICHLUC_KIND_TERM_H
+
+#include "asked.h"
+#include "kinds.h"
+
+/* 'Năm 2024, tỷ lệ hộ nghèo còn 3,2%' in a plan of 2026: the nearest time before is over. */
+bool term_of_the_past(const struct run *r, const struct quantity *q, const struct sentence *s);
+
+/* The nearest time before the number in its sentence, joined with a neighbour that completes it
+ * ('duy trì hằng năm từ 2026 đến năm 2030'); else the first behind it in its own words. `strict`:
+ * only one that governs the number. */
+bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out);
+
+/* The first time in the document's own title, unless it was over when the document was signed: the
+ * year of a plan's list of targets. */
+bool term_of_title(struct run *r, struct when *out);
+
+/* 'ít nhất 01 ngày/tháng': the unit says how often; not so 'triệu đồng/người/năm', nor in one year. */
+void term_by_unit(const char *unit, struct when *w);
+
+#endif
