@@ -189,14 +189,21 @@ static void add_slug(struct tail *out, const char *part, bool drop)
         snprintf(out->slug + n, sizeof out->slug - n, "-%s", part);
 }
 
-/* The capitalised name of a commune or district behind its noun, to the slug; words taken. */
-static size_t read_local_name(const struct text *t, size_t i, struct tail *out, bool drop)
+/* Past the capitalised name of one commune or district, of at most three words. */
+static size_t past_local_name(const struct text *t, size_t i)
 {
     size_t k = i;
     while (k < t->nwords && k - i < 3 && t->v[k].upper && t->v[k].glue == ' ' && !body_at(t, k) &&
            !is_head(t, k))
         k++;
-    if (k == i || k - i > 3)
+    return k;
+}
+
+/* The capitalised name of a commune or district behind its noun, to the slug; words taken. */
+static size_t read_local_name(const struct text *t, size_t i, struct tail *out, bool drop)
+{
+    size_t k = past_local_name(t, i);
+    if (k == i)
         return 0;
     struct arena *a = arena_new();
     uint32_t end = t->v[k - 1].off + t->v[k - 1].len;
@@ -261,6 +268,8 @@ static bool read_local_list(const struct text *t, struct tail *out, bool drop)
             break;
         level = kind->level;
         end = i += count_words(kind->word);
+        if (*level == 'h') /* 'các huyện, thị xã Tân Châu và thành phố Long Xuyên' */
+            end = i = past_local_name(t, i);
         n++;
         if (words_follow(t, i, "và|hoặc"))
             i++;
@@ -291,9 +300,23 @@ static bool read_local(const struct text *t, struct tail *out, bool drop)
     return false;
 }
 
+/* 'Ủy ban nhân dân các huyện' goes on with ', thị xã Tân Châu và thành phố Long Xuyên'. */
+static size_t past_districts(const struct text *t, size_t i)
+{
+    for (size_t end = i;;) {
+        size_t k = end + words_follow(t, end, "và");
+        const struct local_kind *kind = k < t->nwords ? local_kind_at(t, k) : NULL;
+        if (!kind || *kind->level != 'h' || (k == end && t->v[k].glue != ','))
+            return end;
+        end = past_local_name(t, k + count_words(kind->word));
+    }
+}
+
 void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out)
 {
     *out = (struct tail){.end = end};
+    if (words_are(t, from, "ủy|ubnd|hđnd|hội|chủ") && words_are(t, end - 1, "huyện|quận|xã|phố"))
+        out->end = end = past_districts(t, end);
     bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =

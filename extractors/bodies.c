@@ -224,13 +224,29 @@ bool bodies_asks(const char *text, uint32_t from, uint32_t to)
 static bool decides(const char *text, uint32_t from, uint32_t end)
 {
     static const char *const verbs[] = {" thống nhất ", " thông qua ", " tán thành ", " nhất trí ",
-                                        " quyết định ", " quyết nghị ", " ban hành ", " đồng ý "};
+                                        " quyết định ", " quyết nghị ", " ban hành ", " đồng ý ",
+                                        " quy định ", " phê duyệt "};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         size_t n = strlen(verbs[i]);
         if (end - from >= n && memcmp(text + from, verbs[i], n) == 0)
             return text[end - 1] == ':';
     }
     return false;
+}
+
+/* 'Quỹ hỗ trợ các hạng mục gồm:': its items are the things, unless they are tasks. */
+static bool lists_things(const char *text, uint32_t from, uint32_t end)
+{
+    static const char *const tasks[] = {"nhiem vu", "noi dung", "viec", "giai phap", "bien phap"};
+    static const char of[] = "gom:";
+    struct buf b = {0};
+    utf8_fold(&b, text + from, end - from);
+    size_t n = sizeof of - 1;
+    bool things = b.len > n + 8 && memcmp(b.s + b.len - n, of, n) == 0;
+    for (size_t i = 0; i < sizeof tasks / sizeof *tasks && things; i++)
+        things = !strstr(buf_text(&b), tasks[i]);
+    buf_free(&b);
+    return things;
 }
 
 size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_t nhits)
@@ -244,7 +260,7 @@ size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_
             memmove(hits, hits + first, (nhits - first) * sizeof *hits);
         first = known ? lists[1].n : 0;
     }
-    if (count && decides(text, lists[0].end, n))
+    if (count && (decides(text, lists[0].end, n) || lists_things(text, lists[0].end, n)))
         first = 0;
     free(lists);
     return first;

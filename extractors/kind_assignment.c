@@ -206,8 +206,12 @@ static void read_elsewhere(struct duty *d)
         bool given = is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
-        bool opens = item && duty_past_preamble(d, at, stop) <= l->off &&
-                     (l->leads_clause || l->leads_sentence || after_colon(p, l->off));
+        bool answers = m.kind == MARK_NONE && l->off < 4 && has_level(p, l) &&
+                       duty_cue_at(r, "assignment.answers", l->end, stop);
+        uint32_t past = duty_past_preamble(d, at, stop);
+        bool opens = (item || answers) && past <= l->off &&
+                     (l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
+                      (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
         uint32_t verb = duty_verbs_from(d, l->end, stop);
         if (!given && !(opens && acts_at(d, verb, stop)))
             continue;

@@ -162,7 +162,7 @@ static int strokes_at(const struct reader *r, int i, int *q)
 
 static int read_quarter(const struct reader *r, int i, struct item *out)
 {
-    if (!word_at(r, i, "quy"))
+    if (!word_at(r, i, "quy|qui"))
         return 0;
     if (word_at(r, i + 1, "v|vi|x"))
         return -1;
@@ -237,7 +237,7 @@ static int read_quarter_end(const struct reader *r, int i, struct item *out)
     int k = i + 2;
     k += word_at(r, k, "cua");
     k += word_at(r, k, "moi|hang");
-    if (!word_at(r, k, "quy"))
+    if (!word_at(r, k, "quy|qui"))
         return 0;
     k += 1 + word_at(r, k + 1, "sau|ke") + word_at(r, k + 2, "tiep");
     out->is = ITEM_QUARTER_END;
@@ -292,7 +292,7 @@ static int read_cue(const struct reader *r, int i, struct item *out)
 /* Words that may stand in an expression of time and add nothing to it. */
 static bool is_noise(const struct reader *r, int i)
 {
-    if (word_at(r, i, "dau|giua|cuoi") && word_at(r, i + 1, "thang|quy|ngay"))
+    if (word_at(r, i, "dau|giua|cuoi") && word_at(r, i + 1, "thang|quy|qui|ngay"))
         return true;
     if (word_at(r, i, "ngay") && mark_at(r, i + 1, '.'))
         return false; /* a day left blank: 'ngày ... tháng 5' */
