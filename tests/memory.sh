@@ -57,6 +57,7 @@ while [ "$i" -lt 50 ]; do
     done
 done
 good=$(ls "$t/in" | grep -vc '^bad-')
+digital=$(cd "$t/in" && ls tq-*.pdf | head -n 1) text=$(cd "$t/in" && ls text-*.txt | head -n 1)
 echo "# $judge over $i documents, $good of them good"
 
 # ---- what is done with them ----
@@ -83,6 +84,15 @@ done=$("$bin" status --store "$t/s.db" --format json |
     jq '[.files[] | select(.status == "done" and (.path | contains("bad-") | not))] | length')
 [ "$done" -eq "$good" ]
 result $? "every good one is in the store ($done of $good)"
+# A reader's marks on three records: taken before the other rules, so that the new reading carries them.
+"$bin" export --store "$t/s.db" --type target | head -n 3 | jq -cs '
+    ["right", "wrong", "corrected"] as $said | {trichluc: "marks", version: 1, by: "Đọc giả", marks: [
+        range(length) as $i | .[$i] | {doc, id, type, page, line, quote, verdict: $said[$i],
+            at: "2026-01-02T03:04:05Z"} + if $i == 2 then {values: {value: 7, comparator: ">="}} else {} end]}
+    ' >"$t/marks.json"
+head -c 200 "$t/marks.json" >"$t/marks-cut.json"
+step 0 "correct" correct --store s.db marks.json
+step 66 "correct, marks that were cut off" correct --store s.db marks-cut.json
 cp -R rules "$t/rules"
 sed 's/^\(strength *= *\).*/\10.5/' rules/target.rule >"$t/rules/target.rule"
 # shellcheck disable=SC2086
@@ -94,8 +104,14 @@ mkdir "$t/slow"
 step 1 "ocr without a fence" ocr --sandbox off in
 [ $judge = ASan ] || mv "$t"/slow/* "$t/in"
 cp "$t/out" "$t/stream"
-step 1 "extract from the page stream" extract --rules rules stream
+step 1 "extract from the page stream" extract --sandbox off --rules rules stream
+step 0 "extract from a document" extract --sandbox off --rules rules "in/$digital"
+step 0 "extract, and why" extract --sandbox off --rules rules --explain "in/$text"
 step 0 "check" check --store s.db
+step 0 "correct, the marks" correct --store s.db --list
+[ "$(wc -l <"$t/out")" -eq 3 ]
+result $? "three of them, carried over"
+step 0 "correct, gold facts" correct --store s.db --export -o gold
 step 0 "status" status --store s.db
 step 0 "export" export --store s.db --type all --format csv -o csv
 step 0 "compare" compare --store s.db --format html -o c.html
