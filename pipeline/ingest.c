@@ -92,12 +92,21 @@ static void leave(struct ingest *g, size_t i, const char *why)
 /* An input whose bytes another path brings just now. */
 static bool is_twin(struct ingest *g, size_t i)
 {
-    for (size_t k = 0; k < i; k++)
-        if (g->state[k].in_flight && strcmp(g->state[k].sha256, g->state[i].sha256) == 0) {
-            g->state[i].twin = k;
+    for (size_t k = 0; k < g->nflying; k++)
+        if (strcmp(g->state[g->flying[k]].sha256, g->state[i].sha256) == 0) {
+            g->state[i].twin = g->flying[k];
             return true;
         }
     return false;
+}
+
+static void landed(struct ingest *g, size_t i)
+{
+    for (size_t k = 0; k < g->nflying; k++)
+        if (g->flying[k] == i) {
+            g->flying[k] = g->flying[--g->nflying];
+            return;
+        }
 }
 
 static void keep_path(struct ingest *g, size_t i, const char *doc)
@@ -126,82 +135,36 @@ static void tell_twin(struct ingest *g, size_t i, const char *error)
     progress_document(&g->progress, path, done && g->verbose ? "a copy" : NULL);
 }
 
-struct other { /* another path of a document */
-    struct arena *mem;
-    const char *gone, *gone_shown; /* the first that is not there any more */
-    size_t n;
-};
-
-static int each_other(const char *path, const char *shown, void *data)
-{
-    struct other *o = data;
-    struct store_stamp stamp;
-    int why = file_look(path, &stamp);
-    if ((why == ENOENT || why == ENOTDIR) && !o->gone) {
-        o->gone = arena_strdup(o->mem, path);
-        o->gone_shown = arena_strdup(o->mem, shown ? shown : path);
-    }
-    o->n++;
-    return 0;
-}
-
-const char *ingest_gone_path(struct ingest *g, struct arena *a, const struct input *in,
-                             const struct look *l)
-{
-    struct other o = {.mem = a};
-    if (l->former || store_other_paths(g->store, l->known.doc, in->real, each_other, &o) != 0)
-        return NULL;
-    return o.gone_shown;
-}
-
 /* Does no other path lead to what this one led to before? Then that leaves the store. */
-static bool is_last(struct ingest *g, struct arena *a, size_t i, const char *former)
+static bool is_last(struct ingest *g, size_t i, const char *former)
 {
-    struct other o = {.mem = a};
-    if (!former || store_other_paths(g->store, former, g->in.v[i].real, each_other, &o) != 0)
-        return false;
-    return o.n == 0;
+    return former && store_has_other_path(g->store, former, g->in.v[i].real) == 0;
 }
 
 /* A path that is new to a document of an earlier run: the file was renamed, or copied. */
-static void keep_copy(struct ingest *g, struct arena *a, size_t i, const struct look *l)
+static void tell_copy(struct ingest *g, size_t i, const struct look *l, bool renamed, bool last)
 {
-    struct other o = {.mem = a};
-    const char *path = g->in.v[i].path, *words = "a copy";
-    bool last = is_last(g, a, i, l->former);
-    keep_path(g, i, l->known.doc);
-    if (store_other_paths(g->store, l->known.doc, g->in.v[i].real, each_other, &o) != 0) {
-        store_fault(g);
-        return;
-    }
+    const char *path = g->in.v[i].path;
     if (last) {
         say_of(g, path, "was changed into a copy; what it held before leaves the store: now as ",
                l->known.path);
         g->replaced++;
     }
-    if (o.gone && !l->former) {
-        if (store_drop_path(g->store, o.gone, l->known.doc) != 0)
-            store_fault(g);
-        words = "renamed";
+    if (renamed)
         g->renamed++;
-        tally_other(g->tally, TALLY_RENAMED);
-    } else {
+    else
         g->twins++;
-        tally_other(g->tally, TALLY_COPY);
-    }
-    progress_document(&g->progress, path, g->verbose ? words : NULL);
+    tally_other(g->tally, renamed ? TALLY_RENAMED : TALLY_COPY);
+    progress_document(&g->progress, path, !g->verbose ? NULL : renamed ? "renamed" : "a copy");
 }
 
-/* The bytes are known and nothing is to be done for them: the path may be new to them. */
-static void known(struct ingest *g, struct arena *a, size_t i, const struct look *l)
+/* The bytes are known and nothing is to be done for them. */
+static void known(struct ingest *g, size_t i, const struct look *l, bool renamed, bool last)
 {
     const char *path = g->in.v[i].path;
     if (l->known.this_run) {
-        keep_path(g, i, l->known.doc);
         tell_twin(g, i, l->known.error);
     } else if (l->fate == FATE_FAILED) {
-        if (!l->stamped)
-            keep_path(g, i, l->known.doc);
         g->failed++;
         tally_failure(g->tally, path, l->known.error, "failed before and was left alone");
         progress_clear(&g->progress);
@@ -211,14 +174,29 @@ static void known(struct ingest *g, struct arena *a, size_t i, const struct look
                 diag_words_of(l->known.error));
         progress_document(&g->progress, path, NULL);
     } else if (l->tied) {
-        if (!l->stamped)
-            keep_path(g, i, l->known.doc);
         g->unchanged++;
         tally_other(g->tally, TALLY_UNCHANGED);
         progress_document(&g->progress, path, g->verbose ? "unchanged" : NULL);
     } else {
-        keep_copy(g, a, i, l);
+        tell_copy(g, i, l, renamed, last);
     }
+}
+
+/* What is left of it for a worker: stages over stored pages, or the reading. */
+static void give(struct ingest *g, size_t i, const struct look *l, struct reader_job *job)
+{
+    struct ingest_input *s = &g->state[i];
+    s->redo = l->redo;
+    if (l->redo != REDO_READ &&
+        store_stream(g->store, l->known.doc, l->redo == REDO_REPAIR, &job->pages) != 0) {
+        buf_free(&job->pages);
+        s->redo = REDO_READ; /* what was kept of it cannot be had: it is read again */
+    }
+    if (s->redo != REDO_READ)
+        s->known_path = xstrdup(l->known.path);
+    snprintf(s->doc, sizeof s->doc, "%.12s", s->sha256);
+    *job = (struct reader_job){.number = i, .from = s->redo, .pages = job->pages, .doc = s->doc,
+                               .path = s->known_path ? s->known_path : g->in.v[i].path};
 }
 
 /* Looks at one input: true when there is something to do for it. */
@@ -235,24 +213,20 @@ static bool has_task(struct ingest *g, struct arena *a, size_t i, struct reader_
         unreadable(g, i, l.why);
     else if (l.fate == FATE_LEFT)
         leave(g, i, l.why);
-    if (l.fate == FATE_FAULT || l.fate == FATE_UNREADABLE || l.fate == FATE_LEFT || is_twin(g, i))
+    if (l.fate == FATE_FAULT || l.fate == FATE_UNREADABLE || l.fate == FATE_LEFT)
+        return false;
+    bool last = is_last(g, i, l.former_good ? l.former : NULL);
+    int taken = l.known.doc && !l.stamped ? ingest_take_path(g, a, &g->in.v[i], &l) : 0;
+    if (taken < 0)
+        store_fault(g);
+    if (taken < 0 || is_twin(g, i))
         return false; /* a twin is settled when the other is */
     if (l.fate != FATE_REDO || l.known.this_run) {
-        known(g, a, i, &l);
+        known(g, i, &l, taken == 1, last);
         return false;
     }
-    s->redo = l.redo;
-    s->replaces = is_last(g, a, i, l.former);
-    if (l.redo != REDO_READ &&
-        store_stream(g->store, l.known.doc, l.redo == REDO_REPAIR, &job->pages) != 0) {
-        buf_free(&job->pages);
-        s->redo = REDO_READ; /* what was kept of it cannot be had: it is read again */
-    }
-    if (s->redo != REDO_READ)
-        s->known_path = xstrdup(l.known.path);
-    snprintf(s->doc, sizeof s->doc, "%.12s", s->sha256);
-    *job = (struct reader_job){.number = i, .from = s->redo, .pages = job->pages, .doc = s->doc,
-                               .path = s->known_path ? s->known_path : g->in.v[i].path};
+    s->former = l.former && l.former_good ? xstrdup(l.former) : NULL;
+    give(g, i, &l, job);
     return true;
 }
 
@@ -263,8 +237,9 @@ static bool next(void *data, struct reader_job *job)
     while (!got && g->at < g->in.n && !g->status && !*g->stop) {
         struct arena *a = arena_new();
         size_t i = g->at++;
-        if (has_task(g, a, i, job))
-            got = g->state[i].in_flight = true;
+        got = has_task(g, a, i, job);
+        if (got)
+            VEC_PUSH(g->flying, g->nflying, g->cap) = i;
         progress_tick(&g->progress, g->progress.pages);
         arena_free(a);
     }
@@ -283,7 +258,20 @@ static void tell_document(struct ingest *g, size_t i, const struct store_doc *d)
     progress_document(&g->progress, path, d->error ? NULL : words);
 }
 
-static void count(struct ingest *g, size_t i, const struct store_doc *d)
+/* The path led to other bytes, and no other path leads to them. That those were good and these are not
+ * is told to everybody. */
+static void tell_replaced(struct ingest *g, size_t i, const struct store_doc *d)
+{
+    g->replaced++;
+    if (d->error) {
+        progress_clear(&g->progress);
+        fputs("trichluc: ", stderr);
+        print_path(stderr, g->in.v[i].path);
+        fputs(": was changed into what failed; what it held before has left the store\n", stderr);
+    }
+}
+
+static void count(struct ingest *g, const struct store_doc *d)
 {
     if (d->error) {
         g->failed++;
@@ -296,7 +284,6 @@ static void count(struct ingest *g, size_t i, const struct store_doc *d)
     else
         g->read++;
     g->records += d->nrecords;
-    g->replaced += g->state[i].replaces;
     if (d->from != REDO_READ)
         return;
     g->pages += d->npages;
@@ -364,16 +351,17 @@ static void settle_twins(struct ingest *g, size_t i, const struct store_doc *d, 
         }
 }
 
-static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
+static void forget(struct ingest_input *s)
+{
+    free(s->known_path);
+    free(s->former);
+    s->known_path = s->former = NULL;
+}
+
+static void take(struct ingest *g, size_t i, struct arena *a, struct store_doc *d)
 {
     static const char moved[] = "was changed while it was read";
-    struct ingest *g = data;
     struct ingest_input *s = &g->state[i];
-    s->in_flight = false;
-    free(s->known_path);
-    s->known_path = NULL;
-    if (g->status)
-        return;
     if (!d->doc || !d->doc[0] || !d->sha256 || !d->sha256[0]) {
         d->sha256 = s->sha256;
         d->doc = arena_strndup(a, d->sha256, 12);
@@ -386,11 +374,23 @@ static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
     refuse_other(g, i, a, d);
     if (d->error && d->ndiags == 1 && d->diag[0].code == E_UNREADABLE)
         g->unopened++;
+    bool last = is_last(g, i, s->former);
     keep(g, a, i, d);
     tell_document(g, i, d);
-    count(g, i, d);
+    count(g, d);
+    if (last)
+        tell_replaced(g, i, d);
     tally_document(g->tally, g->in.v[i].path, d);
     settle_twins(g, i, d, NULL);
+}
+
+static void result(void *data, size_t i, struct arena *a, struct store_doc *d)
+{
+    struct ingest *g = data;
+    landed(g, i);
+    if (!g->status)
+        take(g, i, a, d);
+    forget(&g->state[i]);
 }
 
 /* What the store cannot tell is read: if it cannot be written either, keep() tells. */
@@ -462,7 +462,9 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
     store_close(g->store);
     g->store = NULL;
     for (size_t i = 0; i < g->in.n; i++) /* of documents that were under way when it was stopped */
-        free(g->state[i].known_path);
+        forget(&g->state[i]);
     free(g->state);
+    free(g->flying);
+    ingest_forget_paths(g);
     return g->status;
 }

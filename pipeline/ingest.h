@@ -20,9 +20,8 @@ struct ingest_input { /* beside inputs.v[i] */
     struct store_stamp stamp;
     enum redo redo;
     size_t twin;    /* index of an input with the same bytes, in this run; SIZE_MAX none */
-    bool in_flight;
     char *known_path; /* the document goes by, while its later stages are done anew; else NULL */
-    bool replaces;  /* its path led to other bytes that no other path leads to */
+    char *former;     /* the document its path led to before, other bytes, read well; else NULL */
 };
 
 struct ingest {
@@ -42,6 +41,8 @@ struct ingest {
     struct store *store;
     struct ingest_input *state;
     size_t at;        /* next input to look at */
+    size_t *flying, nflying, cap; /* inputs that a worker has */
+    struct _GHashTable *former;   /* see ingest_paths.c */
     int status;       /* of a fault that ends the run, or 0 */
     struct progress progress;
     size_t read, repaired, extracted; /* documents, by the first stage that was done */
@@ -77,14 +78,22 @@ struct look {
     bool tied;               /* the path leads to the document already */
     bool stamped;            /* and with this stamp */
     const char *former;      /* other document that the path led to before; NULL: none */
+    bool former_good;        /* that had been read */
 };
 /* `s` may be NULL: no store yet. With `adopt`, paths of an older store may be named anew. */
 void ingest_look(struct store *s, const struct plan_wish *w, struct arena *a,
                  const struct input *in, double settle, bool adopt, struct look *out);
 
+/* ---- ingest_paths.c: a path that is new to a document of the store ---- */
+
 /* The name, as it was shown, under which the document of `l` was read and that is gone: `in` is that
- * file, renamed. NULL: none is, `in` is a copy. In `a`. */
+ * file, renamed. NULL: none is, `in` is a copy, or new. In `a`. No name is given twice. */
 const char *ingest_gone_path(struct ingest *g, struct arena *a, const struct input *in,
                              const struct look *l);
+/* Ties `in` to the document it was found to be, l->known, in the place of a path of it that is gone. 1:
+ * there was such a path, `in` was renamed, and l->known is what is known now; 0: `in` is a copy, or
+ * was changed into one; -1: a fault of the store's. */
+int ingest_take_path(struct ingest *g, struct arena *a, const struct input *in, struct look *l);
+void ingest_forget_paths(struct ingest *g);
 
 #endif

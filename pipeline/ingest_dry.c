@@ -24,7 +24,8 @@ static void line(const char *what, const struct input *in, const char *why)
 static void foretell(struct ingest *g, struct foretold *t, struct arena *a, const struct input *in,
                      const struct look *l)
 {
-    const char *gone;
+    const char *gone = ingest_gone_path(g, a, in, l);
+    const char *was = gone ? arena_printf(a, "; was %s", gone) : "";
     bool bytes = l->fate == FATE_REDO || l->fate == FATE_KNOWN || l->fate == FATE_FAILED;
     if (bytes && g_hash_table_contains(t->seen, l->sha256)) {
         t->copies++;
@@ -32,7 +33,7 @@ static void foretell(struct ingest *g, struct foretold *t, struct arena *a, cons
     } else if (l->fate == FATE_REDO) {
         g_hash_table_add(t->seen, g_strdup(l->sha256));
         t->redo[l->redo]++;
-        line(plan_name(l->redo), in, l->why);
+        line(plan_name(l->redo), in, arena_printf(a, "%s%s", l->why, was));
     } else if (l->fate == FATE_LEFT) {
         t->left++;
         line("leave", in, l->why);
@@ -41,8 +42,8 @@ static void foretell(struct ingest *g, struct foretold *t, struct arena *a, cons
         line("fail", in, l->why);
     } else if (l->fate == FATE_FAILED) {
         t->failed++;
-        line("failed", in, diag_words_of(l->known.error));
-    } else if (!l->tied && (gone = ingest_gone_path(g, a, in, l)) != NULL) {
+        line("failed", in, arena_printf(a, "%s%s", diag_words_of(l->known.error), was));
+    } else if (gone) {
         t->renamed++;
         line("renamed", in, arena_printf(a, "was %s", gone));
     } else if (!l->tied) {
@@ -83,6 +84,7 @@ int ingest_dry_run(struct ingest *g, const char *store_path)
                 "%zu failed, %zu unchanged\n",
                 t.redo[REDO_READ], t.redo[REDO_REPAIR], t.redo[REDO_EXTRACT], t.renamed,
                 t.copies, t.copies == 1 ? "copy" : "copies", t.left, t.failed, t.unchanged);
+    ingest_forget_paths(g);
     store_close(g->store);
     g->store = NULL;
     g_hash_table_destroy(t.seen);

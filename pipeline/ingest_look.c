@@ -81,6 +81,7 @@ void ingest_look(struct store *s, const struct plan_wish *w, struct arena *a,
         l->stamped = l->known.stamp.ctime != 0;
     } else {
         const char *former = l->known.doc;
+        bool good = former && !l->known.error;
         l->fate = FATE_LEFT;
         if ((l->why = unsettled(a, in->real, &l->stamp, settle)))
             return;
@@ -96,6 +97,7 @@ void ingest_look(struct store *s, const struct plan_wish *w, struct arena *a,
         }
         l->tied = former && l->known.doc && strcmp(former, l->known.doc) == 0;
         l->former = l->tied ? NULL : former;
+        l->former_good = good;
     }
     decide(w, in->path, l);
     if (l->former && l->fate == FATE_REDO && !l->known.doc)

@@ -289,6 +289,12 @@ static const char readers_sql[] =
     "DROP INDEX page_raster;"
     "CREATE INDEX page_raster ON page(raster, taken) WHERE raster IS NOT NULL";
 
+/* ---- 12: a document's files by their names ---- */
+
+/* Thousands of copies of one content, all changed: each looks which name is the next. */
+static const char names_sql[] = "DROP INDEX file_doc;"
+                                "CREATE INDEX file_doc ON file(doc, shown);";
+
 const struct schema_step schema_steps[] = {
     {1, "runs, ledger, files, pages, records", .run = create_first},
     {2, "a ledger by stage, files by identity", .sql = stages_sql},
@@ -301,5 +307,6 @@ const struct schema_step schema_steps[] = {
     {9, "marks that are taken back", .sql = withdrawn_sql},
     {10, "readers of pictures before takers", .sql = readers_sql},
     {11, "targets of each term of office", .run = schema_new_columns},
+    {12, "files of a document by their names", .sql = names_sql},
     {0},
 };

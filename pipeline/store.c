@@ -83,11 +83,13 @@ static const char *const queries[Q_COUNT] = {
     [Q_DROP_ORPHAN] =
         "DELETE FROM ledger WHERE doc=?1 AND NOT EXISTS(SELECT 1 FROM file WHERE doc=?1)",
     [Q_MOVE_LEDGER] = "UPDATE ledger SET path=(SELECT min(shown) FROM file WHERE doc=?1)"
-                      " WHERE doc=?1 AND path NOT IN (SELECT shown FROM file WHERE doc=?1)",
+                      " WHERE doc=?1 AND NOT EXISTS(SELECT 1 FROM file"
+                      "  WHERE doc=?1 AND shown IS ledger.path)",
     [Q_MOVE_RECORD] = "UPDATE document SET path=CAST((SELECT path FROM ledger WHERE doc=?1) AS TEXT)"
                       " WHERE doc=?1",
     [Q_DROP_FILE] = "DELETE FROM file WHERE path=?1 AND doc=?2",
     [Q_OTHER_PATHS] = "SELECT path,shown FROM file WHERE doc=?1 AND path IS NOT ?2 ORDER BY path",
+    [Q_OTHER_PATH] = "SELECT 1 FROM file WHERE doc=?1 AND path IS NOT ?2 LIMIT 1",
     [Q_ADOPT] = "UPDATE OR IGNORE file SET path=?1"
                 " WHERE path=?2 AND ctime IS NULL AND size=?3 AND mtime=?4",
     [Q_PUT_PAGE] = "INSERT INTO page(doc,page,source,width,height,dpi,layer,score,why,conf,error,"

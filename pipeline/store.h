@@ -119,6 +119,9 @@ typedef int store_path_fn(const char *path, const char *shown, void *data);
 int store_other_paths(struct store *s, const char *doc, const char *path, store_path_fn *each,
                       void *data);
 
+/* Is there any? 1, 0, or -1 on an error. */
+int store_has_other_path(struct store *s, const char *doc, const char *path);
+
 /* Reading. Callbacks return non-zero to stop; the calls return that, 0, or -1 on an error. */
 typedef int store_record_fn(struct arena *a, const struct record *r, void *data);
 

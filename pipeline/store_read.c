@@ -294,6 +294,21 @@ int store_other_paths(struct store *s, const char *doc, const char *path, store_
     return r;
 }
 
+int store_has_other_path(struct store *s, const char *doc, const char *path)
+{
+    sqlite3_stmt *q = store_query(s, Q_OTHER_PATH);
+    buf_clear(&s->error);
+    if (!q)
+        return store_fail(s);
+    store_bind(q, 1, doc);
+    store_bind_path(q, 2, path);
+    int rc = sqlite3_step(q);
+    int r = rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : store_fail(s);
+    sqlite3_reset(q);
+    sqlite3_clear_bindings(q);
+    return r;
+}
+
 int store_doubts(struct store *s, double below, int limit, store_doubt_fn *each, void *data)
 {
     static const char sql[] =

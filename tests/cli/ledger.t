@@ -96,6 +96,42 @@ sqlite3 trichluc.db "UPDATE run SET engine='older'"
 run 0 "another engine" ingest --dry-run --rules r2 in
 has "reads again" out "the OCR engine is another version"
 
+# Renamed, and something else changed, too: the old name does not stay behind.
+mkdir many
+text many >many/a.txt
+for i in 1 2 3; do cp many/a.txt many/b$i.txt; done
+head -c 300 /dev/zero >many/zero.pdf
+run 1 "copies, and one that fails" ingest --store m.db many
+mv many else && mv else/zero.pdf else/null.pdf
+run 0 "--dry-run of all renamed, and other rules" ingest --dry-run --store m.db --rules r2 else
+has "tells both" out "; was many/a.txt"
+has "of what failed, too" out "; was many/zero.pdf"
+run 1 "all renamed, and other rules" ingest --store m.db --rules r2 else
+has "are extracted once" err "1 extracted again"
+trichluc status --store m.db --rules r2 >out
+lacks "no old name is left" out "many/"
+check "each has its new one" test "$(grep -c ' else/' out)" -eq 5
+check "and the document, too" sh -c "\"$BIN\" export --store m.db --type document | grep -q '\"path\":\"else/a.txt\"'"
+mv else many
+run 0 "--dry-run of all renamed" ingest --dry-run --store m.db --rules r2 many/a.txt many/b1.txt many/b2.txt many/b3.txt
+check "gives each old name once" test "$(sed -n 's/^renamed.*: was //p' out | sort -u | wc -l)" -eq 4
+run 1 "all renamed" ingest --store m.db --rules r2 many
+has "are recognised" err "4 renamed"
+lacks "and read no more" err "again"
+for f in many/*.txt; do text "$f" >$f; done
+run 1 "all copies changed" ingest --store m.db --rules r2 many
+has "are read" err "4 documents read"
+has "and what they held leaves" err "1 in place of what a file held before"
+run 0 "the store" check --store m.db
+has "has no file that is gone" err "4 documents, 1 that could not be read, 4 pages, 20 records, 5 files: 0 faults"
+cut -c1-200 many/a.txt | head -c 300 | tr 'a-z' '\0' >many/a.new && cat many/a.new >many/a.txt
+rm many/a.new
+run 1 "a good file that becomes a bad one" ingest -q --store m.db many
+has "costs what it held, and that is told" err "many/a.txt: was changed into what failed; what it held before"
+echo x >many/zero.pdf
+run 1 "a bad file that becomes another bad one" ingest -q --store m.db many
+lacks "held nothing" err "held before"
+
 # Failed is not done; it is tried again when asked to.
 mkdir bad
 head -c 300 /dev/zero >bad/zero.pdf
