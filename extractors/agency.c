@@ -322,7 +322,8 @@ static size_t scan_word(struct scan *s, size_t i)
         return i + 1; /* 'cơ sở du lịch' is no Sở Du lịch */
     if (listed && info_of(s->a, listed->entry)->cap && !t->v[i].upper)
         listed = NULL;
-    bool named = listed && info_of(s->a, listed->entry)->common && t->v[i].upper &&
+    const struct body_info *info = listed ? info_of(s->a, listed->entry) : NULL;
+    bool named = listed && (info->common || info->cap) && t->v[i].upper &&
                  name_end(t, i, &level) > word_from(t, listed->off + listed->len);
     if (listed && !named)
         end = push_listed(s, i, word_from(t, listed->off + listed->len), listed->entry);

@@ -31,17 +31,24 @@ static const struct {
     {"công an", NULL, false},
     {"công đoàn", NULL, true},
     {"công ty", NULL, false},
+    {"cảng vụ", NULL, false},
     {"cục", NULL, false},
+    {"đại học", NULL, false},
     {"đài", NULL, false},
     {"đảng bộ", NULL, true},
     {"đảng đoàn", "tinh", true},
     {"đảng ủy", NULL, true},
+    {"điện lực", NULL, false},
+    {"đội", NULL, false},
+    {"đồn", NULL, false},
     {"hải quan", NULL, false},
+    {"hạt", NULL, false},
     {"hiệp hội", NULL, false},
     {"học viện", NULL, false},
     {"hội đồng", NULL, false},
     {"hội", NULL, false},
     {"kho bạc", NULL, false},
+    {"khu bảo tồn", NULL, false},
     {"liên đoàn", NULL, false},
     {"liên hiệp", NULL, false},
     {"liên minh", NULL, false},
@@ -67,6 +74,7 @@ static const struct {
     {"viện kiểm sát", NULL, false},
     {"viện", NULL, false},
     {"vụ", "trung-uong", false},
+    {"vườn quốc gia", NULL, false},
 };
 
 static size_t count_words(const char *words)
@@ -127,12 +135,29 @@ static size_t compound_at(const struct text *t, size_t i)
         "pháp lý|quân sự|bảo vệ|khu vực|sáng tạo|thị trường|tài chính|dân tộc|thể thao|văn hóa|"
         "du lịch|nghề nghiệp|tài nguyên|chính sách|phát triển|truyền hình|phát thanh|vận tải|"
         "thực phẩm|bệnh tật|an toàn|chuyển đổi|chất lượng|đầu tư|thương mại|đất đai|thiên tai|"
-        "cứu nạn|nhiệt đới|quốc gia|dịch vụ|việc làm|lao động|đổi mới"};
+        "cứu nạn|nhiệt đới|quốc gia|dịch vụ|việc làm|lao động|đổi mới",
+        "quỹ đất|khuyết tật|thực vật|động vật|dân số|vệ sinh|công trình|thủy lợi|phòng hộ|đặc dụng|"
+        "giao thông|dân dụng|hạ tầng|đô thị|biên phòng|khí tượng|thủy văn|hải đảo|nông dân|phụ nữ|"
+        "thanh niên|thiếu nhi|thiếu niên|trẻ em|cao tuổi|doanh nghiệp|doanh nhân|dự án|chương trình|"
+        "tội phạm|ma túy|tệ nạn|tham nhũng|kiến trúc|viễn thông|bưu chính|truyền thanh|di tích|di sản|"
+        "nghệ thuật|văn học|điện ảnh|thể dục|kỹ năng|ngoại ngữ|tin học|cấp cứu|sức khỏe|sinh sản|"
+        "dinh dưỡng|tâm thần|chức năng|y học|cổ truyền|đa khoa|mồ côi|nạn nhân|chất độc|da cam|"
+        "sở hữu|trí tuệ|đo lường|cây trồng|vật nuôi|thủy sản|nông sản|lâm sản|chăn nuôi|thú y|"
+        "khuyến nông|khuyến công|năng lượng|điện lực|cấp nước|thoát nước|công viên|cây xanh|hàng hải|"
+        "đường thủy|đường bộ|biên giới|cửa khẩu|hữu nghị|từ thiện|khuyến học|nhân đạo|luật gia|luật sư|"
+        "lưu trữ|thi đua|khen thưởng|tôn giáo|sự nghiệp|hợp tác|thiên nhiên|dự phòng|nghề nghiệp|"
+        "công ích|nước sạch|quan trắc|hậu cần|khởi nghiệp|thể thao|tài năng|cộng đồng|bảo hiểm|"
+        "tiền lương|việc làm|công chức|viên chức|trí thức|tổ chức phi"};
     if (words_follow(t, i, compounds[0]))
         return 3;
-    if (i && words_are(t, i - 1, "đổi số"))
+    if (i && words_are(t, i - 1, "tư xây dựng"))
+        return 2;
+    if (i && words_are(t, i - 1, "đổi số|dân số|thiểu số"))
         return 1;
-    return words_follow(t, i, compounds[1]) ? 2 : 0;
+    if (words_follow(t, i, "nghề|rừng|thường xuyên") && i &&
+        words_are(t, i - 1, "đẳng nghề|triển rừng|vệ rừng|dục thường xuyên"))
+        return words_are(t, i, "nghề|rừng") ? 1 : 2;
+    return words_follow(t, i, compounds[1]) || words_follow(t, i, compounds[2]) ? 2 : 0;
 }
 
 /* A dash, or 'và', inside a name: with a capital behind it that begins no body of its own. */
@@ -141,13 +166,64 @@ static bool binds(const struct text *t, size_t i)
     return i < t->nwords && t->v[i].upper && !body_at(t, i) && !place_at(t, i) && !is_head(t, i);
 }
 
+/* An item or a heading that is one name: '7. Trung tâm Nuôi dạy trẻ khuyết tật tỉnh: ...' ends where the
+ * mark stands, whatever words it is made of. `k`: where the name ends by its words alone. */
+static size_t to_mark(const struct text *t, size_t i, size_t k)
+{
+    size_t end = k;
+    if (i > 3 || k <= i)
+        return k;
+    for (size_t j = 0; j < i; j++)
+        if (t->v[j].len > 5)
+            return k; /* not what opens the paragraph */
+    for (; end < t->nwords && end - i < 16 && t->v[end].glue == ' '; end++)
+        if (body_at(t, end) || place_at(t, end) ||
+            words_are(t, end,
+                      "chủ trì|phối hợp|tham mưu|chịu trách|có|thực hiện|tổ chức|căn cứ|định kỳ|là|được|"
+                      "các|và các|tỉnh|thành phố|huyện|xã|phường|cấp|triển khai|theo|tiếp tục|để|khi|trên|"
+                      "báo cáo|hướng dẫn|xây dựng kế|chỉ đạo|tăng cường|khu vực"))
+            return k;
+    return end < t->nwords && t->v[end].glue == ':' ? end : k;
+}
+
+/* Boards that are named by what they are for, in small letters: 'Ban quản lý dự án ...'. */
+static bool named_small(const struct text *t, size_t i, size_t first)
+{
+    return words_are(t, i, "ban quản lý|ban chỉ đạo|ban chỉ huy|tổ công tác|hội đồng|ban điều phối") &&
+           words_follow(t, first, "dự án|rừng|khu|di tích|cảng|chợ|vịnh|vườn|phòng|các chương|các dự|"
+                                  "các khu|chuyển đổi|cải cách|xây dựng nông|chương trình|công trình|"
+                                  "đầu tư|giảm nghèo|phát triển|bảo vệ|an toàn|chống|công tác");
+}
+
+/* The same name, to the first word that no name goes on with. */
+static size_t small_end(const struct text *t, size_t i, size_t k)
+{
+    while (k < t->nwords && k - i < 16) {
+        bool list = words_are(t, k, "chống") && k && t->v[k].glue == ',' && words_are(t, k - 1, "phòng");
+        bool joins = words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
+                     t->v[k + 1].glue == ' ' && !body_at(t, k + 1) && !is_head(t, k + 1);
+        if (!list && (t->v[k].glue != ' ' || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
+                      (!joins && ends_name(t, k))))
+            break;
+        k++;
+    }
+    return k;
+}
+
+static size_t name_by_words(const struct text *t, size_t i, int head, const char **level);
+
 size_t name_end(const struct text *t, size_t i, const char **level)
 {
     int head = head_at(t, i);
-    if (head < 0)
-        return i;
+    return head < 0 ? i : to_mark(t, i, name_by_words(t, i, head, level));
+}
+
+static size_t name_by_words(const struct text *t, size_t i, int head, const char **level)
+{
     size_t first = i + count_words(heads[head].words), k = first, lower = 1;
     *level = heads[head].level;
+    if (first < t->nwords && !t->v[first].upper && named_small(t, i, first))
+        return small_end(t, i, first);
     if (words_are(t, i, "đài loan|trường sơn|trường sa") || first >= t->nwords ||
         t->v[first].glue != ' ' || !t->v[first].upper)
         return i;
@@ -160,6 +236,12 @@ size_t name_end(const struct text *t, size_t i, const char **level)
         const struct aword *w = &t->v[k];
         if (k > first && body_at(t, k))
             break;
+        if (words_are(t, k, "phòng") && k + 1 < t->nwords && t->v[k + 1].glue == ',' &&
+            words_are(t, k + 1, "chống")) {
+            k += 2;
+            lower = 0;
+            continue;
+        }
         if (w->upper && (w->glue == ' ' || (w->glue == '-' && binds(t, k)) ||
                          (w->glue == '&' && binds(t, k)))) {
             if (place_at(t, k) || (k > first && is_head(t, k)))
@@ -169,7 +251,7 @@ size_t name_end(const struct text *t, size_t i, const char **level)
         } else if (words_follow(t, k, "và") && binds(t, k + 1) && t->v[k + 1].glue == ' ') {
             lower = 0;
             k += 2;
-        } else if (compound_at(t, k) && !(lower == 0 && ends_name(t, k))) {
+        } else if (compound_at(t, k) && (lower || !ends_name(t, k) || words_are(t, k - 1, "dân số"))) {
             k += compound_at(t, k);
             lower = 1;
         } else if (w->glue == ' ' && !lower && !w->number && !ends_name(t, k)) {
@@ -246,8 +328,10 @@ static const struct local_kind {
     {"quận", "quan", "huyen"},
     {"thị xã", "thi-xa", "huyen"},
     {"thành phố", "thanh-pho", "huyen"}, /* in lists only: alone it is a province's */
+    {"thành", "thanh-pho", "huyen"},     /* 'các huyện, thành, thị' */
+    {"thị", "thi-xa", "huyen"},
 };
-enum { LOCAL_KINDS = sizeof kinds / sizeof *kinds };
+enum { LOCAL_KINDS = sizeof kinds / sizeof *kinds, LOCAL_ALONE = LOCAL_KINDS - 3 };
 
 static const struct local_kind *local_kind_at(const struct text *t, size_t i)
 {
@@ -287,7 +371,7 @@ static bool read_local_list(const struct text *t, struct tail *out, bool drop)
 /* 'xã Tân An', 'phường', 'huyện Bảo Yên' behind a body that a commune or district has. */
 static bool read_local(const struct text *t, struct tail *out, bool drop)
 {
-    for (size_t k = 0; k + 1 < LOCAL_KINDS; k++) {
+    for (size_t k = 0; k < LOCAL_ALONE; k++) {
         size_t next = out->end + count_words(kinds[k].word);
         if (!words_follow(t, out->end, kinds[k].word) || words_follow(t, next, "hội|ủy|đoàn"))
             continue;
@@ -320,7 +404,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
     bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
-        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng");
+        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp");
     if (!placed && village && read_local_list(t, out, drop))
         return;
     if (!placed && words_follow(t, end, "tỉnh") &&

@@ -105,6 +105,20 @@ static const struct {
      "Đảng đoàn Mặt trận Tổ quốc=dang-doan-mat-tran-to-quoc; "
      "tổ chức chính trị - xã hội cấp tỉnh=dang-doan-to-chuc-chinh-tri-xa-hoi"},
     /* bodies of no list */
+    /* names of compounds, of boards in small letters, of what stands before a colon */
+    {"Trung tâm Phát triển quỹ đất lập", "Trung tâm Phát triển quỹ đất=trung-tam-phat-trien-quy-dat"},
+    {"Chi cục Dân số phối hợp", "Chi cục Dân số=chi-cuc-dan-so"},
+    {"Hội Người khuyết tật tỉnh", "Hội Người khuyết tật tỉnh=hoi-nguoi-khuyet-tat-tinh"},
+    {"Ban Quản lý rừng phòng hộ Sông Ray chủ trì",
+     "Ban Quản lý rừng phòng hộ Sông Ray=ban-quan-ly-rung-phong-ho-song-ray"},
+    {"Ban Chỉ đạo phòng, chống tội phạm tỉnh họp",
+     "Ban Chỉ đạo phòng, chống tội phạm tỉnh=ban-chi-dao-phong-chong-toi-pham-tinh"},
+    {"Ban Chỉ đạo họp", "Ban Chỉ đạo=ban-chi-dao"},
+    {"3. Trung tâm Nuôi ong giống cao sản: Giao", "Trung tâm Nuôi ong giống cao sản=trung-tam-nuoi-ong-giong-cao-san"},
+    {"Hội Nông dân các huyện, thành, thị", "Hội Nông dân các huyện, thành, thị=hoi-nong-dan-cap-huyen"},
+    {"Sở Kế hoạch - Đầu tư, Sở Lao động Thương binh và Xã hội",
+     "Sở Kế hoạch - Đầu tư=so-ke-hoach-va-dau-tu; "
+     "Sở Lao động Thương binh và Xã hội=so-lao-dong-thuong-binh-va-xa-hoi"},
     {"Trung tâm Dữ liệu quốc gia phối hợp",
      "Trung tâm Dữ liệu quốc gia=trung-tam-du-lieu-quoc-gia"},
     {"Cục Chuyển đổi số quốc gia", "Cục Chuyển đổi số quốc gia=cuc-chuyen-doi-so-quoc-gia"},
