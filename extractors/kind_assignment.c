@@ -36,10 +36,10 @@ static bool asks_of_others(const char *role)
     return role && (strcmp(role, "direct") == 0 || strcmp(role, "advise") == 0);
 }
 
-/* One clause of [at, *next): its own bodies before the paragraph's, its verbs, else a duty to carry
- * out. `opens`: it opens the paragraph; `named`: it may be the name of something, 'Dự án 3: Nâng cao
+/* One clause of [at, *next): its own bodies before its sentence's and the paragraph's, its verbs, else a
+ * duty to carry out. `opens`: it opens the paragraph, `starts`: its sentence; `named`: it may be the name of something, 'Dự án 3: Nâng cao
  * ...'. Its last role goes to *last. */
-static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens, bool named,
+static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens, bool starts, bool named,
                         const char **last)
 {
     struct run *r = d->r;
@@ -49,13 +49,15 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         return false; /* it asks somebody that no list knows */
     if (own && d->nabove && asks_at(&r->passage, start, own->off))
         own = NULL;
-    const struct body_list *who = own ? own : d->lead;
+    const struct body_list *who = own ? own : d->opener ? d->opener : d->lead;
     if (own && own != d->lead && asks_of_others(*last))
         return false; /* 'chỉ đạo ...; các sở, ngành tăng cường ...' */
     if (own && own->end >= *next) /* a list may run over ';' */
         *next = duty_clause_end(&r->passage, own->end);
     if (own && !d->lead && !d->nabove)
         d->lead = own;
+    if (own && starts)
+        d->opener = own;
     if ((!who && !d->nabove) || (!own && duty_cue_at(r, "assignment.person", start, *next)))
         return false;
     uint32_t verb = duty_verbs_from(d, own ? own->end : start, *next);
@@ -67,9 +69,10 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
     bool acts = !named && !noun && !lists && (duty_cue_at(r, "assignment.does", verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
-    if ((c.last && !c.behind) || d->done_implement || !acts || *next < verb + 12)
+    if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12)
         return c.last != NULL;
     duty_put_subject(d, who, "implement", at, verb, duty_rule(r, "assignment.implement"));
+    d->implementer = who;
     return d->done_implement = true;
 }
 
@@ -84,6 +87,7 @@ static void read_duties(struct duty *d)
         const char *last = NULL;
         uint32_t start = p->sentences[i].off;
         bool first = true;
+        d->opener = NULL;
         if (i == 0)
             start += (uint32_t)marker_read(p->text, p->len).len;
         if (start < r->labelled)
@@ -91,7 +95,7 @@ static void read_duties(struct duty *d)
         for (uint32_t at = start; at < end; first = false) {
             uint32_t next = duty_clause_end(p, at);
             bool named = any && at > 1 && p->text[at - 2] == ':';
-            any |= read_clause(d, at, &next, first && i == 0, named, &last);
+            any |= read_clause(d, at, &next, first && i == 0, first, named, &last);
             at = next + 1;
             while (at < end && p->text[at] == ' ')
                 at++;
@@ -386,18 +390,35 @@ static void duties(struct duty *d)
     read_duties(d);
 }
 
+/* 'Giao Sở Y tế lập danh sách ...; kiểm tra ...', 'Ủy ban nhân dân tỉnh yêu cầu các xã ...': a paragraph that
+ * opens by asking is a duty to its end, whatever its chapter is called. */
+static bool opens_asking(const struct duty *d)
+{
+    const struct passage *p = &d->r->passage;
+    struct marker m = marker_read(p->text, p->len);
+    const struct body_list *l = d->nlists ? &d->lists[0] : NULL;
+    if (!l || l->off < m.len || l->off > m.len + 40 || l->is != BODY_SUBJECT ||
+        p->text[p->len - 1] == ':') /* a lead-in: its items are the duties */
+        return false;
+    if (is_given(p, l))
+        return heading_filler(p->text + m.len, l->off - m.len, false);
+    const struct body_list *asked = l->off < m.len + 4 ? asked_by(d, l) : NULL;
+    return asked && asked != l;
+}
+
 void kind_assignment(struct run *r)
 {
     struct passage *p = &r->passage;
     struct duty d = {.r = r, .first = r->out->n};
     size_t cap = 0;
     passage_find(p, r->rules, "assignment", true, &r->finds);
+    bool asks = r->chapter == CHAPTER_OTHER && p->nbodies && p->bodies[0].off < 60;
     if (r->chapter == CHAPTER_PAST ||
-        (r->chapter != CHAPTER_DUTIES && !r->finds.n &&
+        (r->chapter != CHAPTER_DUTIES && !r->finds.n && !asks &&
          (r->chapter == CHAPTER_TARGETS || !p->nbodies || marker_read(p->text, p->len).kind == MARK_NONE)))
         return;
     d.nlists = body_lists(p, &d.lists, &cap);
-    if (r->chapter == CHAPTER_DUTIES)
+    if (r->chapter == CHAPTER_DUTIES || (asks && opens_asking(&d)))
         duties(&d);
     else
         read_elsewhere(&d);

@@ -25,11 +25,14 @@ static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
 static bool drop_brackets(struct buf *b)
 {
     size_t n = 0, depth = 0;
+    const char *last = b->len ? strrchr(b->s, ')') : NULL;
     for (size_t i = 0; i < b->len; i++) {
         depth += b->s[i] == '(';
         if (!depth)
             b->s[n++] = b->s[i];
         depth -= depth && b->s[i] == ')';
+        if (last == b->s + i) /* one was left open before: '(trước ngày 15/11 và đột xuất (khi cần)' */
+            depth = 0;
     }
     if (b->len)
         b->s[b->len = n] = '\0';

@@ -12,10 +12,12 @@ struct duty {
     struct body_list *lists;
     size_t nlists;
     const struct body_list *lead; /* the paragraph's own bodies, or NULL */
+    const struct body_list *opener; /* of the sentence, or NULL */
     const struct agency_hit *above; /* of the heading, where the paragraph names none */
     size_t nabove;
     uint32_t heading; /* the paragraph that names them */
     bool done_implement;
+    const struct body_list *implementer; /* whose that was; NULL: of the heading's */
     bool listed; /* an item under a lead-in that ends in ':', which may be a noun */
     size_t first; /* first record of this passage */
 };

@@ -92,6 +92,22 @@ static uint32_t put_bodies(struct run *r, const struct found *label, uint32_t fr
     return end;
 }
 
+/* 'Cơ quan thực hiện: Sở Y tế chủ trì, phối hợp với ...': a sentence behind the label, which says itself
+ * who does what. */
+static bool is_sentence(struct run *r, uint32_t from, uint32_t to)
+{
+    static const char *const verbs[] = {" chủ trì", " phối hợp", " đôn đốc", " theo dõi", " tham mưu",
+                                        " hướng dẫn", " chỉ đạo", " kiểm tra", " làm đầu mối", " có trách nhiệm"};
+    const struct passage *p = &r->passage;
+    for (size_t i = 0; i < p->nbodies; i++) {
+        uint32_t end = p->bodies[i].off + p->bodies[i].len;
+        for (size_t k = 0; p->bodies[i].off >= from && k < sizeof verbs / sizeof *verbs; k++)
+            if (end + strlen(verbs[k]) <= to && !memcmp(p->text + end, verbs[k], strlen(verbs[k])))
+                return true;
+    }
+    return false;
+}
+
 void kind_label(struct run *r)
 {
     struct passage *p = &r->passage;
@@ -110,8 +126,9 @@ void kind_label(struct run *r)
         /* one that does not open the paragraph speaks of the words before it */
         if (f->off > 16 && !i)
             task = run_words(r, 0, f->off);
-        uint32_t end = put_bodies(r, f, from, to, task);
-        if (end > from)
+        bool says = strcmp(f->rule->name, "label.implement") == 0 && is_sentence(r, from, to);
+        uint32_t end = says ? from : put_bodies(r, f, from, to, task);
+        if (end > from || says)
             r->labelled = end;
     }
 }
