@@ -109,7 +109,9 @@ static bool under_lead(struct run *r, uint32_t section)
            !said_above(r, section) && run_lead_asks(r, s->lead - 1);
 }
 
-enum opening { OPENS_NOT, OPENS_IN_GENERAL, OPENS }; /* in general: 'cấp ủy', 'chi bộ', 'đơn vị' */
+/* In general: 'cấp ủy', 'chi bộ', 'đơn vị', or with words behind the bodies that no rule knows: asked
+ * where those beside it are. */
+enum opening { OPENS_NOT, OPENS_IN_GENERAL, OPENS };
 
 /* '3. Sở Y tế: Lập danh sách ...', '4. Giao Sở Nội vụ chủ trì ...': bodies, then what they are to do. */
 static enum opening opening_of(struct run *r, uint32_t section)
@@ -131,10 +133,11 @@ static enum opening opening_of(struct run *r, uint32_t section)
                  bodies_opened(t + m, hits[0].off - m) && body_lists(&p, &lists, &cap_lists) &&
                  lists[0].is == BODY_SUBJECT;
     uint32_t end = opens ? lists[0].end : 0;
-    opens = opens && cue_matches(r, "chapter.asks", t + end, p.len - end);
+    bool asks = opens && cue_matches(r, "chapter.asks", t + end, p.len - end);
+    bool told = opens && (p.len - end < 24 || cue_matches(r, "chapter.told", t + end, p.len - end));
     free(hits);
     free(lists);
-    return !opens ? OPENS_NOT : one ? OPENS : OPENS_IN_GENERAL;
+    return asks ? one ? OPENS : OPENS_IN_GENERAL : opens && !told && one ? OPENS_IN_GENERAL : OPENS_NOT;
 }
 
 /* 'Điều 2. Hội đồng nhân dân tỉnh giao Thường trực Hội đồng nhân dân tỉnh ...': an article that says
@@ -169,12 +172,13 @@ static bool may_ask(const struct run *r, uint32_t s)
     return level >= MARK_NUM && level < MARK_DASH && r->chapters[s] == CHAPTER_OTHER;
 }
 
-/* Where two or more of the items under one heading, and half of all, open with bodies, those are
+/* Where half of the items under one heading open with bodies, and two of them are asked, those are
  * duties: directives and conclusions have no chapter that says so. */
 static void read_items(struct run *r)
 {
     const struct doc *d = r->doc;
-    unsigned *all = xcalloc(2 * (d->nsections + 1), sizeof *all), *asks = all + d->nsections + 1;
+    unsigned *all = xcalloc(3 * (d->nsections + 1), sizeof *all), *asks = all + d->nsections + 1;
+    unsigned *open = asks + d->nsections + 1;
     enum opening *opens = xcalloc(d->nsections + 1, sizeof *opens);
     for (uint32_t s = 1; s < d->nsections; s++) {
         uint32_t level = d->sections[s].level, up = d->sections[s].parent;
@@ -183,10 +187,11 @@ static void read_items(struct run *r)
         all[up]++;
         opens[s] = may_ask(r, s) ? opening_of(r, s) : OPENS_NOT;
         asks[up] += opens[s] == OPENS || r->chapters[s] == CHAPTER_DUTIES;
+        open[up] += opens[s] != OPENS_NOT || r->chapters[s] == CHAPTER_DUTIES;
     }
     for (uint32_t s = 1; s < d->nsections; s++) {
         uint32_t up = d->sections[s].parent;
-        if (opens[s] && asks[up] > 1 && asks[up] * 2 >= all[up])
+        if (opens[s] && asks[up] > 1 && open[up] * 2 >= all[up])
             r->chapters[s] = CHAPTER_ASKS;
     }
     free(all);

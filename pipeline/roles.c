@@ -247,7 +247,14 @@ static bool opens_body(const struct look *k)
 static bool leaves_title(const struct doc *d, const struct line *last, const struct line *l,
                          const struct look *k)
 {
-    if (box_is_none(last->box) || box_is_none(l->box) || last->page != l->page)
+    if (box_is_none(last->box) || box_is_none(l->box)) { /* text: a line broken early ends it */
+        struct look end = {0};
+        look_at(&end, last);
+        bool early = end.letters < 45 && end.caps < 0.7 && k->letters > 55 && !starts_small(k);
+        buf_free(&end.folded);
+        return early;
+    }
+    if (last->page != l->page)
         return false;
     double height = l->box.y1 - l->box.y0, pitch = l->box.y0 - last->box.y0;
     double width = d->pages[l->page].width;
