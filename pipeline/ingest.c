@@ -456,6 +456,12 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
         cli_say("no worker could be started: %s", strerror(errno));
         g->status = EXIT_FAULT;
     }
+    if (begun && !g->status && !*g->stop && (g->nflying || g->at < g->in.n)) {
+        progress_clear(&g->progress);
+        cli_say("a fault of the program's own: %zu of %zu inputs were not come back to",
+                g->in.n - g->at + g->nflying, g->in.n);
+        g->status = EXIT_FAULT; /* rather than an end that looks whole */
+    }
     if (!begun || (!g->status && !*g->stop && store_end_run(g->store) != 0))
         store_fault(g);
     progress_clear(&g->progress);

@@ -229,6 +229,7 @@ static void lose(struct pool *p, struct kept *w, enum worker_end end)
         r.words = "from outside, as for want of memory";
     if (!killed && !lived)
         r.end = cause_of(p, &r, most);
+    p->drained = p->drained && !busy; /* a result can make for more */
     if (busy)
         p->ops->result(p->ops->data, w->number, &r);
 }

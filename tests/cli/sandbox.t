@@ -70,6 +70,11 @@ has "and is told" err "in/one-bad-page.pdf, page 4: crashed the worker that read
 has "one too many costs the document, and is told with its page" err \
     "in/two-bad-pages.pdf, page 4: crashed the worker"
 
+# also where it is the last one that is read
+LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store alone.db in/one-bad-page.pdf >out 2>err
+check "a document alone is tried again without its bad page" test $? -eq 1
+has "and read" err "1 document read, 11 pages"
+
 # a worker that hangs does not keep the program from ending
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store t.db in/hang.pdf >out 2>err &
 pid=$!

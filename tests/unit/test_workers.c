@@ -30,6 +30,7 @@ struct bench {
     volatile sig_atomic_t stop;
     size_t stop_after; /* results; 0: never */
     size_t results;
+    size_t first;   /* tasks to begin with; more when these have ended; 0: all at once */
     size_t asked;   /* times that a question was put to the parent */
     char told[64];
 };
@@ -200,7 +201,7 @@ static void begin(void *data)
 static bool next(void *data, struct buf *task, size_t *number, int *fd)
 {
     struct bench *b = data;
-    if (b->at == b->n)
+    if (b->at == b->n || (b->first && b->at >= b->first && b->results < b->first))
         return false;
     buf_str(task, b->tasks[b->at]);
     *number = b->at++;
@@ -333,6 +334,22 @@ static void a_sign_of_life_is_no_silence(void **state)
     assert_string_equal(b.reply[0], "slow");
     assert_int_equal(b.beats, 12);
     done(&b);
+}
+
+/* The last task under way can make for more, however it ends: a document that is tried again. */
+static void the_last_end_makes_for_more(void **state)
+{
+    static const char *const ends[] = {"nothing", "abort", "exit", "hang", "let go"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *const tasks[] = {"nothing", ends[i], "more"};
+        struct bench b = {.first = 2};
+        assert_int_equal(run(&b, tasks, 3, 1 + (int)(i % 2), 0.5), 0);
+        if (b.results != 3)
+            fail_msg("after '%s' the rest was forgotten", ends[i]);
+        assert_string_equal(b.reply[2], "more/4");
+        done(&b);
+    }
 }
 
 static void large_replies_come_whole(void **state)
@@ -575,6 +592,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_task_has_its_end),
         cmocka_unit_test(a_sign_of_life_is_no_silence),
+        cmocka_unit_test(the_last_end_makes_for_more),
         cmocka_unit_test(large_replies_come_whole),
         cmocka_unit_test(stopping_forgets_what_is_under_way),
         cmocka_unit_test(no_tasks_is_no_work),
