@@ -56,8 +56,34 @@ static bool same_place(const struct compare_item *a, const struct compare_item *
     return strcmp(a->doc, b->doc) == 0 && a->page == b->page;
 }
 
-/* An item a line; a scope or a source once, under the last of the items that share it; where the
- * province stood, under each. An empty cell shows what is near. */
+/* Does a document say the same again? */
+static bool same_words(const struct compare_item *a, const struct compare_item *b)
+{
+    struct buf x = {0}, y = {0};
+    bool same = strcmp(a->doc, b->doc) == 0 && same_scope(a, b) && !a->nbases && !b->nbases &&
+                compare_doubtful(a) == compare_doubtful(b) && !a->review && !b->review;
+    if (same) {
+        compare_item_text(&x, a);
+        compare_item_text(&y, b);
+        same = strcmp(buf_text(&x), buf_text(&y)) == 0;
+    }
+    buf_free(&x);
+    buf_free(&y);
+    return same;
+}
+
+/* "[1] tr. 4", under the last of the items that share it; or the pages on which it is said again. */
+static void put_place(struct buf *out, struct drawing *d, const struct compare_item *i, size_t first,
+                      size_t last)
+{
+    buf_printf(out, "\n[%zu] tr. %u", number_of(d, i[last].doc), i[first].page);
+    for (size_t k = first + 1; k <= last; k++)
+        if (i[k].page != i[k - 1].page)
+            buf_printf(out, ", %u", i[k].page);
+}
+
+/* An item a line, once where its document says it again; a scope or a source once, under the last of
+ * the items that share it; where the province stood, under each. An empty cell shows what is near. */
 static void put_cell(struct buf *out, struct drawing *d, const struct compare_row *r, size_t province)
 {
     const struct compare_item *i;
@@ -66,11 +92,13 @@ static void put_cell(struct buf *out, struct drawing *d, const struct compare_ro
         compare_near_text(out, d->c, d->names, r, province, "\n", true);
     if (out->len == begin && !n)
         buf_str(out, "–");
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0, first = 0; k < n; first = ++k) {
         struct compare_row bare = *r;
+        while (k + 1 < n && same_words(&i[k], &i[k + 1]))
+            k++;
         bool doubt = compare_doubtful(&i[k]);
         bare.own_scopes = r->own_scopes && (k + 1 == n || !same_scope(&i[k], &i[k + 1]));
-        if (k)
+        if (first)
             buf_chr(out, '\n');
         compare_item_words(out, d->c, &bare, &i[k], doubt ? " (?)\n" : "\n");
         if (doubt && !(bare.own_scopes && i[k].scope))
@@ -79,8 +107,9 @@ static void put_cell(struct buf *out, struct drawing *d, const struct compare_ro
         if (i[k].nbases)
             buf_chr(out, '\n');
         compare_base_text(out, d->c, d->names, &i[k], "\n");
-        if (d->sources && (k + 1 == n || !same_place(&i[k], &i[k + 1])))
-            buf_printf(out, "\n[%zu] tr. %u", number_of(d, i[k].doc), i[k].page);
+        bool last = k + 1 == n || !same_place(&i[k], &i[k + 1]);
+        if (d->sources && (last || i[first].page != i[k].page))
+            put_place(out, d, i, first, k);
     }
 }
 
@@ -222,6 +251,8 @@ static void put_sources(struct buf *out, const struct drawing *d)
         buf_printf(&line, "[%zu] ", i + 1);
         if (s && s->number)
             buf_printf(&line, "%s, ", s->number);
+        else if (s && s->issuer)
+            buf_printf(&line, "%s, ", s->issuer);
         if (s && s->date) {
             compare_day(&line, s->date);
             buf_str(&line, ", ");

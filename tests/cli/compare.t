@@ -67,6 +67,20 @@ has "but its document keeps its name" out '≥ 70 % đến 2025 [Hà'
 run 0 "a code" compare --borders now --province 02,10 --format json
 check "leads to what it is part of now" test "$(jq -c '[.provinces[].name]' out)" = '["Tuyên Quang","Lào Cai"]'
 
+# ---- what a document says again stands once, with its pages
+mkdir again
+put again/4.txt 'HÀ TĨNH' '1. Đến năm 2025, tỷ lệ tập hợp hội viên của Hội Nông dân đạt 70% trở lên.' \
+    '2. Đến năm 2026, tỷ lệ tập hợp hội viên của Hội Nông dân đạt 75% trở lên.'
+printf '\f2. Đến năm 2025, tỷ lệ tập hợp hội viên của Hội Nông dân đạt 70%% trở lên.\n' >>again/4.txt
+sed -i '/^Số /d' again/4.txt
+run 0 "a document that repeats itself" ingest -q --store again.db again
+run 0 "is compared" compare --store again.db
+check "once" test "$(grep -c '70 %' out)" -eq 1
+has "with both pages" out '[1] tr. 1, 2'
+has "a document without a number goes by its issuer" out '[1] Tỉnh ủy Hà Tĩnh, 3/2/2021'
+run 0 "for programs" compare --store again.db --format json
+check "there are two" test "$(jq '[.rows[].cells[][] | select(.value == 70)] | length' out)" -eq 2
+
 # ---- central offices are no province, nor nobody
 mkdir up
 cat >up/ministry.txt <<'EOF'
