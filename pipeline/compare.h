@@ -57,6 +57,7 @@ enum compare_why {
     NEAR_INDICATOR, /* of one body, under an indicator of the same family or about the same things */
     NEAR_WORDS,     /* the same in all of that, but another goal by its words */
 };
+#define COMPARE_NEAR_MOST 8 /* of a row in one province: who asks much more is not looked through */
 struct compare_near {
     size_t row;
     enum compare_why why;
@@ -177,9 +178,9 @@ void compare_near_text(struct buf *out, const struct comparison *c, const struct
 /* Items of a row in one province: *first and their number. */
 size_t compare_cell(const struct comparison *c, const struct compare_row *r, size_t province,
                     const struct compare_item **first);
-/* The k-th near row of a row that has items in the province; NULL after the last. */
+/* The next near row of a row that has items in the province, *at being 0 first; NULL after the last. */
 const struct compare_row *compare_near_row(const struct comparison *c, const struct compare_row *r,
-                                           size_t province, size_t k, enum compare_why *why);
+                                           size_t province, size_t *at, enum compare_why *why);
 
 /* columns: display width to fit; bold: terminal escapes for headings. Each value has the number of
  * its document and its page under it; the documents stand below. sources NULL: neither. */

@@ -322,13 +322,31 @@ static int by_subject(const void *x, const void *y)
 }
 
 struct pair {
-    size_t a, b;
+    uint32_t a, b;
     enum compare_why why;
 };
 struct pairs {
     struct pair *v;
     size_t n, cap;
+    unsigned char *count; /* [row * provinces + province]: its near rows there, COMPARE_NEAR_MOST at most */
 };
+
+/* Is row b one more for row a to show: in some province there are not enough yet? Then it counts. */
+static bool wants(const struct pairs *p, const struct comparison *c, size_t a, size_t b, bool count)
+{
+    const struct compare_row *r = &c->rows[b];
+    bool any = false;
+    for (size_t i = r->item; i < r->item + r->nitems; i++) {
+        size_t province = c->items[i].province;
+        unsigned char *n = &p->count[a * c->nprovinces + province];
+        if (i > r->item && province == c->items[i - 1].province)
+            continue;
+        any = any || *n < COMPARE_NEAR_MOST;
+        if (count && *n < COMPARE_NEAR_MOST)
+            ++*n;
+    }
+    return any;
+}
 
 static int by_first(const void *x, const void *y)
 {
@@ -342,10 +360,13 @@ static void try_pair(struct pairs *p, const struct comparison *c, const struct c
                      size_t a, size_t b)
 {
     enum compare_why why;
-    if (!are_near(c, names, &c->rows[a], &c->rows[b], &why))
+    bool of_a = wants(p, c, a, b, false), of_b = wants(p, c, b, a, false);
+    if ((!of_a && !of_b) || !are_near(c, names, &c->rows[a], &c->rows[b], &why))
         return;
-    VEC_PUSH(p->v, p->n, p->cap) = (struct pair){a, b, why};
-    VEC_PUSH(p->v, p->n, p->cap) = (struct pair){b, a, why};
+    if (of_a && wants(p, c, a, b, true))
+        VEC_PUSH(p->v, p->n, p->cap) = (struct pair){(uint32_t)a, (uint32_t)b, why};
+    if (of_b && wants(p, c, b, a, true))
+        VEC_PUSH(p->v, p->n, p->cap) = (struct pair){(uint32_t)b, (uint32_t)a, why};
 }
 
 /* Rows of one indicator stand together; rows of one body are brought together. */
@@ -369,7 +390,7 @@ static void find_pairs(struct pairs *p, const struct comparison *c, const struct
 
 static void find_near(struct comparison *c, const struct compare_names *names)
 {
-    struct pairs p = {0};
+    struct pairs p = {.count = xcalloc(c->nrows * c->nprovinces, 1)};
     find_pairs(&p, c, names);
     if (p.n)
         qsort(p.v, p.n, sizeof *p.v, by_first);
@@ -379,18 +400,21 @@ static void find_near(struct comparison *c, const struct compare_names *names)
             r->near = c->nnear;
         VEC_PUSH(c->near, c->nnear, c->cap_near) = (struct compare_near){p.v[i].b, p.v[i].why};
     }
+    free(p.count);
     free(p.v);
 }
 
 const struct compare_row *compare_near_row(const struct comparison *c, const struct compare_row *r,
-                                           size_t province, size_t k, enum compare_why *why)
+                                           size_t province, size_t *at, enum compare_why *why)
 {
     const struct compare_item *first;
-    for (size_t i = r->near; i < r->near + r->nnear; i++)
-        if (compare_cell(c, &c->rows[c->near[i].row], province, &first) && k-- == 0) {
-            *why = c->near[i].why;
-            return &c->rows[c->near[i].row];
-        }
+    while (*at < r->nnear) {
+        const struct compare_near *n = &c->near[r->near + (*at)++];
+        if (!compare_cell(c, &c->rows[n->row], province, &first))
+            continue;
+        *why = n->why;
+        return &c->rows[n->row];
+    }
     return NULL;
 }
 
@@ -398,10 +422,11 @@ static void find_gaps(struct comparison *c)
 {
     const struct compare_item *first;
     enum compare_why why;
+    size_t at;
     for (size_t p = 0; p < c->nprovinces; p++)
         for (size_t r = 0; compare_is_province(&c->provinces[p]) && r < c->nrows; r++)
             if (!compare_cell(c, &c->rows[r], p, &first) &&
-                !compare_near_row(c, &c->rows[r], p, 0, &why))
+                (at = 0, !compare_near_row(c, &c->rows[r], p, &at, &why)))
                 VEC_PUSH(c->gaps, c->ngaps, c->cap_gaps) = (struct compare_gap){p, r};
 }
 

@@ -215,8 +215,8 @@ void compare_near_text(struct buf *out, const struct comparison *c, const struct
 {
     const struct compare_row *near;
     enum compare_why why;
-    size_t rows = 0;
-    while ((near = compare_near_row(c, r, province, rows, &why))) {
+    size_t rows = 0, at = 0;
+    while ((near = compare_near_row(c, r, province, &at, &why))) {
         const struct compare_item *i;
         size_t items = compare_cell(c, near, province, &i);
         for (size_t k = 0; rows < NEAR_SHOWN && k < items; k++) {
@@ -231,6 +231,8 @@ void compare_near_text(struct buf *out, const struct comparison *c, const struct
         }
         rows++;
     }
-    if (rows > NEAR_SHOWN)
+    if (rows >= COMPARE_NEAR_MOST) /* there may be more of them */
+        buf_printf(out, "%s≈ và nhiều dòng gần khác", between);
+    else if (rows > NEAR_SHOWN)
         buf_printf(out, "%s≈ và %zu dòng gần khác", between, rows - NEAR_SHOWN);
 }

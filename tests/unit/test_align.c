@@ -251,6 +251,50 @@ static void rows_without_a_body(void **state)
     buf_free(&b);
 }
 
+/* A province that asks one thing of very many: the rows near an empty cell stay few. */
+static void near_rows_stay_few(void **state)
+{
+    enum { MANY = 40 };
+    static char words[MANY][256];
+    struct fixture *f = *state;
+    struct put many = {"many", {NULL}};
+    struct buf b = {0};
+    for (int k = 0; k < 3; k++) { /* a document has at most 15 targets here */
+        char doc[8];
+        int n = 1;
+        snprintf(doc, sizeof doc, "m%d", k);
+        many = (struct put){.doc = doc, .r = {D("Lào Cai")}};
+        for (int i = k * 14; i < (k + 1) * 14 && i < MANY; i++) {
+            snprintf(words[i], sizeof words[i],
+                     T("t%d", "co-cong-doan", "null", "%d", "\"unit\":\"%%\",\"scope\":\"nhóm %d\""),
+                     i, i + 1, i);
+            many.r[n++] = words[i];
+        }
+        put_document(f->s, &many);
+    }
+    put_document(f->s, &(struct put){"one", {D("Hà Tĩnh"), T("t1", "co-cong-doan", "null", "99",
+                                                             "\"unit\":\"%\",\"scope\":\"nhóm khác\"")}});
+    struct comparison *c =
+        build(f, (struct compare_wish){.provinces = "42,10", .indicators = "co-cong-doan"});
+    size_t rows = 0;
+    for (size_t i = 0; i < c->nrows; i++) {
+        const struct compare_row *r = &c->rows[i];
+        const struct compare_item *first;
+        assert_true(r->nnear <= COMPARE_NEAR_MOST * c->nprovinces);
+        if (r->subject || !compare_cell(c, r, 0, &first))
+            continue;
+        buf_clear(&b);
+        compare_near_text(&b, c, f->names, r, 1, "; ", true);
+        assert_non_null(strstr(b.s, "phạm vi khác); ≈ và nhiều dòng gần khác"));
+        rows++;
+    }
+    assert_int_equal(rows, 1);
+    for (size_t i = 0; i < c->ngaps; i++) /* those of other documents */
+        assert_non_null(c->rows[c->gaps[i].row].subject);
+    compare_free(c);
+    buf_free(&b);
+}
+
 /* One indicator, body, unit and scope: what only words part, and what they bring together. */
 static void goals_by_their_words(void **state)
 {
@@ -468,8 +512,9 @@ int main(void)
         cmocka_unit_test(slips_are_told),
         cmocka_unit_test(rows_without_a_body),
         cmocka_unit_test(goals_by_their_words),
-        cmocka_unit_test(figures_of_a_targets_row), /* these two last: their documents stay */
+        cmocka_unit_test(figures_of_a_targets_row), /* these last: their documents stay */
         cmocka_unit_test(scopes_of_a_goal_in_time),
+        cmocka_unit_test(near_rows_stay_few),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
