@@ -16,47 +16,84 @@
 
 /* ---- the header ---- */
 
-static bool is_one_of(const char *w, size_t n, const char *words)
+struct head_words {
+    unsigned words, known;
+    unsigned is; /* of enum says, all that its words say */
+};
+
+enum says {
+    CHU = 1,
+    TRI = 2,
+    PHOI = 4,
+    HOP = 8,
+    TIME = 16,
+    TASK = 32,
+    COLUMN = 64, /* heads columns and hardly titles */
+};
+
+#define HEAD_WORD 8u /* bytes of one, filled up with zeros: compared as one number */
+
+/* What the folded word says, if it is one of headers. Asked of every word of a document. */
+static bool head_word(const char *w, size_t n, unsigned *is)
 {
-    for (const char *p = words; *p; p += strcspn(p, " "), p += *p == ' ')
-        if (strcspn(p, " ") == n && memcmp(p, w, n) == 0)
+    static const struct {
+        char word[HEAD_WORD];
+        unsigned is;
+    } known['z' - 'a' + 1][8] = {
+        ['b' - 'a'] = {{"bat", 0}},
+        ['c' - 'a'] = {{"chu", CHU | COLUMN}, {"co", 0}, {"cong", 0}, {"chuc", 0}},
+        ['d' - 'a'] = {{"dung", TASK}, {"don", 0}, {"dau", 0}, {"do", 0}},
+        ['g' - 'a'] = {{"gian", 0}, {"ghi", 0}, {"gia", 0}},
+        ['h' - 'a'] = {{"hop", HOP}, {"han", 0}, {"hoan", 0}, {"hien", 0}, {"hoac", 0}},
+        ['k' - 'a'] = {{"ket", 0}},
+        ['n' - 'a'] = {{"nhiem", TASK}, {"noi", 0}},
+        ['p' - 'a'] = {{"phoi", PHOI}, {"pham", 0}},
+        ['q' - 'a'] = {{"quan", COLUMN}, {"qua", 0}},
+        ['s' - 'a'] = {{"stt", COLUMN}, {"so", 0}, {"san", 0}},
+        ['t' - 'a'] = {{"tt", COLUMN}, {"tri", TRI | COLUMN}, {"thoi", TIME | COLUMN}, {"tien", TIME},
+                       {"thanh", 0}, {"thuc", 0}, {"tham", 0}, {"to", 0}},
+        ['v' - 'a'] = {{"vi", COLUMN}, {"viec", TASK}, {"vu", 0}},
+    };
+    char word[HEAD_WORD] = {0};
+    if (n < 2 || n >= HEAD_WORD || *w < 'a' || *w > 'z')
+        return false;
+    memcpy(word, w, n);
+    for (size_t k = (size_t)(*w - 'a'), i = 0; i < sizeof known[k] / sizeof *known[k] && *known[k][i].word; i++)
+        if (memcmp(known[k][i].word, word, HEAD_WORD) == 0) {
+            *is |= known[k][i].is;
             return true;
+        }
     return false;
 }
 
-struct head_words {
-    unsigned words, known;
-    bool chu, tri, phoi, hop, time, task;
-    bool column; /* a word that heads columns and hardly titles */
-};
+static bool parts_words(char c)
+{
+    switch (c) {
+    case ' ': case '|': case ',': case '.': case '(': case ')': case '/': case ';': case ':': case '-':
+        return true;
+    }
+    return false;
+}
 
 static void count_words(struct head_words *h, const char *text, size_t n)
 {
-    static const char known[] =
-        "tt stt so co quan don vi chu tri phoi hop thoi gian han bat dau hoan thanh ket thuc "
-        "thuc hien noi dung nhiem vu cong viec tien do ghi san pham qua tham gia hoac to chuc";
     struct buf b = {0};
     utf8_fold(&b, text, n);
     for (const char *s = buf_text(&b); *s;) {
-        s += strspn(s, " |,.()/;:-");
-        size_t k = strcspn(s, " |,.()/;:-");
+        size_t k = 0;
+        while (s[k] && !parts_words(s[k]))
+            k++;
         h->words += k > 0;
-        h->known += k && is_one_of(s, k, known);
-        h->chu |= is_one_of(s, k, "chu");
-        h->tri |= is_one_of(s, k, "tri");
-        h->phoi |= is_one_of(s, k, "phoi");
-        h->hop |= is_one_of(s, k, "hop");
-        h->time |= is_one_of(s, k, "thoi tien");
-        h->column |= is_one_of(s, k, "tt stt chu tri quan vi thoi");
-        h->task |= is_one_of(s, k, "nhiem viec dung");
-        s += k;
+        h->known += head_word(s, k, &h->is);
+        s += k + (s[k] != '\0');
     }
     buf_free(&b);
 }
 
 static bool is_whole(const struct head_words *h)
 {
-    return h->chu && h->tri && h->time && h->task && h->words <= 40 && h->known * 3 >= h->words * 2;
+    const unsigned all = CHU | TRI | TIME | TASK;
+    return (h->is & all) == all && h->words <= 40 && h->known * 3 >= h->words * 2;
 }
 
 unsigned table_run_on_head(const char *row, size_t n)
@@ -65,7 +102,7 @@ unsigned table_run_on_head(const char *row, size_t n)
     if (n > 300 || memchr(row, '|', n))
         return 0;
     count_words(&h, row, n);
-    return !is_whole(&h) ? 0 : h.phoi && h.hop ? 2 : 1;
+    return !is_whole(&h) ? 0 : (h.is & PHOI) && (h.is & HOP) ? 2 : 1;
 }
 
 static bool is_empty(const struct line *l)
@@ -99,7 +136,7 @@ static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop)
         if (!heads(&d->lines[k]))
             break;
         count_words(&h, s, n);
-        if (!h.column) /* 'DANH MỤC NHIỆM VỤ' stands over the table */
+        if (!(h.is & COLUMN)) /* 'DANH MỤC NHIỆM VỤ' stands over the table */
             return i;
         end = k + 1;
     }
