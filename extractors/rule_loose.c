@@ -115,6 +115,35 @@ static void add_word(struct rule_vocabulary *v, const char *s, size_t n, size_t 
     add_hash(v, hash_word(buf_text(low), low->len, 'f'), rule);
 }
 
+static size_t until(const char *s, size_t n, size_t i, const char *ends)
+{
+    while (i < n && !strchr(ends, s[i]))
+        i++;
+    return i < n ? i + 1 : n;
+}
+
+/* End of what opens the group at i: its name and options are no letters. */
+static size_t group_end(const char *s, size_t n, size_t i)
+{
+    char c = i + 1 < n ? s[i + 1] : 0, d = i + 2 < n ? s[i + 2] : 0, e = i + 3 < n ? s[i + 3] : 0;
+    if (c == '*')
+        return until(s, n, i + 2, ":)");
+    if (c != '?')
+        return i + 1;
+    if (d == '<' && (e == '=' || e == '!'))
+        return i + 4;
+    if (d == '<' || (d == 'P' && e == '<'))
+        return until(s, n, i + 3, ">");
+    if (d == '\'')
+        return until(s, n, i + 3, "'");
+    if (d == '(')
+        return e == '?' || e == '*' ? i + 2 : until(s, n, i + 3, ")");
+    if (d && strchr("=!>|", d))
+        return i + 3;
+    return until(s, n, i + 2, ":)");
+}
+
+/* Its groups' names and those of the blocks it calls are no words that it asks for. */
 static void add_pattern(struct rule_vocabulary *v, const struct buf *pattern, size_t rule,
                         struct buf *low)
 {
@@ -129,6 +158,8 @@ static void add_pattern(struct rule_vocabulary *v, const struct buf *pattern, si
             continue;
         if (i > from + 1)
             add_word(v, s + from, i - from, rule, low);
+        if (cp == '(' && !(i && s[i - 1] == '\\'))
+            k = group_end(s, n, i) - i;
         from = i + k;
     }
 }
@@ -199,13 +230,6 @@ static void put_letter(struct buf *out, const char *s, size_t k, int base, bool 
     }
 }
 
-static size_t until(const char *s, size_t n, size_t i, const char *ends)
-{
-    while (i < n && !strchr(ends, s[i]))
-        i++;
-    return i < n ? i + 1 : n;
-}
-
 /* End of the escape at i; n + 1 for one that is not understood. */
 static size_t escape_end(const char *s, size_t n, size_t i)
 {
@@ -217,27 +241,6 @@ static size_t escape_end(const char *s, size_t n, size_t i)
     if (c == 'p' || c == 'P')
         return i + 3;
     return i + 2;
-}
-
-/* End of what opens the group at i: its name and options are no letters. */
-static size_t group_end(const char *s, size_t n, size_t i)
-{
-    char c = i + 1 < n ? s[i + 1] : 0, d = i + 2 < n ? s[i + 2] : 0, e = i + 3 < n ? s[i + 3] : 0;
-    if (c == '*')
-        return until(s, n, i + 2, ":)");
-    if (c != '?')
-        return i + 1;
-    if (d == '<' && (e == '=' || e == '!'))
-        return i + 4;
-    if (d == '<' || (d == 'P' && e == '<'))
-        return until(s, n, i + 3, ">");
-    if (d == '\'')
-        return until(s, n, i + 3, "'");
-    if (d == '(')
-        return e == '?' || e == '*' ? i + 2 : until(s, n, i + 3, ")");
-    if (d && strchr("=!>|", d))
-        return i + 3;
-    return until(s, n, i + 2, ":)");
 }
 
 /* Writes the class at i, which begins with '['. A class of what must not stand stays. */
