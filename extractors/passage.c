@@ -133,8 +133,8 @@ static bool is_sound(const struct passage *p, struct ruleset *rules, const struc
     if (passage_doubts(p, off, len))
         return true;
     rules->loose = false;
-    bool same = rule_match(rules, r, buf_text(&p->tagged.text), p->tagged.text.len, m->off,
-                           &strict) == 1 && strict.off == m->off;
+    bool same = rule_match_at(rules, r, buf_text(&p->tagged.text), p->tagged.text.len, m->off,
+                              &strict) == 1;
     rules->loose = true;
     if (same)
         *m = strict;
