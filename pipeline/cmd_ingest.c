@@ -61,7 +61,7 @@ int cmd_ingest(int argc, char **argv)
         {.name = "max-lost", .kind = CLI_NUMBER, .to = &max_lost, .arg = "PERCENT", .max = 100,
          .help = "a document that loses more of its pages fails (10)"},
         {.name = "retry", .kind = CLI_LIST, .to = &retry, .arg = "CODE",
-         .help = "read again what failed with this code before, or 'failed': all of it"},
+         .help = "read again what failed, or lost a page, with this code; 'failed': all of it"},
         {.name = "settle", .kind = CLI_NUMBER, .to = &settle, .arg = "SECONDS", .max = 1000000,
          .help = "leave files written to in the last so many seconds for the next run (0)"},
         {.name = "watch", .kind = CLI_FLAG, .to = &watch,

@@ -65,10 +65,24 @@ static bool any_stage(const char *error)
     return false;
 }
 
-static bool wants_retry(const struct plan_wish *w, const char *error)
+/* Is the slug among those? */
+static bool among(const char *causes, const char *slug)
 {
-    for (size_t i = 0; i < w->nretry; i++)
-        if (strcmp(w->retry[i], "failed") == 0 || strcmp(w->retry[i], error) == 0)
+    size_t n = strlen(slug);
+    for (const char *s = causes; s; s = strchr(s, ',')) {
+        s += *s == ',';
+        if (strncmp(s, slug, n) == 0 && (s[n] == ',' || !s[n]))
+            return true;
+    }
+    return false;
+}
+
+/* What failed, or lost pages, and is asked for by its cause or theirs. */
+static bool wants_retry(const struct plan_wish *w, const struct store_known *k)
+{
+    for (size_t i = 0; (k->error || k->causes) && i < w->nretry; i++)
+        if (strcmp(w->retry[i], "failed") == 0 || among(k->causes, w->retry[i]) ||
+            (k->error && strcmp(w->retry[i], k->error) == 0))
             return true;
     return false;
 }
@@ -81,7 +95,7 @@ static enum redo of_failed(const struct plan_wish *w, const struct store_known *
     if (!later)
         later = extract_differs(&w->key, k);
     *why = "it failed before";
-    if (wants_retry(w, k->error) || strcmp(k->error, diag_slug(E_UNREADABLE)) == 0)
+    if (wants_retry(w, k) || strcmp(k->error, diag_slug(E_UNREADABLE)) == 0)
         return REDO_READ;
     if (strcmp(k->error, diag_slug(E_PAGES_LOST)) == 0) {
         *why = "more of its pages may be lost now";
@@ -101,6 +115,8 @@ enum redo plan_redo(const struct plan_wish *w, const struct store_known *k, cons
         return REDO_READ;
     if (k->error)
         r = of_failed(w, k, why);
+    else if (wants_retry(w, k) && (*why = "pages of it were lost"))
+        r = REDO_READ;
     else if (plan_too_many_lost(w, k->lost, k->kept) && (*why = "too many of its pages were lost"))
         r = REDO_EXTRACT;
     else if ((*why = repair_differs(&w->key, k)))

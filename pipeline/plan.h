@@ -11,7 +11,7 @@
 
 struct plan_wish {
     struct store_key key;      /* of this program as it stands */
-    const char *const *retry;  /* codes, or "failed" for all of them */
+    const char *const *retry;  /* codes, of documents or of pages lost; "failed": all of them */
     size_t nretry;
     unsigned max_lost;         /* per cent of its pages that a document may lose */
 };

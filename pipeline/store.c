@@ -244,6 +244,7 @@ void store_known_row(struct store *s, sqlite3_stmt *q, int i, struct arena *a,
     out->kept = (unsigned)sqlite3_column_int(q, i + n);
     out->lost = (unsigned)sqlite3_column_int(q, i + n + 1);
     out->unread = (unsigned)sqlite3_column_int(q, i + n + 2);
+    out->causes = kept_text(q, i + n + 3, a);
 }
 
 int store_find(struct store *s, struct arena *a, const char *path, const char *sha256,

@@ -101,6 +101,7 @@ struct store_known { /* what the ledger says; strings live in the arena */
     const char *repair_program, *model;           /* NULL: never got so far */
     const char *extract_program, *rules;
     unsigned kept, lost, unread; /* pages in the store; of them lost; kept only as repaired */
+    const char *causes;          /* slugs of those lost, with commas between; NULL: none */
 };
 
 /* By path, or by hash where path is NULL. 1 when known, 0 when not, -1 on an error. */

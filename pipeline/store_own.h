@@ -54,7 +54,8 @@ void store_bind(sqlite3_stmt *q, int i, const char *v); /* NULL is null */
     " l.run,r.program,r.engine,r.settings,p.program,p.model,x.program,x.rules,"                   \
     " (SELECT count(*) FROM page WHERE doc=l.doc),"                                              \
     " (SELECT count(*) FROM page WHERE doc=l.doc AND error IS NOT NULL),"                        \
-    " (SELECT count(*) FROM page WHERE doc=l.doc AND typeof(read)='null')"
+    " (SELECT count(*) FROM page WHERE doc=l.doc AND typeof(read)='null'),"                      \
+    " (SELECT group_concat(DISTINCT error) FROM page WHERE doc=l.doc)"
 #define STORE_RUNS                                                                               \
     " LEFT JOIN run r ON r.run=l.read_run LEFT JOIN run p ON p.run=l.repair_run"                 \
     " LEFT JOIN run x ON x.run=l.extract_run"

@@ -74,6 +74,10 @@ has "one too many costs the document, and is told with its page" err \
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store alone.db in/one-bad-page.pdf >out 2>err
 check "a document alone is tried again without its bad page" test $? -eq 1
 has "and read" err "1 document read, 11 pages"
+run 0 "what lost a page" ingest --store alone.db in/one-bad-page.pdf
+has "is left alone" err "1 unchanged"
+run 0 "until that is asked for" ingest --store alone.db --retry page-crash in/one-bad-page.pdf
+has "which reads it again" err "1 document read, 11 pages"
 
 # a worker that hangs does not keep the program from ending
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store t.db in/hang.pdf >out 2>err &

@@ -17,7 +17,7 @@ static void each_change_redoes_what_hangs_on_it(void **state)
 {
     static const struct {
         const char *field, *value; /* of the ledger's row */
-        const char *error;
+        const char *error, *causes;
         unsigned lost, unread;
         const char *retry;
         unsigned max_lost;
@@ -46,6 +46,18 @@ static void each_change_redoes_what_hangs_on_it(void **state)
         {.error = "damaged", .retry = "damaged", .max_lost = 10, .want = REDO_READ,
          .why = "it failed before"},
         {.error = "damaged", .retry = "encrypted", .max_lost = 10, .want = REDO_NOTHING},
+        /* pages that were lost have causes of their own */
+        {.causes = "page-crash,page-timeout", .lost = 1, .retry = "page-timeout", .max_lost = 10,
+         .want = REDO_READ, .why = "pages of it were lost"},
+        {.causes = "page-crash,page-timeout", .lost = 1, .retry = "page-crash", .max_lost = 10,
+         .want = REDO_READ, .why = "pages of it were lost"},
+        {.causes = "page-crash", .lost = 1, .retry = "failed", .max_lost = 10, .want = REDO_READ,
+         .why = "pages of it were lost"},
+        {.causes = "page-crash", .lost = 1, .retry = "page", .max_lost = 10, .want = REDO_NOTHING},
+        {.causes = "page-crash", .lost = 1, .retry = "crash", .max_lost = 10, .want = REDO_NOTHING},
+        {.error = "pages-lost", .causes = "page-crash", .lost = 2, .retry = "page-crash",
+         .max_lost = 10, .want = REDO_READ, .why = "it failed before"},
+        {.retry = "failed", .max_lost = 10, .want = REDO_NOTHING},
         {"rules", "x", .error = "damaged", .max_lost = 10, .want = REDO_NOTHING},
         {"engine", "x", .error = "damaged", .max_lost = 10, .want = REDO_READ,
          .why = "the OCR engine is another version"},
@@ -73,6 +85,7 @@ static void each_change_redoes_what_hangs_on_it(void **state)
         else if (!strcmp(field, "rules"))
             k.rules = cases[i].value;
         k.error = cases[i].error;
+        k.causes = cases[i].causes;
         k.lost = cases[i].lost;
         k.unread = cases[i].unread;
         enum redo got = plan_redo(&w, &k, &why);
