@@ -214,19 +214,24 @@ function fill(table, rows, make) {
 var WHY = [['phạm vi khác', 'another scope'], ['đơn vị khác', 'another unit'], ['không nêu cơ quan', 'no body named'],
   ['cơ quan cấp trên hoặc thành viên', 'a part of the body, or the whole'], ['chỉ tiêu gần giống', 'a like indicator'],
   ['lời văn khác', 'other words']];
-/* An empty cell: that is a finding, unless another row asks nearly the same. */
-function nearby(td, r, p) {
-  var some = [];
+/* An empty cell: that is a finding, unless another row asks nearly the same. Where columns are many and
+ * narrow, that row's own words stand in the tooltip: it is in the same table. */
+function nearby(td, r, p, brief) {
+  var some = [], rows = 0;
   (r[4] || []).forEach(function (n) {
-    D.rows[n[0]][3].forEach(function (i) { if (i[PROV] === p && kept(r, i)) some.push([i, n[1], D.rows[n[0]]]); });
+    var mine = D.rows[n[0]][3].filter(function (i) { return i[PROV] === p; });
+    rows += mine.length > 0;
+    mine.forEach(function (i) { if (kept(r, i)) some.push([i, n[1], D.rows[n[0]]]); });
   });
   td.append(some.length ? '≈' : T('không nêu', 'not said'));
   some.slice(0, NEAR).forEach(function (x) {
     var also = x[1] === 4 ? indicator(x[2]) : x[1] === 0 ? (x[0][SCOPE] >= 0 ? D.scopes[x[0][SCOPE]] : T('không nêu phạm vi', 'no scope named')) : x[1] === 1 ? '' : x[1] === 5 ? x[2][5] || '' : subject(x[2]);
-    td.append(' ', el('a', { href: href(x[0]) }, said(x[0][TEXT])),
-      scopeNode('span', T(WHY[x[1]][0], WHY[x[1]][1]) + (also ? ': ' + also : '')));
+    var why = T(WHY[x[1]][0], WHY[x[1]][1]);
+    td.append(' ', el('a', { href: href(x[0]) }, said(x[0][TEXT])), brief ?
+      el('span', { 'class': 'scope', title: also || null }, why) : scopeNode('span', why + (also ? ': ' + also : '')));
   });
-  if (some.length > NEAR) td.append(el('span', { 'class': 'scope' }, T('và ', 'and ') + (some.length - NEAR) + T(' mức gần khác', ' more near')));
+  if (some.length > NEAR) td.append(el('span', { 'class': 'scope' }, T('và ', 'and ') +
+    (rows < D.most ? some.length - NEAR : T('nhiều', 'many')) + T(' mức gần khác', ' more near')));
 }
 
 function sideBySide(rows) {
@@ -262,7 +267,7 @@ function sideBySide(rows) {
     shown.forEach(function (p) {
       var mine = items.filter(function (i) { return i[PROV] === p; });
       var td = el('td', { 'data-p': province(p), 'class': mine.length ? null : 'none' });
-      if (!mine.length) nearby(td, r, p);
+      if (!mine.length) nearby(td, r, p, shown.length > FEW);
       var many = shown.length > FEW ? MANY / 2 : MANY, few = mine.length > many ? many - 1 : mine.length;
       mine.slice(0, few).forEach(function (i) { td.append(itemNode(i, !one && !r[5], markOf(i))); });
       if (few < mine.length) td.append(folded(mine.slice(few), !one && !r[5]));

@@ -164,7 +164,7 @@ static void put_data(struct buf *out, const struct site *s)
     put_texts(out, "subjects", &t.subjects);
     put_texts(out, "scopes", &t.scopes);
     put_texts(out, "units", &t.units);
-    buf_str(out, "\"provinces\":[");
+    buf_printf(out, "\"most\":%d,\n\"provinces\":[", COMPARE_NEAR_MOST);
     for (size_t i = 0; i < s->c->nprovinces; i++) {
         if (i)
             buf_chr(out, ',');
