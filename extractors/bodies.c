@@ -183,11 +183,25 @@ static bool word_in(const char *w, const char *const *words, const char *const *
 static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "truong", "cuc",
                                      "thu",  "lanh", "dao",   "nguoi", "dung", "dau",    NULL};
 
+/* 'Cơ quan quản lý: ' before the body of a heading. */
+static bool is_label(const char *s, size_t n)
+{
+    static const char *const of[] = {"Cơ quan ", "Đơn vị "};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        size_t k = strlen(of[i]);
+        if (n > k + 2 && n < k + 48 && memcmp(s, of[i], k) == 0 && memcmp(s + n - 2, ": ", 2) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool bodies_opened(const char *s, size_t n)
 {
     static const char *const words[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
                                         "trach", "nhiem", "cua", "so", "va", NULL};
     struct buf b = {0};
+    if (is_label(s, n))
+        return true;
     utf8_fold(&b, s, n);
     bool ok = true;
     for (char *w = b.s ? strtok(b.s, " :.-") : NULL; w && ok; w = strtok(NULL, " :.-"))
@@ -308,8 +322,10 @@ bool bodies_head(const struct passage *p)
             ok = to < at;
             continue;
         }
-        passage_fold(p, at, to, &b);
-        for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
+        buf_clear(&b);
+        if (i || !is_label(p->text + at, to - at))
+            passage_fold(p, at, to, &b);
+        for (char *w = b.len ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
             ok = word_in(w, words, titles);
         at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;
     }

@@ -172,8 +172,12 @@ static bool is_given(const struct passage *p, const struct body_list *l)
  * is asked. */
 static bool has_level(const struct passage *p, const struct body_list *l)
 {
-    const struct agency_hit *h = &p->bodies[l->first];
-    return h->level && !h->common && strcmp(h->level, "thon") != 0;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct agency_hit *h = &p->bodies[l->first + i];
+        if (h->level && !h->common && strcmp(h->level, "thon") != 0)
+            return true;
+    }
+    return false;
 }
 
 /* A verb at `at`, or behind words that say nothing? */

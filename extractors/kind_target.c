@@ -174,10 +174,13 @@ static void share_bound(const struct passage *p, const struct quantity *before, 
 /* 'phấn đấu có 8 xã nâng cao, 12 xã kiểu mẫu': a figure of the same noun goes on with the first. */
 static bool goes_on(struct run *r, const struct quantity *before, const struct found *f)
 {
+    static const char joint[] = " và ";
     const struct passage *p = &r->passage;
     struct quantity q;
-    return before && !before->percent && f->off > before->end + 1 && f->off - before->end < 120 &&
-           p->text[f->off - 2] == ',' && !memchr(p->text + before->end, ';', f->off - before->end) &&
+    uint32_t n = sizeof joint - 1;
+    return before && !before->percent && f->off > before->end + n && f->off - before->end < 120 &&
+           (p->text[f->off - 2] == ',' || memcmp(p->text + f->off - n, joint, n) == 0) &&
+           !memchr(p->text + before->end, ';', f->off - before->end) &&
            passage_sentence(p, before->off).off == passage_sentence(p, f->off).off &&
            !read_quantity(r, f, &q) && strcmp(q.unit, before->unit) == 0;
 }
@@ -200,6 +203,27 @@ static bool ends_part(struct run *r, const struct quantity *v, size_t n, const s
     return v[n - 1].end <= from && (end >= p->len || strchr(";.", p->text[end]));
 }
 
+/* 'Sản lượng chè: đạt 500 tấn' in an item, in a chapter of targets. */
+static bool reaches(struct run *r, const struct quantity *q)
+{
+    static const char verb[] = "đạt ";
+    const struct passage *p = &r->passage;
+    return marker_read(p->text, p->len).kind != MARK_NONE && q->f->len > sizeof verb &&
+           memcmp(p->text + q->f->off, verb, sizeof verb - 1) == 0;
+}
+
+/* '... của một huyện và 1 xã thí điểm': a figure far from the head of its part of the sentence counts
+ * nothing that is asked for, unless 'có' or a comma leads to it. */
+static bool is_deep(const struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    static const char has[] = "có ";
+    const char *t = r->passage.text + q->off;
+    uint32_t at = 0;
+    while (at < q->off - s->off && t[-1 - (int64_t)at] != ';')
+        at++;
+    return at > 160 && !strchr(",:;(", t[-2]) && memcmp(t - (sizeof has - 1), has, sizeof has - 1) != 0;
+}
+
 /* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
  * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
 static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
@@ -210,8 +234,11 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
     if (term_of_the_past(r, q, &s))
         return "its time was over when the document was signed";
     bool bare = strcmp(q->comparator, "=") == 0;
+    if (r->chapter == CHAPTER_TARGETS && is_figure(q->f) && !r->listed && is_deep(r, q, &s))
+        return "a figure deep in a sentence";
     if (r->chapter == CHAPTER_TARGETS)
         return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off) || r->listed ||
+                       reaches(r, q) ||
                        item_under(r, is_figure(q->f) || strcmp(q->f->rule->name, "target.worth") == 0
                                          ? "target.figures"
                                          : "target.concrete")
@@ -363,7 +390,8 @@ void kind_target(struct run *r)
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         struct quantity q;
-        if (is_figure(f) && r->chapter != CHAPTER_TARGETS && !goes_on(r, n ? &v[n - 1] : NULL, f) &&
+        bool goes = is_figure(f) && goes_on(r, n ? &v[n - 1] : NULL, f);
+        if (is_figure(f) && r->chapter != CHAPTER_TARGETS && !goes &&
             !ends_part(r, v, n, f) &&
             !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
             run_refuse(r, f->rule, f->off, f->len, "a bare figure outside a chapter of targets");
@@ -372,7 +400,7 @@ void kind_target(struct run *r)
         const char *why = read_quantity(r, f, &q);
         if (!why && n && is_figure(f))
             share_bound(p, &v[n - 1], &q);
-        if (!why)
+        if (!why && !goes)
             why = not_asked(r, &q, n > 0);
         if (why)
             run_refuse(r, f->rule, f->off, f->len, why);

@@ -72,6 +72,12 @@ static bool governs(const struct passage *p, const struct mention *m, const stru
            (next < p->len && strchr(",:", p->text[next]));
 }
 
+/* 'trồng 600 ha năm 2029', not '600 ha (năm 2029 trồng 200 ha)'. */
+static bool right_behind(const struct passage *p, const struct mention *m, const struct quantity *q)
+{
+    return m->off - q->end < 32 && !memchr(p->text + q->end, '(', m->off - q->end);
+}
+
 bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
@@ -83,7 +89,7 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
             best = m;
     }
     struct mention *own = year_behind(r, q);
-    if (own && (!best || apart(&r->passage, best->off + best->len, q->off)))
+    if (own && (!best || right_behind(&r->passage, own, q) || apart(&r->passage, best->off + best->len, q->off)))
         best = own;
     for (size_t i = 0; i < r->ntimes && !best; i++)
         if (r->times[i].off >= q->end && r->times[i].off < q->to && !is_base(&r->passage, &r->times[i]))
