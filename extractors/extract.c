@@ -168,6 +168,24 @@ static void trim_record(const struct doc *d, struct record *rec)
         rec->len--;
 }
 
+/* '959%' is what reading makes of '95%', its sign read twice; a share above the whole that says no
+ * growth ('tăng 150%') is to be looked at. Only where somebody read an image. */
+static bool is_odd_share(const struct doc *d, const struct record *rec, uint32_t page)
+{
+    static const char *const growth[] = {"tăng", "gấp", "vượt", "so với", "bằng", NULL};
+    const char *unit = rec->type == REC_TARGET ? rec_text(rec, TGT_UNIT) : NULL;
+    const char *quote = rec_text(rec, KEY_QUOTE);
+    if (!unit || strcmp(unit, "%") != 0 || rec->value[TGT_VALUE].u.num <= 100)
+        return false;
+    for (size_t i = 0; growth[i]; i++)
+        if (quote && strstr(quote, growth[i]))
+            return false;
+    for (size_t i = 0; i < d->npages; i++)
+        if (d->pages[i].no == page)
+            return d->pages[i].source != SOURCE_TEXT;
+    return false;
+}
+
 static void fill_common(struct run *r, struct record *rec)
 {
     struct doc *d = r->doc;
@@ -189,7 +207,7 @@ static void fill_common(struct run *r, struct record *rec)
         b[3] = p.box.y1;
     }
     rec->value[KEY_CONFIDENCE] = val_num(confidence(rec->value[KEY_CONFIDENCE].u.num, &p));
-    if (p.flags & WORD_NUMBER)
+    if ((p.flags & WORD_NUMBER) || is_odd_share(d, rec, p.page))
         rec->value[KEY_UNCERTAIN_NUMBER] = val_num(1);
 }
 

@@ -30,6 +30,15 @@ check "which tells why" test "$(trichluc extract doubted | jq -r 'select(.uncert
 trichluc extract one.txt >plain
 lacks "no other record does" plain uncertain_number
 check "whatever is doubted, it is the same record" test "$(jq -r .id plain)" = "$(trichluc extract doubted | jq -r .id)"
+# A share above the whole, of a page that was read: '80%' as '809%'. Text is believed, and so is growth.
+trichluc ocr one.txt | sed 's/80%/809%/g' >whole
+sed 's/"source":"text"/"source":"ocr"/' whole >read
+trichluc extract whole >out
+lacks "text is believed" out uncertain_number
+check "a share of eight wholes is doubted" test "$(trichluc extract read | jq -r 'select(.uncertain_number).value')" = 809
+sed 's/trên 809%/tăng 809%/g' read >grown
+trichluc extract grown >out
+lacks "growth may be more" out uncertain_number
 trichluc ocr one.txt two.md >both.jsonl
 trichluc repair both.jsonl | trichluc extract >both
 { trichluc extract one.txt; trichluc extract two.md; } >each
