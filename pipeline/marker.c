@@ -208,7 +208,7 @@ static bool all_caps(const char *s, size_t n)
 }
 
 /* 'IL MỤC ĐÍCH', 'HI. NHIỆM VỤ', '1I. ...': a Roman number that OCR bent, before a heading in
- * capitals. Which one it was is told by its neighbours (segment.c). */
+ * capitals, or before any where nothing but bent strokes and a point make it: 'IH. Nhiệm vụ'. Which one it was is told by its neighbours (segment.c). */
 static struct marker read_bent_roman(const char *s, size_t n)
 {
     struct marker m = {.kind = MARK_NONE};
@@ -216,7 +216,10 @@ static struct marker read_bent_roman(const char *s, size_t n)
     if (!r || r > 5 || r >= n || !(s[r] == '.' || s[r] == ' ') || strspn(s, "1") == r)
         return m;
     size_t at = skip_blanks(s, n, r + (s[r] == '.'));
-    if (!all_caps(s + at, n - at))
+    int32_t cp = 0;
+    bool strokes = r > 1 && span_of(s, n, 0, "IVXHl1|") == r && s[r] == '.' && at > r + 1 &&
+                   utf8_decode(s + at, n - at, &cp) && utf8_is_upper(cp);
+    if (!strokes && !all_caps(s + at, n - at))
         return m;
     m.kind = MARK_ROMAN;
     m.bent = true;

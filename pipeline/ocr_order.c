@@ -37,10 +37,10 @@ static struct row *find_rows(const struct reading *r, size_t *n)
     struct row *rows = NULL;
     size_t cap = 0;
     *n = 0;
-    for (size_t i = 0; i < r->nwords; i++) {
+    for (size_t i = 0; i < r->nwords; i++) { /* noise stands at a row's ends, or is all of it */
         if (r->words[i].noise)
             continue;
-        if (i == 0 || r->words[i].line != r->words[i - 1].line)
+        if (!*n || r->words[i].line != r->words[rows[*n - 1].first].line)
             VEC_PUSH(rows, *n, cap) = (struct row){.first = i};
         rows[*n - 1].n++;
         rows[*n - 1].box = box_union(rows[*n - 1].box, r->words[i].box);
@@ -346,6 +346,48 @@ static bool is_speck(const struct read_word *w)
     return w->conf < unsure && letters(w->text) < WORD && !strpbrk(w->text, "0123456789");
 }
 
+/* Nothing but a mark or a letter that a stroke resembles. A dash may be a cell, a letter x, too. */
+static bool is_mark(const char *s)
+{
+    static const char *const marks[] = {"|", "Ị", "ị", "Ì", "ì", "I", "l", "¡", "!", ":", ";", ".", ",", "'",
+                                        "`", "´", "ˆ", "^", "_", "~", "\"", "°", "·", "¬", "¦", "‘", "’", "*"};
+    while (*s) {
+        size_t k = 0, n = 0;
+        for (; k < sizeof marks / sizeof *marks && !n; k++)
+            n = strncmp(s, marks[k], strlen(marks[k])) == 0 ? strlen(marks[k]) : 0;
+        if (!n)
+            return false;
+        s += n;
+    }
+    return true;
+}
+
+/* Streaks and dust in the margins, which the engine takes for the ends of lines: marks that stand
+ * far from the row's words, and a bar that no other matches. Words [i, j) are a row. */
+static void mark_ends(struct reading *r, size_t i, size_t j)
+{
+    static const double far = 1.5; /* heights of a word; columns of a table stand closer than dust */
+    double height = 0;
+    unsigned bars = 0;
+    size_t first = i, last = j;
+    for (size_t k = i; k < j; k++) {
+        height = fmax(height, r->words[k].box.y1 - r->words[k].box.y0);
+        bars += strcmp(r->words[k].text, "|") == 0;
+    }
+    while (first < j && is_mark(r->words[first].text))
+        first++;
+    while (last > first && is_mark(r->words[last - 1].text))
+        last--;
+    if (first == last) /* all marks */
+        return;
+    for (size_t k = first; k-- > i;)
+        r->words[k].noise |= r->words[first].box.x0 - r->words[first - 1].box.x1 > far * height ||
+                             (bars == 1 && *r->words[k].text == '|');
+    for (size_t k = last; k < j; k++)
+        r->words[k].noise |= r->words[last].box.x0 - r->words[last - 1].box.x1 > far * height ||
+                             (bars == 1 && *r->words[k].text == '|');
+}
+
 void order_mark_noise(struct reading *r)
 {
     for (size_t i = 0, j; i < r->nwords; i = j) {
@@ -354,6 +396,8 @@ void order_mark_noise(struct reading *r)
             specks = specks && is_speck(&r->words[j]);
         for (size_t k = i; k < j; k++)
             r->words[k].noise = specks;
+        if (!specks)
+            mark_ends(r, i, j);
     }
     measure_blocks(r);
 }

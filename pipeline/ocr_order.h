@@ -31,7 +31,7 @@ struct reading {
     size_t nwords, cap_words, nblocks, cap_blocks, nlines;
 };
 
-/* Marks rows that are no words. */
+/* Marks rows that are no words, and what stands far from the ends of those that are. */
 void order_mark_noise(struct reading *r);
 /* The engine reads across the columns of a head, and of recipients and signature: makes each
  * column a block of its own, and marks what of the signature is no word. Words may change places. */

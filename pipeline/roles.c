@@ -7,29 +7,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Does an item's number stand there: '8. ', '14) ', '(14) '? */
+/* Does an item's number or dash stand there: '8. ', '14) ', '(14) ', '+ 50%', '- Tổ chức'? */
 static bool opens_item(const char *s)
 {
     bool paren = *s == '(';
+    if (*s == '+' || *s == '-' || *s == '~') {
+        int32_t cp = 0;
+        return s[1] == ' ' && utf8_decode(s + 2, strlen(s + 2), &cp) &&
+               (utf8_is_upper(cp) || utf8_is_digit(cp));
+    }
     s += paren;
     size_t digits = strspn(s, "0123456789");
     return digits && digits < 3 && (s[digits] == ')' || (s[digits] == '.' && !paren)) &&
            s[digits + 1] == ' ';
 }
 
-/* Bytes of a speck that reading left before an item's number ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
+/* Bytes of specks that reading left before an item ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
 static size_t speck(const char *s)
 {
     static const char *const specks[] = {"„", "‚", "‘", "’", "'", "`", ",", ".", "~", "_", ":", ";", "|"};
-    if (!*s || !strchr("\xE2'`,.~_:;|", *s))
+    enum { MOST = 3 };
+    size_t at = 0;
+    if (!*s || !strchr("\xE2'`,.~_:;|", *s) || (*s == '|' && strchr(s + 1, '|'))) /* a table's row */
         return 0;
-    for (size_t i = 0; i < sizeof specks / sizeof *specks; i++) {
-        size_t n = strlen(specks[i]);
-        if (strncmp(s, specks[i], n) != 0 || (*s == '|' && strchr(s + 1, '|'))) /* a table's row */
-            continue;
-        n += strspn(s + n, " ");
-        if (opens_item(s + n))
-            return n;
+    for (unsigned found = 0; found < MOST; found++) {
+        size_t n = 0;
+        for (size_t i = 0; i < sizeof specks / sizeof *specks && !n; i++)
+            n = strncmp(s + at, specks[i], strlen(specks[i])) == 0 ? strlen(specks[i]) : 0;
+        at += n;
+        at += strspn(s + at, " ");
+        if (n && opens_item(s + at))
+            return at;
+        if (!n)
+            break;
     }
     return 0;
 }

@@ -68,6 +68,19 @@ static void mend_roman(const struct doc *d, const struct stack *s, struct marker
         snprintf(m->label, sizeof m->label, "%s", romans[last]);
 }
 
+/* 'H. NHIỆM VỤ' behind no 'G.' is what reading makes of 'II.'. */
+static void mend_alpha(const struct doc *d, struct marker *m)
+{
+    if (m->kind != MARK_ALPHA || strcmp(m->label, "H") != 0)
+        return;
+    for (size_t i = d->nsections; i-- > 1;)
+        if (d->sections[i].level == MARK_ALPHA)
+            return;
+    m->kind = MARK_ROMAN;
+    m->bent = true;
+    m->label[0] = '\0';
+}
+
 static uint32_t open_section(struct doc *d, struct stack *s, const struct marker *m, uint32_t para)
 {
     uint32_t parent = top(s);
@@ -109,6 +122,7 @@ void segment_doc(struct doc *d)
             lead = p->len && t[p->len - 1] == ':' ? i + 1 : 0;
             continue;
         }
+        mend_alpha(d, &m);
         pop_for(&s, m.kind);
         if (m.kind == MARK_ROMAN)
             mend_roman(d, &s, &m);

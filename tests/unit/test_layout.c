@@ -53,6 +53,7 @@ static void lines_join(void **state)
         {"Việc này được làm theo đúng các quy định đã nêu tại điểm a và khoản\n"
          "1, Điều 5 của bản quy chế mà tỉnh đã ban hành cho các cơ quan của mình.", 1},
         /* specks before them */
+        {"+ 95% số hội;\n„+ 50% chi hội;\n_ ' - Tổ chức học tập\n' nghe và làm theo.", 3},
         {"(9) Đạt 100%;\n| (10) Tỷ lệ hội đạt 100%;\n: (11) Tỷ lệ chi hội đạt 90%.", 3},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
@@ -86,7 +87,12 @@ static void markers(void **state)
         {"2, khoản 3", MARK_NONE, ""},
         {"1, Điều 5", MARK_NONE, ""},
         {"1I. MỤC TIÊU", MARK_ROMAN, ""},
-        {"1I. Mục tiêu", MARK_NONE, ""},
+        {"1I. Mục tiêu", MARK_ROMAN, ""},
+        {"IH. Nhiệm vụ", MARK_ROMAN, ""},
+        {"11. Nhiệm vụ", MARK_NUM, "11"},
+        {"H. Nhiệm vụ", MARK_ALPHA, "H"}, /* segment asks what stood before */
+        {"TL. Chủ tịch", MARK_NONE, ""},
+        {"1l.000 hộ", MARK_NONE, ""},
         {"15/6 hằng năm", MARK_NONE, ""},
         {"1.733 hộ", MARK_NONE, ""},
     };
@@ -97,11 +103,34 @@ static void markers(void **state)
     }
 }
 
+/* Sections of 'H.' and 'IH.' among Roman numbers. */
+static void bent_romans_take_their_turn(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want; /* paths of the paragraphs' sections */
+    } t[] = {
+        {"I. Mục đích\nH. Mục tiêu\n1. Chung\nIH. Nhiệm vụ\n", "I II II.1 III "},
+        {"G. Việc bảy\nH. Việc tám\n", "G H "},
+        {"I. Mục đích\nII. Mục tiêu\nII. Nhiệm vụ\n", "I II III "},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct doc *d = laid_out(t[i].in);
+        struct buf got = {0};
+        for (size_t k = 0; k < d->nparas; k++)
+            buf_printf(&got, "%s ", d->sections[d->paras[k].section].path);
+        assert_string_equal(buf_text(&got), t[i].want);
+        buf_free(&got);
+        doc_free(d);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_join),
         cmocka_unit_test(markers),
+        cmocka_unit_test(bent_romans_take_their_turn),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

@@ -172,12 +172,41 @@ static void rows_of_specks_are_no_words(void **state)
     }
 }
 
+static void marks_far_from_the_row_are_dust(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *want;
+    } cases[] = {
+        {"den nam        |", "den nam"},
+        {"den nam |", "den nam"},
+        {"den nam        .   l", "den nam"},
+        {"'        den nam", "den nam"},
+        {"|  den nam", "den nam"},
+        {"den nam :", "den nam :"},      /* near */
+        {"| TT | Viec |", "| TT | Viec |"}, /* a table's */
+        {"Viec        -", "Viec -"},     /* nil in a table */
+        {"Viec        x", "Viec x"},
+        {"Viec        3", "Viec 3"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r = draw(cases[i].row);
+        for (size_t w = 0; w < r.nwords; w++)
+            r.words[w].conf = 0.9;
+        order_mark_noise(&r);
+        char *got = told(&r);
+        assert_string_equal(got, cases[i].want);
+        free(got);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_read_one_after_the_other),
         cmocka_unit_test(blocks_keep_their_places),
         cmocka_unit_test(rows_of_specks_are_no_words),
+        cmocka_unit_test(marks_far_from_the_row_are_dust),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
