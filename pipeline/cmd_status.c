@@ -15,7 +15,7 @@ struct telling {
     struct buf out;
     bool json, colour;
     const struct plan_wish *wish; /* of this program; NULL when it cannot be told */
-    size_t files, failed, again[REDO_READ + 1], doubts;
+    size_t files, failed, gone, again[REDO_READ + 1], doubts;
 };
 
 /* What the next ingest of this file would do, from the file and the ledger alone. */
@@ -139,6 +139,7 @@ static int each_file(const struct store_status *st, void *data)
     struct outlook o = look_ahead(t, st);
     t->files++;
     t->failed += !st->done;
+    t->gone += o.gone != NULL;
     t->again[o.redo]++;
     if (t->json)
         json_row(t, st, &o);
@@ -189,12 +190,14 @@ static int tell(struct telling *t, struct store *s)
     size_t read = t->again[REDO_READ], repair = t->again[REDO_REPAIR],
            extract = t->again[REDO_EXTRACT];
     if (t->json) {
-        buf_printf(&t->out, "\n],\n\"failed\":%zu,\"again\":%zu}\n", t->failed,
+        buf_printf(&t->out, "\n],\n\"failed\":%zu,\"gone\":%zu,\"again\":%zu}\n", t->failed, t->gone,
                    read + repair + extract);
         return 0;
     }
-    buf_printf(&t->out, "\n%zu file%s, %zu failed, %zu would be read again", t->files,
-               t->files == 1 ? "" : "s", t->failed, read);
+    buf_printf(&t->out, "\n%zu file%s, %zu failed, ", t->files, t->files == 1 ? "" : "s", t->failed);
+    if (t->gone)
+        buf_printf(&t->out, "%zu cannot be read any more, ", t->gone);
+    buf_printf(&t->out, "%zu would be read again", read);
     if (repair)
         buf_printf(&t->out, ", %zu repaired again", repair);
     if (extract)

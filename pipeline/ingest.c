@@ -462,7 +462,8 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
                 g->in.n - g->at + g->nflying, g->in.n);
         g->status = EXIT_FAULT; /* rather than an end that looks whole */
     }
-    if (!begun || (!g->status && !*g->stop && store_end_run(g->store) != 0))
+    bool whole = begun && !g->status && !*g->stop;
+    if (!begun || (whole && (ingest_drop_unread(g) != 0 || store_end_run(g->store) != 0)))
         store_fault(g);
     progress_clear(&g->progress);
     store_close(g->store);

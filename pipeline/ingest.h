@@ -95,5 +95,8 @@ const char *ingest_gone_path(struct ingest *g, struct arena *a, const struct inp
  * was changed into one; -1: a fault of the store's. */
 int ingest_take_path(struct ingest *g, struct arena *a, const struct input *in, struct look *l);
 void ingest_forget_paths(struct ingest *g);
+/* Forgets paths of earlier runs that could not be read then and are gone now: nothing hangs on them.
+ * 0, or -1 on a fault of the store's. */
+int ingest_drop_unread(struct ingest *g);
 
 #endif

@@ -98,6 +98,19 @@ static struct gone *next_gone(struct ingest *g, const char *doc, const char *pat
     return n;
 }
 
+int ingest_drop_unread(struct ingest *g)
+{
+    struct former o = {0};
+    int r = store_unread_paths(g->store, each_other, &o);
+    while (o.first) {
+        struct gone *n = o.first;
+        o.first = n->next;
+        r = r == 0 ? store_drop_unread(g->store, n->path) : r;
+        free_gone(n);
+    }
+    return r;
+}
+
 void ingest_forget_paths(struct ingest *g)
 {
     if (g->former)

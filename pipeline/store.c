@@ -90,6 +90,8 @@ static const char *const queries[Q_COUNT] = {
     [Q_DROP_FILE] = "DELETE FROM file WHERE path=?1 AND doc=?2",
     [Q_OTHER_PATHS] = "SELECT path,shown FROM file WHERE doc=?1 AND path IS NOT ?2 ORDER BY path",
     [Q_OTHER_PATH] = "SELECT 1 FROM file WHERE doc=?1 AND path IS NOT ?2 LIMIT 1",
+    [Q_UNREAD_PATHS] = "SELECT path,shown FROM file WHERE doc IS NULL AND run IS NOT ?1 ORDER BY path",
+    [Q_DROP_UNREAD] = "DELETE FROM file WHERE path=?1 AND doc IS NULL",
     [Q_ADOPT] = "UPDATE OR IGNORE file SET path=?1"
                 " WHERE path=?2 AND ctime IS NULL AND size=?3 AND mtime=?4",
     [Q_PUT_PAGE] = "INSERT INTO page(doc,page,source,width,height,dpi,layer,score,why,conf,error,"

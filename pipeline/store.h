@@ -120,6 +120,9 @@ typedef int store_path_fn(const char *path, const char *shown, void *data);
 int store_other_paths(struct store *s, const char *doc, const char *path, store_path_fn *each,
                       void *data);
 
+/* Paths met in earlier runs, under which nothing could ever be read; and forgets such a one. */
+int store_unread_paths(struct store *s, store_path_fn *each, void *data);
+int store_drop_unread(struct store *s, const char *path);
 /* Is there any? 1, 0, or -1 on an error. */
 int store_has_other_path(struct store *s, const char *doc, const char *path);
 

@@ -275,16 +275,9 @@ int store_picture(struct store *s, const char *raster, const char *doc, struct b
     return r;
 }
 
-int store_other_paths(struct store *s, const char *doc, const char *path, store_path_fn *each,
-                      void *data)
+static int each_path(struct store *s, sqlite3_stmt *q, store_path_fn *each, void *data)
 {
-    sqlite3_stmt *q = store_query(s, Q_OTHER_PATHS);
     int rc = SQLITE_ERROR, r = 0;
-    buf_clear(&s->error);
-    if (q) {
-        store_bind(q, 1, doc);
-        store_bind_path(q, 2, path);
-    }
     while (q && r == 0 && (rc = sqlite3_step(q)) == SQLITE_ROW)
         r = each(column(q, 0), column(q, 1), data);
     if (r == 0 && rc != SQLITE_DONE)
@@ -292,6 +285,27 @@ int store_other_paths(struct store *s, const char *doc, const char *path, store_
     sqlite3_reset(q);
     sqlite3_clear_bindings(q);
     return r;
+}
+
+int store_other_paths(struct store *s, const char *doc, const char *path, store_path_fn *each,
+                      void *data)
+{
+    sqlite3_stmt *q = store_query(s, Q_OTHER_PATHS);
+    buf_clear(&s->error);
+    if (q) {
+        store_bind(q, 1, doc);
+        store_bind_path(q, 2, path);
+    }
+    return each_path(s, q, each, data);
+}
+
+int store_unread_paths(struct store *s, store_path_fn *each, void *data)
+{
+    sqlite3_stmt *q = store_query(s, Q_UNREAD_PATHS);
+    buf_clear(&s->error);
+    if (q)
+        sqlite3_bind_int64(q, 1, s->run);
+    return each_path(s, q, each, data);
 }
 
 int store_has_other_path(struct store *s, const char *doc, const char *path)

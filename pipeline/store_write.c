@@ -359,6 +359,15 @@ int store_drop_path(struct store *s, const char *path, const char *doc)
     return end(s, r == 0 ? settle(s, doc) : r);
 }
 
+int store_drop_unread(struct store *s, const char *path)
+{
+    sqlite3_stmt *q = store_query(s, Q_DROP_UNREAD);
+    buf_clear(&s->error);
+    if (q)
+        store_bind_path(q, 1, path);
+    return store_finish(q) == 0 ? 0 : store_fail(s);
+}
+
 int store_adopt(struct store *s, const struct store_file *f)
 {
     sqlite3_stmt *q = store_query(s, Q_ADOPT);

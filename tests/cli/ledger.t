@@ -63,6 +63,12 @@ has "a link is named" err "in/q.txt: cannot be opened (a link that leads nowhere
 trichluc status >out
 has "and in status" out "not a regular file"
 rm in/p.txt in/q.txt
+run 0 "status when they are gone" status
+has "tells how many" out "2 failed, 2 cannot be read any more, "
+trichluc ingest -q in
+trichluc status >out
+lacks "what could never be read and is gone is forgotten by the next run" out "in/p.txt"
+has "a file that was read is not" out "in/q.txt"
 
 # Other rules, another model: only what depends on them is done anew.
 cp -R "$rules" r2
