@@ -59,6 +59,44 @@ void store_search_query(struct buf *out, const char *query)
     }
 }
 
+/* Nothing but words, two at least, none of them an operator? */
+static bool is_words(const char *query)
+{
+    static const char *const operators[] = {"AND", "OR", "NOT", "NEAR"};
+    size_t words = 0;
+    for (const char *s = query; *s; s += *s == ' ') {
+        size_t n = strcspn(s, " ");
+        if (!is_plain(s, n))
+            return false;
+        for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+            if (strlen(operators[i]) == n && strncmp(operators[i], s, n) == 0)
+                return false;
+        words += n > 0;
+        s += n;
+    }
+    return words > 1;
+}
+
+static void put_phrase(struct buf *out, const char *words)
+{
+    buf_chr(out, '"');
+    store_search_query(out, words);
+    buf_chr(out, '"');
+}
+
+/* 'mat tran to quoc' asks for pages with these words; those that have them side by side are better. */
+static void put_query(struct buf *out, const char *query)
+{
+    bool words = is_words(query);
+    if (words) {
+        put_phrase(out, query);
+        buf_str(out, " OR (");
+    }
+    store_search_query(out, query);
+    if (words)
+        buf_chr(out, ')');
+}
+
 /* "fts5: syntax error near ..." is the asker's mistake, not the store's. */
 static int failed(struct store *s)
 {
@@ -84,7 +122,7 @@ static sqlite3_stmt *prepare(struct store *s, const char *sql, const char *query
     struct buf match = {0};
     if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
         return NULL;
-    store_search_query(&match, query);
+    put_query(&match, query);
     store_bind(q, 1, buf_text(&match));
     buf_free(&match);
     return q;
@@ -154,14 +192,17 @@ int store_search(struct store *s, const char *query, int limit, size_t *pages, s
 {
     static const char sql[] =
         "SELECT l.path, k.doc, d.number, d.province, k.page,"
-        " snippet(page_fts,0,char(2),char(3),'…'," SNIPPET_WORDS "),"
+        " coalesce(CASE WHEN ?3 IS NOT NULL THEN"
+        "  (SELECT snippet(f.page_fts,0,char(2),char(3),'…'," SNIPPET_WORDS ") FROM page_fts f"
+        "   WHERE f.page_fts MATCH ?3 AND f.rowid=page_fts.rowid) END,"
+        "  snippet(page_fts,0,char(2),char(3),'…'," SNIPPET_WORDS ")),"
         " t.text, -page_fts.rank,"
         " (SELECT coalesce(sum(length(p.text)-length(replace(p.text,char(10),''))),0) FROM page p"
         "  WHERE p.doc=k.doc AND p.page<k.page)"
         " FROM page_fts JOIN page_key k ON k.id=page_fts.rowid JOIN ledger l ON l.doc=k.doc"
         " JOIN page t ON t.doc=k.doc AND t.page=k.page LEFT JOIN document d ON d.doc=k.doc"
         " WHERE page_fts MATCH ?1 ORDER BY page_fts.rank, l.path, k.page LIMIT ?2";
-    struct buf snippet = {0};
+    struct buf snippet = {0}, phrase = {0};
     int r, rc = SQLITE_DONE;
     buf_clear(&s->error);
     *pages = 0;
@@ -170,6 +211,10 @@ int store_search(struct store *s, const char *query, int limit, size_t *pages, s
     sqlite3_stmt *q = prepare(s, sql, query);
     if (q)
         sqlite3_bind_int(q, 2, limit);
+    if (q && is_words(query)) { /* where they stand side by side, that is what is shown */
+        put_phrase(&phrase, query);
+        store_bind(q, 3, buf_text(&phrase));
+    }
     while (r == 0 && (rc = q ? sqlite3_step(q) : SQLITE_ERROR) == SQLITE_ROW) {
         on_one_line(&snippet, text(q, 5));
         const struct store_hit h = {
@@ -184,5 +229,6 @@ int store_search(struct store *s, const char *query, int limit, size_t *pages, s
         r = failed(s);
     sqlite3_finalize(q);
     buf_free(&snippet);
+    buf_free(&phrase);
     return r;
 }

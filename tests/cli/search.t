@@ -35,7 +35,7 @@ found "the best N" 'a.txt:3 ' --limit 1 hoi
 
 run 0 "as text" search 'nong dan'
 has "with document, page and line" out 'a.txt, page 1, line 3'
-has "and what was found" out '«nông» «dân»'
+has "and what was found, side by side as asked" out '«nông dân»'
 has "and how many" err '1 page'
 lacks "no escapes without a terminal" out "$(printf '\033')"
 COLUMNS=40 "$BIN" search -q hoi >out 2>err
@@ -47,6 +47,12 @@ check "the marks are where the snippet has it, in characters" test \
     echo 'Riêng thôn Thượng nếp mới.'; for i in $(seq 60); do echo "$i. Xóm giữ lệ."; done; } >c.txt
 trichluc ingest -q --store c.db c.txt
 found "the line is that of the words shown" 'c.txt:62 ' --store c.db '"thuong nep moi" OR "thuong nep"'
+{ echo 'TỈNH ỦY D'; for i in $(seq 30); do echo "$i. Chợ quê họp sớm, đò ngang chở khách."; done
+    echo 'Riêng chợ đò họp muộn.'; } >d.txt
+{ echo 'TỈNH ỦY E'; echo 'Chợ gần, đò xa, chợ xa, đò gần.'; } >e.txt
+trichluc ingest -q --store d.db d.txt e.txt
+found "words that stand side by side come first, and are shown there" 'd.txt:32 ' --store d.db --limit 1 cho do
+found "others, too" 'd.txt:32 e.txt:2 ' --store d.db cho do
 run 0 "nothing found" search xyzzy
 check "writes nothing" test ! -s out
 
