@@ -3,6 +3,7 @@
 #include "image.h"
 #include "ocr_number.h"
 #include "ocr_order.h"
+#include "ocr_roman.h"
 #include "utf8.h"
 
 #include <dlfcn.h>
@@ -119,7 +120,7 @@ const char *ocr_version(void)
 static void free_reading(struct reading *r)
 {
     for (size_t i = 0; i < r->nwords; i++)
-        TessDeleteText(r->words[i].text);
+        free(r->words[i].text);
     free(r->words);
     free(r->blocks);
 }
@@ -177,11 +178,12 @@ static void read_words(TessResultIterator *it, const struct prepared *q, PIX *im
         struct box box = to_points(q, r, image, (struct box){x0, y0, x1, y1});
         double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
         VEC_PUSH(r->words, r->nwords, r->cap_words) =
-            (struct read_word){.text = ocr_fold_eth(text), .box = box, .conf = conf,
+            (struct read_word){.text = xstrdup(ocr_fold_eth(text)), .box = box, .conf = conf,
                                .line = r->nlines, .block = r->nblocks - 1};
         r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
         r->askew += stands_askew(text, box);
         r->conf += (conf - r->conf) / (double)r->nwords;
+        TessDeleteText(text);
     } while (TessResultIteratorNext(it, RIL_WORD));
 }
 
@@ -247,6 +249,35 @@ static int fail(struct doc *d, struct page *p, const char *why)
     return -1;
 }
 
+static bool is_quarter(const char *word)
+{
+    struct buf folded = {0};
+    utf8_fold(&folded, word, strlen(word));
+    bool is = strcmp(buf_text(&folded), "quy") == 0 || strcmp(buf_text(&folded), "(quy") == 0;
+    buf_free(&folded);
+    return is;
+}
+
+/* Roman numerals as the picture shows them, where it does beyond doubt. */
+static void count_romans(PIX *image, struct reading *r)
+{
+    double x = pixGetWidth(image) / r->width, y = pixGetHeight(image) / r->height;
+    for (size_t i = 0; i < r->nwords; i++) {
+        struct read_word *w = &r->words[i];
+        const struct box b = {w->box.x0 * x, w->box.y0 * y, w->box.x1 * x, w->box.y1 * y};
+        struct roman_word roman;
+        char numeral[16];
+        if (!roman_find(w->text, i > 0 && is_quarter(r->words[i - 1].text), &roman) ||
+            !roman_count(image, b, w->text, &roman, numeral))
+            continue;
+        struct buf text = {0};
+        buf_printf(&text, "%.*s%s%s", (int)roman.from, w->text, numeral, w->text + roman.to);
+        free(w->text);
+        w->text = xstrdup(buf_text(&text));
+        buf_free(&text);
+    }
+}
+
 /* Numbers that were not read surely are read again, each alone. */
 static void confirm_numbers(struct ocr *e, PIX *image, int dpi, struct reading *r)
 {
@@ -290,8 +321,10 @@ out:
     if (it)
         TessResultIteratorDelete(it);
     TessBaseAPIClear(e->api);
-    if (!why)
+    if (!why) {
+        count_romans(image, r);
         confirm_numbers(e, image, (int)p->dpi, r);
+    }
     image_free(&q);
     pixDestroy(&image);
     return why;

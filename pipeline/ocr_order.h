@@ -9,7 +9,7 @@
 
 /* Boxes in points of the page as read. Words stand line by line. */
 struct read_word {
-    char *text; /* tesseract's */
+    char *text; /* owned */
     struct box box;
     double conf;
     size_t line, block;
