@@ -83,8 +83,8 @@ int cmd_ingest(int argc, char **argv)
     const struct cli cli = {
         .command = "ingest",
         .usage = "ingest [option ...] PATH ...\n       trichluc ingest --watch [option ...] FOLDER ...",
-        .about = "Reads .pdf .tif .tiff .png .jpg .jpeg .txt .md files into the store. Folders are\n"
-                 "walked; '-' takes a list of paths on standard input. What is in the store and\n"
+        .about = "Reads .pdf .tif .tiff .png .jpg .jpeg .jp2 .txt .md files into the store. Folders\n"
+                 "are walked; '-' takes a list of paths on standard input. What is in the store and\n"
                  "has not changed is left alone; with other rules or another model it is extracted\n"
                  "or repaired anew from its stored pages.",
         .options = options, .noptions = sizeof options / sizeof *options,

@@ -30,7 +30,7 @@ static bool ends_in(const char *path, const char *const *ends, size_t n)
 
 bool load_names_scan(const char *path)
 {
-    static const char *const ends[] = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"};
+    static const char *const ends[] = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2"};
     return ends_in(path, ends, sizeof ends / sizeof *ends);
 }
 
@@ -51,6 +51,7 @@ static const struct magic {
     {"MM\0*", 4, &load_kind_tiff, ""},
     {"\x89PNG\r\n\x1a\n", 8, &load_kind_png, ""},
     {"\xff\xd8\xff", 3, &load_kind_jpeg, ""},
+    {"\0\0\0\x0cjP  \r\n\x87\n", 12, &load_kind_jp2, ""},
     {"PK\3\4", 4, NULL, "a zip archive or an office document such as .docx"},
     {"\xd0\xcf\x11\xe0", 4, NULL, "an old office document such as .doc"},
     {"{\\rtf", 5, NULL, "an RTF document"},

@@ -30,7 +30,7 @@ extern const struct load_options load_defaults;
 
 const char *load_version(void); /* of what draws PDF: "poppler 22.12.0" */
 
-/* Is this a name we read (.pdf .tif .tiff .png .jpg .jpeg .txt .md, any case)? */
+/* Is this a name we read (.pdf .tif .tiff .png .jpg .jpeg .jp2 .txt .md, any case)? */
 bool load_wants(const char *path);
 bool load_names_scan(const char *path); /* that of a PDF or a picture */
 

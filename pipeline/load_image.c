@@ -177,3 +177,5 @@ const struct load_kind load_kind_png = {
     .name = "png", .whole = true, .open = open_single, .page = page_image};
 const struct load_kind load_kind_jpeg = {
     .name = "jpeg", .whole = true, .open = open_single, .page = page_image};
+const struct load_kind load_kind_jp2 = {
+    .name = "jpeg 2000", .whole = true, .open = open_single, .page = page_image};

@@ -29,7 +29,7 @@ struct loader {
 };
 
 extern const struct load_kind load_kind_pdf, load_kind_tiff, load_kind_png, load_kind_jpeg,
-    load_kind_text;
+    load_kind_jp2, load_kind_text;
 
 /* Keeps the decoder's words, unless there are some already. */
 void load_complain(struct loader *l, const char *words);

@@ -170,6 +170,7 @@ static void image_files_are_read(void **state)
         {32, 600, 800, 100, IFF_JFIF_JPEG, 32, 100, 432},
         {32, 2480, 3508, 72, IFF_JFIF_JPEG, 32, 300, 595.3}, /* 72 dpi would make it a poster */
         {8, 827, 1169, 0, IFF_PNG, 1, 100, 595.3},
+        {32, 827, 1169, 100, IFF_JP2, 32, 100, 595.3}, /* leptonica knows no dpi of these */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t n;
