@@ -58,11 +58,34 @@ static char mark_of(int32_t cp)
     return cp == ',' || cp == ';' || cp == '(' || cp == ')' || cp == '|' ? ',' : 0;
 }
 
+/* 'tháng I1', 'tháng 1l', 'tháng I2': strokes read as letters, put right in *mended; else it stays
+ * empty. Bytes keep their places. */
+static void mend_months(const char *text, size_t n, struct buf *mended)
+{
+    static const char word[] = "tháng ";
+    const size_t len = sizeof word - 1;
+    for (size_t i = 0; i + len + 2 <= n; i++) {
+        const char *s = text + i + len;
+        if (text[i] != *word || memcmp(text + i, word, len) != 0)
+            continue;
+        bool first = strchr("Il", s[0]) != NULL, second = strchr("Il", s[1]) != NULL;
+        bool ends = i + len + 2 == n || !strchr("IlVX0123456789", s[2]);
+        if (!s[0] || !s[1] || !ends || !(first ? second || strchr("012", s[1]) : second && s[0] == '1'))
+            continue;
+        if (!mended->len)
+            buf_add(mended, text, n);
+        mended->s[i + len] = '1';
+        mended->s[i + len + 1] = second ? '1' : s[1];
+    }
+}
+
 bool when_lex(const char *text, size_t n, struct token tok[WHEN_TOKENS + WHEN_AHEAD])
 {
-    struct buf letters = {0};
+    struct buf letters = {0}, mended = {0};
     size_t count = 0;
     bool ok = true;
+    mend_months(text, n, &mended);
+    text = mended.len ? mended.s : text;
     memset(tok, 0, (WHEN_TOKENS + WHEN_AHEAD) * sizeof *tok);
     for (size_t i = 0; i <= n && ok;) {
         int32_t cp = 0;
@@ -101,5 +124,6 @@ bool when_lex(const char *text, size_t n, struct token tok[WHEN_TOKENS + WHEN_AH
         }
     }
     buf_free(&letters);
+    buf_free(&mended);
     return ok;
 }
