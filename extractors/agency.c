@@ -285,7 +285,8 @@ static size_t push_committees(struct scan *s, size_t i)
             return i; /* most words are none of them */
         slugs[n] = NULL;
         for (size_t j = 0; j < sizeof of / sizeof *of && !slugs[n]; j++)
-            slugs[n] = words_are(t, k, of[j].word) ? of[j].slug : NULL;
+            if (*of[j].word == *t->v[k].low && words_are(t, k, of[j].word))
+                slugs[n] = of[j].slug;
         if (!slugs[n])
             return i;
         at[n] = k++;
@@ -306,8 +307,8 @@ static size_t push_committees(struct scan *s, size_t i)
 static const struct list_entry *small_head(struct scan *s, size_t i, size_t *end)
 {
     const struct text *t = &s->t;
-    bool small = i + 1 < t->nwords && !t->v[i].upper && words_are(t, i, "sở|phòng") &&
-                 t->v[i + 1].upper && t->v[i + 1].glue == ' ';
+    bool small = i + 1 < t->nwords && !t->v[i].upper && t->v[i + 1].upper &&
+                 t->v[i + 1].glue == ' ' && words_are(t, i, "sở|phòng");
     return small ? shared_head(s, "Sở", i + 1, NULL, end) : NULL;
 }
 
@@ -318,7 +319,7 @@ static size_t scan_word(struct scan *s, size_t i)
     const struct list_hit *listed = body_at(t, i);
     const char *level = NULL;
     size_t end = i;
-    if (i && words_are(t, i, "sở") && words_are(t, i - 1, "cơ"))
+    if (i && *t->v[i].low == 's' && words_are(t, i, "sở") && words_are(t, i - 1, "cơ"))
         return i + 1; /* 'cơ sở du lịch' is no Sở Du lịch */
     if (listed && info_of(s->a, listed->entry)->cap && !t->v[i].upper)
         listed = NULL;

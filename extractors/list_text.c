@@ -16,11 +16,14 @@ struct list_forms {
     struct buf low, styled;   /* scratch */
 };
 
+#define HASH_START  0xCBF29CE484222325u /* FNV-1a */
+#define HASH_FACTOR 0x100000001B3u
+
 static uint64_t hash_bytes(const char *s, size_t n)
 {
-    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
+    uint64_t h = HASH_START;
     for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 0x100000001B3u;
+        h = (h ^ (unsigned char)s[i]) * HASH_FACTOR;
     return h ? h : 1;
 }
 
@@ -29,13 +32,11 @@ static bool parts_syllables(int32_t cp)
     return cp == ' ' || cp == '\t' || cp == 0xA0 || cp == '-' || (cp >= 0x2010 && cp <= 0x2014);
 }
 
-/* Bytes of the letter or digit at s, 0 for anything else. The letters of Latin's blocks are told by
- * their first bytes. */
-static size_t wordy_bytes(const char *s, size_t n)
+/* Bytes of the letter or digit beyond ASCII at s, 0 for anything else. The letters of Latin's blocks
+ * are told by their first bytes. */
+static size_t wordy_beyond(const char *s, size_t n)
 {
     unsigned char c = (unsigned char)*s, d = n > 1 ? (unsigned char)s[1] : 0;
-    if (c < 0x80)
-        return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
     if (c == 0xC3 && (d & 0xC0) == 0x80)
         return d != 0x97 && d != 0xB7 ? 2 : 0; /* but for the signs of times and division */
     if (c >= 0xC4 && c <= 0xC8 && (d & 0xC0) == 0x80)
@@ -45,6 +46,24 @@ static size_t wordy_bytes(const char *s, size_t n)
     int32_t cp;
     size_t len = utf8_decode(s, n, &cp);
     return len && (utf8_is_letter(cp) || utf8_is_digit(cp)) ? len : 0;
+}
+
+/* Bytes of the letters and digits that s begins with; their hash, as hash_bytes() gives it. */
+static size_t wordy_run(const char *s, size_t n, uint64_t *hash)
+{
+    uint64_t h = HASH_START;
+    size_t i = 0, k = 1;
+    for (; i < n && k; i += k) {
+        unsigned char c = (unsigned char)s[i];
+        if (c < 0x80)
+            k = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
+        else
+            k = wordy_beyond(s + i, n - i);
+        for (size_t j = 0; j < k; j++)
+            h = (h ^ (unsigned char)s[i + j]) * HASH_FACTOR;
+    }
+    *hash = h ? h : 1;
+    return i;
 }
 
 /* Bytes of a document number such as '157/KH-UBND' at s, or 0: its letters name no body. */
@@ -119,9 +138,9 @@ static void grow(struct list_forms *m)
     free(old.slots);
 }
 
-static struct list_form *form_of(struct list_forms *m, const char *s, size_t n)
+/* The form of s[0..n), of which h is the hash. */
+static struct list_form *form_of(struct list_forms *m, const char *s, size_t n, uint64_t h)
 {
-    uint64_t h = hash_bytes(s, n);
     if (2 * m->n >= m->cap)
         grow(m);
     size_t k = (size_t)(h >> 20) & (m->cap - 1);
@@ -154,24 +173,26 @@ void list_text_split(struct list_text *w, const char *s, size_t n)
     }
     w->n = 0;
     w->text = s;
-    for (size_t i = 0, k; i < n;) {
-        size_t start = i, len = wordy_bytes(s + i, n - i);
+    for (size_t i = 0; i < n;) {
+        uint64_t hash;
+        size_t start = i, len = wordy_run(s + i, n - i, &hash);
         bool wordy = len > 0;
         if (i >= run_end && s[i] >= '0' && s[i] <= '9')
             run_end = i + number_run(s + i, n - i);
-        if (!wordy) {
+        if (!wordy) { /* a mark by itself, or a byte that is none */
             int32_t cp;
             len = utf8_decode(s + i, n - i, &cp);
-            i += len ? len : 1;
-            if (len && parts_syllables(cp))
+            if (len && parts_syllables(cp)) {
+                i += len;
                 continue;
+            }
+            hash = hash_bytes(s + i, len);
         }
-        for (i = start + (len ? len : 1); wordy && i < n && (k = wordy_bytes(s + i, n - i)); i += k)
-            ;
+        i += len ? len : 1;
         VEC_PUSH(w->v, w->n, w->cap) =
             (struct list_word){.off = (uint32_t)start,
                                .len = (uint32_t)(i - start),
-                               .form = len ? form_of(w->forms, s + start, i - start) : NULL,
+                               .form = len ? form_of(w->forms, s + start, i - start, hash) : NULL,
                                .wordy = wordy,
                                .in_number = start < run_end};
     }

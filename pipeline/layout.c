@@ -105,7 +105,10 @@ static bool starts_small(const char *s, size_t n)
 static bool is_caps(const char *s, size_t n)
 {
     unsigned k;
-    return caps_share(s, n, &k) > 0.75 && k >= 3;
+    size_t small = 0;
+    for (size_t i = 0; i < n && 4 * small < n; i++)
+        small += s[i] >= 'a' && s[i] <= 'z';
+    return 4 * small < n && caps_share(s, n, &k) > 0.75 && k >= 3; /* letters are at most n */
 }
 
 /* Does a line stop where no phrase can: '1. Thường trực' / 'Hội đồng nhân dân tỉnh:'? */
