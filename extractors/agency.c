@@ -343,6 +343,9 @@ static size_t scan_word(struct scan *s, size_t i)
         return push_listed(s, i, end, small);
     if (small)
         return push_named(s, i, end, "huyen");
+    if (end == i && !(i + 1 < t->nwords && t->v[i + 1].glue == ':') &&
+        !(i + 2 < t->nwords && t->v[i + 2].glue == ':'))
+        return i + 1; /* no bare head, which 'các Sở:' is */
     const char *head = head_of(t, i);
     size_t bare = i + 1 + (head && strchr(head, ' ') ? 1 : 0);
     if (end == i && head && bare < t->nwords && t->v[bare].glue == ':') {

@@ -52,15 +52,20 @@ static size_t wordy_beyond(const char *s, size_t n)
 static size_t wordy_run(const char *s, size_t n, uint64_t *hash)
 {
     uint64_t h = HASH_START;
-    size_t i = 0, k = 1;
-    for (; i < n && k; i += k) {
+    size_t i = 0, k;
+    while (i < n) {
         unsigned char c = (unsigned char)s[i];
-        if (c < 0x80)
-            k = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
-        else
-            k = wordy_beyond(s + i, n - i);
-        for (size_t j = 0; j < k; j++)
-            h = (h ^ (unsigned char)s[i + j]) * HASH_FACTOR;
+        if (c < 0x80) {
+            if ((unsigned char)((c | 0x20) - 'a') >= 26 && (unsigned char)(c - '0') >= 10)
+                break;
+            h = (h ^ c) * HASH_FACTOR;
+            i++;
+            continue;
+        }
+        if (!(k = wordy_beyond(s + i, n - i)))
+            break;
+        for (; k; k--, i++)
+            h = (h ^ (unsigned char)s[i]) * HASH_FACTOR;
     }
     *hash = h ? h : 1;
     return i;
@@ -175,6 +180,10 @@ void list_text_split(struct list_text *w, const char *s, size_t n)
     w->text = s;
     for (size_t i = 0; i < n;) {
         uint64_t hash;
+        if (s[i] == ' ') { /* every other time */
+            i++;
+            continue;
+        }
         size_t start = i, len = wordy_run(s + i, n - i, &hash);
         bool wordy = len > 0;
         if (i >= run_end && s[i] >= '0' && s[i] <= '9')

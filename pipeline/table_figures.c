@@ -282,12 +282,11 @@ static void put(struct tables *out, uint32_t row, uint32_t column, struct span s
             (struct table_run){row, column, s.line, s.off, s.len};
 }
 
-uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
+/* The table whose header begins at i; i where none does. */
+static uint32_t read_table(const struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
 {
     struct found_table t = {.nrows = 0};
     struct row r;
-    if (!i || !line_is_caption(&d->lines[i - 1]))
-        return i;
     uint32_t body = i;
     while (body < stop && body < i + HEADER_LINES && !read_row(d, body, &r))
         body++;
@@ -316,4 +315,9 @@ uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct table
     VEC_PUSH(out->v, out->n, out->cap) =
         (struct table){.first = i, .end = end, .run = run, .nruns = out->nruns - run};
     return end;
+}
+
+uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
+{
+    return i && line_is_caption(&d->lines[i - 1]) ? read_table(d, i, stop, out) : i;
 }
