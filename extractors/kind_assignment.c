@@ -172,12 +172,14 @@ static bool is_given(const struct passage *p, const struct body_list *l)
  * is asked. */
 static bool has_level(const struct passage *p, const struct body_list *l)
 {
+    bool several = l->n > 1; /* 'Mặt trận Tổ quốc, Đoàn Thanh niên hỗ trợ ...' */
     for (size_t i = 0; i < l->n; i++) {
         const struct agency_hit *h = &p->bodies[l->first + i];
         if (h->level && !h->common && strcmp(h->level, "thon") != 0)
             return true;
+        several &= !h->level && !h->common;
     }
-    return false;
+    return several;
 }
 
 /* A verb at `at`, or behind words that say nothing? */

@@ -346,7 +346,8 @@ uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
     for (uint32_t i = at; i + n < to && i - at < 300; i++)
         if (memcmp(p->text + i, duty, n) == 0)
             return i + n;
-    uint32_t next = past_names(p, at, to);
+    uint32_t next = past_names(p, at, to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
+    next = besides ? besides : next;
     while (next < to && strchr(" ,:", p->text[next]))
         next++;
     return duty_past_preamble(d, next, to);
