@@ -172,7 +172,7 @@ static bool is_given(const struct passage *p, const struct body_list *l)
  * is asked. */
 static bool has_level(const struct passage *p, const struct body_list *l)
 {
-    bool several = l->n > 1; /* 'Mặt trận Tổ quốc, Đoàn Thanh niên hỗ trợ ...' */
+    bool several = l->n > 2; /* 'Mặt trận Tổ quốc, Đoàn Thanh niên hỗ trợ ...' */
     for (size_t i = 0; i < l->n; i++) {
         const struct agency_hit *h = &p->bodies[l->first + i];
         if (h->level && !h->common && strcmp(h->level, "thon") != 0)
