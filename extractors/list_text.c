@@ -167,6 +167,14 @@ static void forget_forms(struct list_forms *m)
     m->n = m->cap = 0;
 }
 
+/* 'Sở Y.tế': a point that dust left within a name, no blank behind it but a small letter. */
+static bool is_stray_point(const char *s, size_t n, size_t i)
+{
+    int32_t cp = 0;
+    return s[i] == '.' && i && ((unsigned char)s[i - 1] >= 0x80 || (s[i - 1] | 32) >= 'a') &&
+           utf8_decode(s + i + 1, n - i - 1, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+}
+
 void list_text_split(struct list_text *w, const char *s, size_t n)
 {
     size_t run_end = 0; /* of a document number */
@@ -191,7 +199,7 @@ void list_text_split(struct list_text *w, const char *s, size_t n)
         if (!wordy) { /* a mark by itself, or a byte that is none */
             int32_t cp;
             len = utf8_decode(s + i, n - i, &cp);
-            if (len && parts_syllables(cp)) {
+            if (len && (parts_syllables(cp) || is_stray_point(s, n, i))) {
                 i += len;
                 continue;
             }

@@ -362,8 +362,24 @@ static bool is_mark(const char *s)
     return true;
 }
 
+/* Does a mark with a blank on either side mean nothing, however near the row's words it stands? A
+ * stop before its blank may be meant, and so may quotes; a bar where there are others. */
+static bool is_dust(const char *s, unsigned bars, bool opens)
+{
+    static const char *const dust[] = {",", "'", "`", "´", "ˆ", "^", "_", "°", "¬", "¦", "¡", "‘", "’",
+                                       "Ị", "ị", "Ì", "ì"};
+    if (*s == '|')
+        return bars == 1;
+    if (opens && strchr(".;!", *s) && !s[1])
+        return true;
+    for (size_t i = 0; i < sizeof dust / sizeof *dust; i++)
+        if (strcmp(s, dust[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Streaks and dust in the margins, which the engine takes for the ends of lines: marks that stand
- * far from the row's words, and a bar that no other matches. Words [i, j) are a row. */
+ * far from the row's words, and those that never stand alone. Words [i, j) are a row. */
 static void mark_ends(struct reading *r, size_t i, size_t j)
 {
     static const double far = 1.5; /* heights of a word; columns of a table stand closer than dust */
@@ -382,10 +398,10 @@ static void mark_ends(struct reading *r, size_t i, size_t j)
         return;
     for (size_t k = first; k-- > i;)
         r->words[k].noise |= r->words[first].box.x0 - r->words[first - 1].box.x1 > far * height ||
-                             (bars == 1 && *r->words[k].text == '|');
+                             is_dust(r->words[k].text, bars, true);
     for (size_t k = last; k < j; k++)
         r->words[k].noise |= r->words[last].box.x0 - r->words[last - 1].box.x1 > far * height ||
-                             (bars == 1 && *r->words[k].text == '|');
+                             is_dust(r->words[k].text, bars, false);
 }
 
 void order_mark_noise(struct reading *r)

@@ -58,6 +58,9 @@ static void scanning(void **state)
         {"tổ chức chính trị – xã hội", "tổ chức chính trị – xã hội=doan-the"},
         {"tổ chức chính trị, xã hội", ""}, /* a comma parts */
         {"tổ chức CT", ""},
+        {"Sở Khoa.học", "Sở Khoa.học=so-khoa-hoc"},       /* dust */
+        {"Sở Khoa. học", ""},
+        {"theo điểm 1.nhân dân", "nhân dân=nhan-dan"},
         {"Văn phòng TU, VPTU", "Văn phòng TU=van-phong-tinh-uy; VPTU=van-phong-tinh-uy"},
         {"Sở Khoa học, Công nghệ", "Sở Khoa học=so-khoa-hoc"},
         {"Sở Khoa học, Công nghệ và Môi trường.",

@@ -184,6 +184,10 @@ static void marks_far_from_the_row_are_dust(void **state)
         {"'        den nam", "den nam"},
         {"|  den nam", "den nam"},
         {"den nam :", "den nam :"},      /* near */
+        {"So Khoa hoc ,", "So Khoa hoc"},
+        {". so dieu", "so dieu"},
+        {"_ 2030 theo '", "2030 theo"},
+        {"so dieu .", "so dieu ."},
         {"| TT | Viec |", "| TT | Viec |"}, /* a table's */
         {"Viec        -", "Viec -"},     /* nil in a table */
         {"Viec        x", "Viec x"},
