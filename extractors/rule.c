@@ -160,7 +160,8 @@ static void finish(struct loader *l)
         s->rules[i].next = first_of(s, i + 1, s->rules[i].kind);
     index_names(s);
     s->scratch = scratch_new(captures);
-    s->index = index_new(s);
+    s->index = index_new(s, l->defines.mem);
+    l->defines.mem = NULL;
     if (s->nproblems)
         qsort(s->problems, s->nproblems, sizeof *s->problems, by_place);
     defines_free(&l->defines);

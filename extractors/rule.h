@@ -110,12 +110,14 @@ struct rule_view {
     uint32_t *at; /* where the words of set k stand: at[first[k] .. last[k]), ascending */
     uint32_t first[INDEX_SETS], last[INDEX_SETS];
     uint64_t there[INDEX_SETS / 64]; /* sets of which a word is there, bits */
+    uint64_t folded[INDEX_SETS / 64]; /* the same of folded words in the folded text, where `looked` */
+    bool looked;
     size_t nhits, cap_hits, cap_at, cap_low;
 };
 void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n);
 void view_free(struct rule_view *v);
 /* rule_match() over the viewed text. */
-int view_match(struct ruleset *s, const struct rule *r, const struct rule_view *v, size_t from,
+int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
                struct match *m);
 /* Could the word be one that some rule asks for, had it other marks? Those rules read loosely then,
  * until rules_missed_none(). False where it is one as it stands, too: then its marks are in no one's

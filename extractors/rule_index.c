@@ -38,9 +38,11 @@ struct rule_index {
     struct move *moves;
     uint16_t *rows;
     struct act *acts;
-    struct cue_set sets[INDEX_SETS]; /* while it is made */
+    struct arena *mem; /* of the words of the sets */
+    struct cue_set sets[INDEX_SETS];
     size_t nsets;
     bool begins[INDEX_SETS]; /* where its words stand is noted */
+    struct rule_index *folded; /* the same for folded texts; NULL: not yet asked for */
 };
 
 void index_free(struct rule_index *x)
@@ -51,6 +53,8 @@ void index_free(struct rule_index *x)
     free(x->moves);
     free(x->rows);
     free(x->acts);
+    index_free(x->folded);
+    arena_free(x->mem);
     free(x);
 }
 
@@ -94,7 +98,7 @@ static void number_sets(struct rule_index *x, const struct rule *r)
     c->begins = (uint8_t)k;
     if (c->placed)
         x->begins[k] = true;
-    c->cues = (struct cues){0}; /* its words die with the blocks */
+    c->cues = (struct cues){0};
 }
 
 /* ---- the automaton ---- */
@@ -207,16 +211,12 @@ static size_t all_bytes(struct rule_index *x)
     return n;
 }
 
-struct rule_index *index_new(struct ruleset *s)
+/* Of the words of its sets; false where they are too many. */
+static bool make(struct rule_index *x)
 {
-    struct rule_index *x = xcalloc(1, sizeof *x);
     struct build b = {.x = x};
-    for (size_t i = 0; i < s->nrules; i++)
-        number_sets(x, &s->rules[i]);
-    if (all_bytes(x) >= STATES_MAX) {
-        index_free(x);
-        return NULL;
-    }
+    if (all_bytes(x) >= STATES_MAX)
+        return false;
     add_state(&b);
     for (size_t i = 0; i < x->nsets; i++)
         for (size_t k = 0; k < x->sets[i].n; k++)
@@ -225,6 +225,40 @@ struct rule_index *index_new(struct ruleset *s)
     pack_moves(&b);
     free(b.next);
     free(b.queue);
+    return true;
+}
+
+struct rule_index *index_new(struct ruleset *s, struct arena *cues)
+{
+    struct rule_index *x = xcalloc(1, sizeof *x);
+    x->mem = cues;
+    for (size_t i = 0; i < s->nrules; i++)
+        number_sets(x, &s->rules[i]);
+    if (make(x))
+        return x;
+    index_free(x);
+    return NULL;
+}
+
+/* The same sets, their words folded. Folded they are no longer, so there is room for them. */
+static struct rule_index *fold_index(const struct rule_index *of)
+{
+    struct rule_index *x = xcalloc(1, sizeof *x);
+    struct buf b = {0};
+    x->mem = arena_new();
+    x->nsets = of->nsets;
+    for (size_t i = 0; i < of->nsets; i++) {
+        const struct cue_set *set = &of->sets[i];
+        const char **v = arena_new_n(x->mem, const char *, set->n);
+        for (size_t k = 0; k < set->n; k++) {
+            buf_clear(&b);
+            loose_fold(&b, set->v[k], strlen(set->v[k]));
+            v[k] = arena_strdup(x->mem, buf_text(&b));
+        }
+        x->sets[i] = (struct cue_set){v, set->n};
+    }
+    buf_free(&b);
+    make(x);
     return x;
 }
 
@@ -338,6 +372,7 @@ void view_set(struct rule_view *v, const struct ruleset *s, const char *text, si
     const struct rule_index *x = s->index;
     v->text = text;
     v->n = n;
+    v->looked = false;
     v->blind = !x || n > UINT32_MAX;
     if (v->blind)
         return;
@@ -356,4 +391,35 @@ void view_set(struct rule_view *v, const struct ruleset *s, const char *text, si
     }
     if (!v->blind)
         sort_hits(v, x->nsets);
+}
+
+/* Which sets have a word in the text once both are folded. */
+static void find_folded(struct rule_view *v, struct rule_index *x)
+{
+    struct buf b = {0};
+    if (!x->folded)
+        x->folded = fold_index(x);
+    x = x->folded;
+    loose_fold(&b, v->text, v->n);
+    memset(v->folded, 0, sizeof v->folded);
+    for (size_t i = 0, at = 0; i < b.len && x->nstates; i++) {
+        at = move_from(x, at, (unsigned char)b.s[i]);
+        for (size_t s = x->states[at].tell; s; s = x->states[x->states[s].fall].tell)
+            for (size_t k = x->states[s].first; k; k = x->acts[k - 1].next)
+                v->folded[x->acts[k - 1].set / 64] |= (uint64_t)1 << x->acts[k - 1].set % 64;
+    }
+    buf_free(&b);
+    v->looked = true;
+}
+
+bool view_may_match_loosely(struct rule_view *v, const struct ruleset *s, const struct rule_code *c)
+{
+    if (v->blind)
+        return true;
+    if (!v->looked)
+        find_folded(v, s->index);
+    for (size_t i = 0; i < INDEX_SETS / 64; i++)
+        if (c->needs[i] & ~v->folded[i])
+            return false;
+    return !c->placed || v->folded[c->begins / 64] >> c->begins % 64 & 1;
 }

@@ -35,6 +35,23 @@ void loose_word(char *s, size_t n)
     }
 }
 
+void loose_fold(struct buf *out, const char *s, size_t n)
+{
+    size_t from = 0;
+    for (size_t i = 0, k; i < n; i += k) {
+        int32_t cp = 0;
+        k = utf8_decode(s + i, n - i, &cp);
+        k = k ? k : 1;
+        int32_t base = cp - (cp >= THREE_BYTES ? THREE_BYTES : TWO_BYTES);
+        if (cp < TWO_BYTES || base >= 2 * (int32_t)NBASES)
+            continue;
+        utf8_fold(out, s + from, i - from);
+        buf_chr(out, bases[base % NBASES]);
+        from = i + k;
+    }
+    utf8_fold(out, s + from, n - from);
+}
+
 /* ---- the words that rules ask for ---- */
 
 enum { RULE_BITS = 2 };

@@ -260,11 +260,14 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
     return got == 1 && m->off != from ? 0 : got;
 }
 
-int view_match(struct ruleset *s, const struct rule *r, const struct rule_view *v, size_t from,
+int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
                struct match *m)
 {
     struct rule_code *c = r->code;
-    if ((s->loose && c->misses) || v->blind)
+    bool loose = s->loose && c->misses;
+    if (loose && !view_may_match_loosely(v, s, c))
+        return 0;
+    if (loose || v->blind)
         return rule_match(s, r, v->text, v->n, from, m);
     if (!can_run(s, v->n))
         return -1;

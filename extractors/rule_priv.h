@@ -164,14 +164,20 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
 void code_free(struct rule_code *c); /* NULL is allowed */
 
 void vocabulary_free(struct rule_vocabulary *v); /* NULL is allowed */
+/* Folded as utf8_fold() does, stand-ins as the letters they stand for. */
+void loose_fold(struct buf *out, const char *s, size_t n);
 /* The pattern read loosely, appended to out; false where its meaning would not be sure. */
 bool loose_pattern(struct buf *out, const char *s, size_t n);
 
 /* ---- rule_index.c: the cues of all rules, looked for at once ---- */
 
 void index_free(struct rule_index *x); /* NULL is allowed */
-/* Of all rules' cues, which are taken over: sets placed, begins and needs of their code. NULL: there are too many. */
-struct rule_index *index_new(struct ruleset *s);
+/* Of all rules' cues, which are taken over with their arena: sets placed, begins and needs of their code.
+ * NULL: there are too many. */
+struct rule_index *index_new(struct ruleset *s, struct arena *cues);
+/* Could the rule match the viewed text read loosely? False where a word that it needs is not there, its
+ * marks aside. */
+bool view_may_match_loosely(struct rule_view *v, const struct ruleset *s, const struct rule_code *c);
 /* The text's letters in small ones, as many bytes long, as far as cues have letters; false where some
  * byte may stand for another letter, as the Kelvin sign for 'k'. */
 bool index_lower(char *to, const char *s, size_t n);

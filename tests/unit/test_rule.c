@@ -20,7 +20,7 @@ static struct ruleset *from(const char *text)
 }
 
 /* The rule's matches in a viewed text are those that a search finds, at each place. */
-static void same_by_view(struct ruleset *s, const struct rule *r, const struct rule_view *v)
+static void same_by_view(struct ruleset *s, const struct rule *r, struct rule_view *v)
 {
     struct match a, b;
     for (size_t from = 0; from <= v->n; from = a.off + a.len) {
@@ -167,6 +167,13 @@ static void words_without_marks(void **state)
             fail_msg("%s in %s: %d", table[i].match, table[i].text, got);
         if (got)
             assert_int_equal(m.len, strlen(table[i].want));
+        struct rule_view v = {0}; /* and nothing is lost by looking for the words it needs first */
+        struct match viewed;
+        view_set(&v, s, text, n);
+        assert_int_equal(view_match(s, s->rules, &v, 0, &viewed), got);
+        if (got && (viewed.off != m.off || viewed.len != m.len))
+            fail_msg("%s in %s: by view from %u", table[i].match, table[i].text, viewed.off);
+        view_free(&v);
         rules_free(s);
     }
 }
