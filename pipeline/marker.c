@@ -241,9 +241,15 @@ static struct marker read_letters(const char *s, size_t n)
     }
     int32_t cp = 0;
     size_t k = utf8_decode(s, n, &cp);
-    if (!k || k >= n || !(utf8_is_letter(cp)))
+    if (!k || k >= n || !(utf8_is_letter(cp) || cp == 0xA9)) /* '©)' for 'c)' */
         return m;
     bool upper = utf8_is_upper(cp), known = (cp < 0x80) || cp == 0x111 || cp == 0x110;
+    if (!known && s[k] == ')' && k + 1 < n && s[k + 1] == ' ') { /* 'ơ)' for 'g)': see segment.c */
+        m.kind = MARK_LETTER;
+        m.bent = true;
+        m.len = skip_blanks(s, n, k + 1);
+        return m;
+    }
     if (!known || !(s[k] == ')' || (s[k] == '.' && k + 1 < n && s[k + 1] == ' ')))
         return m;
     m.kind = upper && s[k] == '.' ? MARK_ALPHA : MARK_LETTER;

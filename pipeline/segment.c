@@ -68,6 +68,25 @@ static void mend_roman(const struct doc *d, const struct stack *s, struct marker
         snprintf(m->label, sizeof m->label, "%s", romans[last]);
 }
 
+/* A bent letter is the next behind its elder brother's; Vietnamese lists have no f, j, w, z. */
+static void mend_letter(const struct doc *d, const struct stack *s, struct marker *m)
+{
+    static const char *const letters[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i", "k",
+                                          "l", "m", "n", "o", "p", "q", "r", "s", "t", "u"};
+    const size_t count = sizeof letters / sizeof *letters;
+    uint32_t parent = top(s);
+    const char *last = NULL;
+    size_t at = 0;
+    for (size_t i = d->nsections; i-- > 1 && !last;)
+        if (d->sections[i].parent == parent && d->sections[i].level == MARK_LETTER)
+            last = d->sections[i].label;
+    while (last && at < count && strcmp(letters[at], last) != 0)
+        at++;
+    at += last != NULL;
+    if (at < count)
+        snprintf(m->label, sizeof m->label, "%s", letters[at]);
+}
+
 /* 'H. NHIỆM VỤ' behind no 'G.' is what reading makes of 'II.'. */
 static void mend_alpha(const struct doc *d, struct marker *m)
 {
@@ -126,6 +145,8 @@ void segment_doc(struct doc *d)
         pop_for(&s, m.kind);
         if (m.kind == MARK_ROMAN)
             mend_roman(d, &s, &m);
+        if (m.kind == MARK_LETTER && m.bent)
+            mend_letter(d, &s, &m);
         p->section = open_section(d, &s, &m, i);
         if (m.kind < MARK_PAREN)
             lead = 0;

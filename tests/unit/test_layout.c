@@ -93,6 +93,8 @@ static void markers(void **state)
         {"H. Nhiệm vụ", MARK_ALPHA, "H"}, /* segment asks what stood before */
         {"TL. Chủ tịch", MARK_NONE, ""},
         {"1l.000 hộ", MARK_NONE, ""},
+        {"©) Phối hợp", MARK_LETTER, ""},
+        {"Ư)5", MARK_NONE, ""},
         {"15/6 hằng năm", MARK_NONE, ""},
         {"1.733 hộ", MARK_NONE, ""},
     };
@@ -111,6 +113,7 @@ static void bent_romans_take_their_turn(void **state)
         const char *in, *want; /* paths of the paragraphs' sections */
     } t[] = {
         {"I. Mục đích\nH. Mục tiêu\n1. Chung\nIH. Nhiệm vụ\n", "I II II.1 III "},
+        {"1. Việc:\na) Một;\nb) Hai;\n©) Ba;\nd) Bốn;\nđ) Năm;\nê) Sáu;\nơ) Bảy.\n", "1 1.a 1.b 1.c 1.d 1.đ 1.e 1.g "},
         {"G. Việc bảy\nH. Việc tám\n", "G H "},
         {"I. Mục đích\nII. Mục tiêu\nII. Nhiệm vụ\n", "I II III "},
     };
