@@ -22,6 +22,8 @@ static const double suspect = 0.6, surer = 0.15, as_sure = -0.05;
 
 /* How sure a number is at most that a second look did not confirm: about half of them are right. */
 static const double unconfirmed = 0.5;
+/* How sure a word is at most that may be a number read badly. */
+static const double garbled = 0.6;
 
 struct ocr {
     TessBaseAPI *api;
@@ -278,6 +280,32 @@ static void count_romans(PIX *image, struct reading *r)
     }
 }
 
+/* Stands nothing near the word in its line, as in the cell of a table? */
+static bool stands_alone(const struct reading *r, size_t i)
+{
+    const struct read_word *w = &r->words[i];
+    double far = w->box.y1 - w->box.y0;
+    return (i == 0 || w[-1].line != w->line || w->box.x0 - w[-1].box.x1 > far) &&
+           (i + 1 == r->nwords || w[1].line != w->line || w[1].box.x0 - w->box.x1 > far);
+}
+
+/* The engine reads few characters far from others badly: '75,1' as 'TS'. What is no word nor number
+ * is read again alone. It is an uncertain number then. */
+static bool reread_cell(struct ocr *e, PIX *image, struct box b, int dpi, const struct reading *r,
+                        struct read_word *w)
+{
+    enum { MOST = 8 }; /* bytes: a cell's number is short */
+    char number[16];
+    size_t n = strlen(w->text);
+    if (w->conf >= garbled || n < 2 || n > MOST || number_is_plain(w->text) ||
+        !stands_alone(r, (size_t)(w - r->words)) ||
+        !number_instead(e->api, image, b, dpi, number))
+        return false;
+    free(w->text);
+    w->text = xstrdup(number);
+    return true;
+}
+
 /* Numbers that were not read surely are read again, each alone. */
 static void confirm_numbers(struct ocr *e, PIX *image, int dpi, struct reading *r)
 {
@@ -285,8 +313,9 @@ static void confirm_numbers(struct ocr *e, PIX *image, int dpi, struct reading *
     for (size_t i = 0; i < r->nwords; i++) {
         struct read_word *w = &r->words[i];
         const struct box b = {w->box.x0 * x, w->box.y0 * y, w->box.x1 * x, w->box.y1 * y};
-        w->unconfirmed = number_is_doubtful(w->text, w->conf) &&
-                         !number_agrees(e->api, image, b, dpi, w->text);
+        w->unconfirmed = reread_cell(e, image, b, dpi, r, w) ||
+                         (number_is_doubtful(w->text, w->conf) &&
+                          !number_agrees(e->api, image, b, dpi, w->text));
         if (w->unconfirmed)
             w->conf = fmin(w->conf, unconfirmed);
     }

@@ -17,6 +17,12 @@ bool number_is_doubtful(const char *text, double conf);
  * What the engine holds of the page is lost. */
 bool number_agrees(struct TessBaseAPI *api, struct Pix *image, struct box box, int dpi,
                    const char *text);
+/* Nothing but a number: digits, with a decimal part or a percent sign where there is one. */
+bool number_is_plain(const char *text);
+/* Reads the box of the image alone. True with a plain number that is read surely; the word the engine
+ * had there was none. */
+bool number_instead(struct TessBaseAPI *api, struct Pix *image, struct box box, int dpi,
+                    char number[16]);
 /* Have both texts the same digits in the same order, whatever else they hold? */
 bool number_same_digits(const char *a, const char *b);
 

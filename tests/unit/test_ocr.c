@@ -362,6 +362,13 @@ static void digits_are_compared(void **state)
     assert_true(number_is_doubtful("5/2036", 0.87));
     assert_false(number_is_doubtful("5/2036", 0.97));
     assert_false(number_is_doubtful("quý", 0.2));
+    static const struct {
+        const char *text;
+        bool plain;
+    } numbers[] = {{"75,1", true}, {"100%", true}, {"38.5", true}, {"7", true},   {"75,", false}, {",5", false},
+                   {"", false},    {"45/7", false}, {"1,2,3", false}, {"7%1", false}, {"S5nN", false}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_int_equal(number_is_plain(numbers[i].text), numbers[i].plain);
 }
 
 /* The fifth line of prose ends in 'share of'; 2500 stands in its middle. */
@@ -383,6 +390,15 @@ static void a_second_look_tells_numbers_apart(void **state)
     assert_int_equal(TessBaseAPIInit2(api, NULL, "vie", OEM_LSTM_ONLY), 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(number_agrees(api, pix, b, 150, cases[i].text), cases[i].agrees);
+    char number[16] = "";
+    assert_true(number_instead(api, pix, b, 150, number));
+    assert_string_equal(number, "2500");
+    w = find_word(d, "districts");
+    assert_non_null(w);
+    const struct box word = {w->box.x0 * 150 / 72, w->box.y0 * 150 / 72, w->box.x1 * 150 / 72,
+                             w->box.y1 * 150 / 72};
+    assert_false(number_instead(api, pix, word, 150, number));
+    assert_false(number_instead(api, pix, (struct box){5000, 5000, 5010, 5010}, 150, number));
     /* Out of the picture there is nothing to look at. */
     assert_true(number_agrees(api, pix, (struct box){5000, 5000, 5010, 5010}, 150, "1"));
     TessBaseAPIEnd(api);
