@@ -57,6 +57,16 @@ static int pragma_number(struct store *s, const char *sql)
     return v;
 }
 
+/* Takes an unfinished copy away, and what SQLite left beside it. */
+static void drop_part(const char *part)
+{
+    struct buf journal = {0};
+    buf_printf(&journal, "%s-journal", part);
+    unlink(part);
+    unlink(journal.s);
+    buf_free(&journal);
+}
+
 /* Copies the whole store to `name`, which appears only when it is complete. */
 static int copy_to(struct store *s, const char *name, int *status, struct buf *why)
 {
@@ -65,7 +75,7 @@ static int copy_to(struct store *s, const char *name, int *status, struct buf *w
     sqlite3_backup *b = NULL;
     int rc, r = -1;
     buf_printf(&part, "%s.part", name);
-    unlink(part.s);
+    drop_part(part.s); /* of a run that was killed at it */
     rc = sqlite3_open(part.s, &to);
     if (rc == SQLITE_OK && (b = sqlite3_backup_init(to, "main", s->db, "main"))) {
         sqlite3_backup_step(b, -1);
@@ -85,7 +95,7 @@ static int copy_to(struct store *s, const char *name, int *status, struct buf *w
         *status = EXIT_WRITE;
     }
     if (r != 0)
-        unlink(part.s);
+        drop_part(part.s);
     buf_free(&part);
     return r;
 }

@@ -96,6 +96,20 @@ run 0 "what is told of a document" status --store said.db
 check "leaves the terminal alone" test "$(tr -cd '\033' <out | wc -c)" -eq 0
 has "and is told all the same" out '(\x1b[31mred)'
 
+# No room for the copy that an older store is brought up to date with.
+mkdir old && cp whole.db old/s.db
+sqlite3 old/s.db "PRAGMA user_version=11; INSERT INTO run(program,engine,model,rules,started,arguments)
+    VALUES('','','','','',zeroblob(2000000))" >/dev/null
+(
+    ulimit -f 3000
+    run 74 "no room for the copy of an older store" ingest --store old/s.db in
+    has "tells so" err "no copy of it could be made"
+    [ "$failures" -eq 0 ]
+) >limited
+cat limited
+count=$((count + 2)) failures=$((failures + $(grep -c '^not ok' limited)))
+check "and leaves nothing of it" test "$(ls old | tr '\n' ' ')" = "s.db s.db-lock "
+
 sqlite3 whole.db 'PRAGMA user_version=99' >/dev/null
 run 66 "a folder for a store" status --store in
 run 66 "a store of a newer program" ingest --store whole.db in
