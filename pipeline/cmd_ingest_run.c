@@ -126,6 +126,8 @@ static int run_once(struct ingest *g, const struct ingest_order *o, int *fault)
     struct tally t;
     if (!g->unfenced && !sandbox_is_whole())
         cli_say("this kernel has no seccomp: workers read with limits, but without a fence");
+    /* Whoever read what is told may go: the night's work goes on. */
+    sigaction(SIGPIPE, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     tally_begin(&t);
     g->tally = &t;
     *fault = ingest_run(g, o->store, o->arguments);
@@ -137,6 +139,8 @@ static int run_once(struct ingest *g, const struct ingest_order *o, int *fault)
     }
     if (*fault == 0 && (!o->quiet || status == EXIT_SOME_FAILED || status == EXIT_INPUT))
         summary(g);
+    if (stopped)
+        tally_fault(&t, "stopped by a signal");
     tally_end(&t, status);
     int written = write_tally(&t, g, o);
     if (written && status <= EXIT_SOME_FAILED)

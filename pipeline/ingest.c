@@ -28,6 +28,7 @@ static void store_fault(struct ingest *g)
         return;
     progress_clear(&g->progress);
     cli_say("the store: %s", store_error(g->store));
+    tally_fault(g->tally, store_error(g->store));
     g->status = store_error_status(g->store);
 }
 
@@ -429,6 +430,7 @@ static struct store *open_store(const struct ingest *g, const char *path, int *s
         fputs("trichluc: store ", stderr);
         print_path(stderr, path);
         fprintf(stderr, ": %s\n", buf_text(&why));
+        tally_fault(g->tally, buf_text(&why));
     }
     buf_free(&why);
     return s;
@@ -437,8 +439,10 @@ static struct store *open_store(const struct ingest *g, const char *path, int *s
 int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
 {
     int r = EXIT_FAULT;
-    if (ingest_key(&g->tools, &g->wish.key) != 0)
+    if (ingest_key(&g->tools, &g->wish.key) != 0) {
+        tally_fault(g->tally, "the rules or the model cannot be opened");
         return EXIT_INPUT;
+    }
     g->store = open_store(g, store_path, &r);
     if (!g->store)
         return r;
@@ -453,13 +457,16 @@ int ingest_run(struct ingest *g, const char *store_path, const char *arguments)
     bool begun = store_begin_run(g->store, &g->wish.key, arguments) == 0;
     if (begun && reader_run(&reader) != 0) {
         progress_clear(&g->progress);
-        cli_say("no worker could be started: %s", strerror(errno));
+        const char *why = strerror(errno);
+        cli_say("no worker could be started: %s", why);
+        tally_fault(g->tally, why);
         g->status = EXIT_FAULT;
     }
     if (begun && !g->status && !*g->stop && (g->nflying || g->at < g->in.n)) {
         progress_clear(&g->progress);
         cli_say("a fault of the program's own: %zu of %zu inputs were not come back to",
                 g->in.n - g->at + g->nflying, g->in.n);
+        tally_fault(g->tally, "inputs were not come back to");
         g->status = EXIT_FAULT; /* rather than an end that looks whole */
     }
     bool whole = begun && !g->status && !*g->stop;

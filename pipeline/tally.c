@@ -80,6 +80,12 @@ static double wall(struct timespec t)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+void tally_fault(struct tally *t, const char *words)
+{
+    if (!t->fault)
+        t->fault = xstrdup(words);
+}
+
 void tally_end(struct tally *t, int status)
 {
     struct timespec now;
@@ -95,6 +101,7 @@ void tally_free(struct tally *t)
         free(t->losses[i].message);
     }
     free(t->losses);
+    free(t->fault);
     *t = (struct tally){0};
 }
 
@@ -165,7 +172,9 @@ void tally_json(struct buf *out, const struct tally *t, const char *store,
     put_time(out, "ended", wall(t->started) + t->seconds);
     buf_str(out, "\"seconds\":");
     buf_num(out, t->seconds, 3);
-    buf_printf(out, ",\"exit\":%d,\n", t->status);
+    buf_printf(out, ",\"exit\":%d,\"fault\":", t->status);
+    buf_json(out, t->fault);
+    buf_str(out, ",\n");
     put_counts(out, "documents", fate_names, documents, TALLY_FATES);
     put_counts(out, "pages", page_names, t->pages, NPAGES);
     put_counts(out, "records", records, t->records, REC_TYPES);

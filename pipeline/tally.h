@@ -35,6 +35,7 @@ struct tally {
     struct tally_loss *losses;
     size_t nlosses, cap;
     int status; /* of the run, as it exits */
+    char *fault; /* what ended the run before its time, in words; NULL: nothing */
 };
 
 void tally_begin(struct tally *t);
@@ -45,6 +46,8 @@ void tally_document(struct tally *t, const char *path, const struct store_doc *d
 void tally_failure(struct tally *t, const char *path, const char *error, const char *message);
 /* One of the other fates. */
 void tally_other(struct tally *t, enum tally_fate fate);
+/* What ended the run before its time; the first to be told counts. */
+void tally_fault(struct tally *t, const char *words);
 void tally_end(struct tally *t, int status);
 void tally_free(struct tally *t);
 

@@ -47,6 +47,17 @@ check "the report has paths and codes" test $? -eq 0
 has "the metrics count them by code" m.prom 'trichluc_failures{code="encoding"} 1'
 check "and keep the last success" test "$(grep '^trichluc_last_success' m.prom)" = "$success"
 rm in/*.pdf in/bad*
+check "and no fault" jq -e 'has("fault") and .fault == null' r.json
+head -c 5000 /dev/zero >no.db
+run 66 "what cannot be a store" ingest -q --store no.db --report r.json in
+check "is the fault that the report tells" test "$(jq -r .fault r.json)" = "file is not a database"
+mkfifo ear
+head -c 1 ear >byte &
+"$BIN" ingest -v --store deaf.db in 2>ear
+check "nobody listens any more" test $? -eq 0
+wait
+run 0 "and all was read all the same" ingest --store deaf.db in
+has "in the first run" err "0 documents read"
 run 74 "a report that cannot be written" ingest -q --report no/such/r.json in
 has "is told" err "no/such/r.json: No such file"
 if command -v flock >/dev/null; then
