@@ -98,6 +98,15 @@ const struct page *doc_lost(const struct doc *d)
     return d->npages ? &d->pages[0] : NULL;
 }
 
+/* Why the page was lost, without the words that its code stands for. */
+static const char *lost_detail(const struct doc *d, const struct page *p)
+{
+    for (size_t i = 0; i < d->diags.n; i++)
+        if (d->diags.v[i].page == p->no && strcmp(diag_slug(d->diags.v[i].code), p->error) == 0)
+            return d->diags.v[i].detail;
+    return p->message;
+}
+
 static void put_diags(struct buf *out, const struct doc *d, const struct parcel_note *note)
 {
     pack_u64(out, d->diags.n);
@@ -125,7 +134,7 @@ void parcel_pack(struct buf *out, const struct doc *d, const struct records *r,
     pack_u64(out, note->from);
     pack_u64(out, d->npages ? d->pages[0].pages ? d->pages[0].pages : d->npages : 0);
     pack_str(out, failure ? diag_slug(failure->code) : lost ? lost->error : NULL);
-    pack_text(out, failure ? failure->detail : lost ? lost->message : NULL);
+    pack_text(out, failure ? failure->detail : lost ? lost_detail(d, lost) : NULL);
     put_diags(out, d, note);
     pack_u64(out, npages);
     for (size_t i = 0; i < npages; i++)

@@ -74,6 +74,11 @@ has "one too many costs the document, and is told with its page" err \
 LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store alone.db in/one-bad-page.pdf >out 2>err
 check "a document alone is tried again without its bad page" test $? -eq 1
 has "and read" err "1 document read, 11 pages"
+pages 204 >in/no-good-page.pdf
+LD_PRELOAD=$PWD/bad.so "$BIN" ingest --store none.db --max-lost 100 in/no-good-page.pdf >out 2>err
+check "a document that may lose all its pages, and does" test $? -eq 1
+run 0 "status" status --store none.db
+has "has failed, and the cause is told once" out "  crashed the worker that read it and was left out (Aborted)"
 run 0 "what lost a page" ingest --store alone.db in/one-bad-page.pdf
 has "is left alone" err "1 unchanged"
 run 0 "until that is asked for" ingest --store alone.db --retry page-crash in/one-bad-page.pdf
