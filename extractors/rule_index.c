@@ -169,11 +169,26 @@ static void close_falls(struct build *b)
     }
 }
 
-/* Most states have few moves: a row each would be more than a processor keeps at hand. */
+static inline size_t move_from(const struct rule_index *x, size_t s, unsigned char byte)
+{
+    while (s) {
+        const struct state *t = &x->states[s];
+        if (t->few > FEW)
+            return x->rows[t->row + x->classes[byte]];
+        for (const struct move *m = x->moves + t->row, *end = m + t->few; m < end; m++)
+            if (m->byte == byte)
+                return m->to;
+        s = t->fall;
+    }
+    return x->rows[x->classes[byte]]; /* the root's row is the first */
+}
+
+/* Most states have few moves: a row each would be more than a processor keeps at hand. Where there is
+ * one, it says what becomes of every byte, those that fall back, too. */
 static void pack_moves(struct build *b)
 {
     struct rule_index *x = b->x;
-    uint8_t byte_of[256];
+    uint8_t byte_of[256] = {0};
     for (size_t i = 0; i < 256; i++)
         byte_of[x->classes[i]] = (uint8_t)i;
     x->moves = xcalloc(x->nstates, sizeof *x->moves);
@@ -187,7 +202,9 @@ static void pack_moves(struct build *b)
         if (n > FEW || k == 0) {
             t->few = FEW + 1;
             t->row = (uint32_t)x->nrows;
-            memcpy(x->rows + x->nrows, row, x->nclasses * sizeof *row);
+            uint16_t *to = x->rows + x->nrows;
+            for (size_t c = 0; c < x->nclasses; c++)
+                to[c] = row[c] || k == 0 ? row[c] : (uint16_t)move_from(x, t->fall, byte_of[c]);
             x->nrows += x->nclasses;
             continue;
         }
@@ -260,23 +277,6 @@ static struct rule_index *fold_index(const struct rule_index *of)
     buf_free(&b);
     make(x);
     return x;
-}
-
-static inline size_t move_from(const struct rule_index *x, size_t s, unsigned char byte)
-{
-    while (s) {
-        const struct state *t = &x->states[s];
-        size_t to = 0;
-        if (t->few > FEW)
-            to = x->rows[t->row + x->classes[byte]];
-        else
-            for (const struct move *m = x->moves + t->row, *end = m + t->few; m < end && !to; m++)
-                to = m->byte == byte ? m->to : 0;
-        if (to)
-            return to;
-        s = t->fall;
-    }
-    return x->rows[x->classes[byte]]; /* the root's row is the first */
 }
 
 /* ---- texts ---- */
