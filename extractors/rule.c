@@ -129,12 +129,26 @@ static void read_rule(struct loader *l, const struct draft *d)
 
 /* ---- the set ---- */
 
-static struct rule *first_of(const struct ruleset *s, size_t from, const char *kind)
+static const struct rule *first_of(const struct ruleset *s, const char *kind)
 {
-    for (size_t i = from; i < s->nrules; i++)
-        if (strcmp(s->rules[i].kind, kind) == 0)
-            return &s->rules[i];
+    for (size_t i = 0; i < s->nfirst; i++)
+        if (strcmp(s->first[i]->kind, kind) == 0)
+            return s->first[i];
     return NULL;
+}
+
+/* Rules of one kind are chained, from the last to the first. */
+static void chain_kinds(struct ruleset *s)
+{
+    for (size_t i = s->nrules, k; i > 0; i--) {
+        struct rule *r = &s->rules[i - 1];
+        for (k = 0; k < s->nfirst && strcmp(s->first[k]->kind, r->kind) != 0; k++)
+            ;
+        if (k == s->nfirst)
+            VEC_PUSH(s->first, s->nfirst, s->cap_first) = NULL;
+        r->next = s->first[k];
+        s->first[k] = r;
+    }
 }
 
 static int by_place(const void *a, const void *b)
@@ -156,8 +170,7 @@ static void finish(struct loader *l)
     for (size_t i = 0; i < s->nrules; i++)
         if (s->rules[i].code->captures > captures)
             captures = s->rules[i].code->captures;
-    for (size_t i = 0; i < s->nrules; i++)
-        s->rules[i].next = first_of(s, i + 1, s->rules[i].kind);
+    chain_kinds(s);
     index_names(s);
     s->scratch = scratch_new(captures);
     s->index = index_new(s, l->defines.mem);
@@ -269,6 +282,7 @@ void rules_free(struct ruleset *s)
     index_free(s->index);
     vocabulary_free(s->vocabulary);
     free(s->by_name);
+    free(s->first);
     free(s->rules);
     free(s->problems);
     arena_free(s->mem);
@@ -277,5 +291,5 @@ void rules_free(struct ruleset *s)
 
 const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev)
 {
-    return prev ? prev->next : first_of(s, 0, kind);
+    return prev ? prev->next : first_of(s, kind);
 }

@@ -59,6 +59,8 @@ struct ruleset {
     size_t nrules, cap_rules;
     uint32_t *by_name; /* 1 + index of a rule, by its name's hash; made when all are there */
     size_t cap_names;  /* a power of two */
+    const struct rule **first; /* of each kind there is; made when all are there */
+    size_t nfirst, cap_first;
     struct rule_problem *problems;
     size_t nproblems, cap_problems;
     const char *hash; /* sha256 over all rule and list files: part of the ledger's key */
