@@ -68,12 +68,9 @@ static const struct heading headings[] = {
     {COLUMN_TASK, "^dau viec"},
 };
 
-/* A speck read as a short word may stand before a heading: 'và Thời gian'. */
-static bool opens_with(const char *s, const char *words)
+static bool starts(const char *s, const char *words)
 {
-    size_t n = strlen(words), speck = strcspn(s, " ");
-    return strncmp(s, words, n) == 0 ||
-           (speck <= 3 && s[speck] == ' ' && strncmp(s + speck + 1, words, n) == 0);
+    return *s == *words && strncmp(s, words, strlen(words)) == 0;
 }
 
 enum table_column table_column(const char *cell, size_t n)
@@ -84,10 +81,12 @@ enum table_column table_column(const char *cell, size_t n)
         return kind; /* a sentence heads no column */
     utf8_fold(&b, cell, n);
     const char *s = buf_text(&b);
+    size_t speck = strcspn(s, " "); /* read as a short word before a heading: 'và Thời gian' */
+    const char *second = speck <= 3 && s[speck] == ' ' ? s + speck + 1 : "";
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
         const char *w = headings[i].words;
         bool fits = *w == '='   ? strcmp(s, w + 1) == 0
-                    : *w == '^' ? opens_with(s, w + 1)
+                    : *w == '^' ? starts(s, w + 1) || starts(second, w + 1)
                                 : strstr(s, w) != NULL;
         if (fits) {
             kind = headings[i].kind;
