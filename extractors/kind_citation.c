@@ -175,7 +175,11 @@ void kind_citation(struct run *r)
     passage_find(&r->passage, r->rules, "citation", true, &r->finds);
     if (!r->finds.n)
         return;
-    passage_find_named(&r->passage, r->rules, "cue", "cited.", &r->cues);
+    bool law = false; /* only behind one's name something is looked for */
+    for (size_t i = 0; i < r->finds.n; i++)
+        law |= is_law(&r->finds.v[i]);
+    if (law)
+        passage_find_named(&r->passage, r->rules, "cue", "cited.", &r->cues);
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         bool mended = false;
