@@ -157,6 +157,8 @@ void compare_suggest(struct buf *out, const struct compare_names *n, bool provin
 void compare_number(struct buf *out, double v);
 /* "23/5/2021" for 2021-05-23. */
 void compare_day(struct buf *out, const char *iso);
+/* "đến 2025", "2026–2030", "quý III/2021"; nothing where both are NULL. ISO days. */
+void compare_period_text(struct buf *out, const char *start, const char *end);
 /* "≥ 90 % đến 2025", "> 80 %/năm"; without the scope. */
 void compare_item_text(struct buf *out, const struct compare_item *i);
 /* Was it read so unsurely that a reader is to be told? Not where one has looked at it. */

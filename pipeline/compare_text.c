@@ -1,6 +1,8 @@
 /* What stands in a cell, in words. */
 #include "compare.h"
 
+#include "when.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,35 +89,56 @@ static bool is_day(const char *iso, const char *month_day)
     return strlen(iso) == 10 && strcmp(iso + 4, month_day) == 0;
 }
 
-static void put_period(struct buf *out, const struct compare_item *i)
+/* "tháng 6/2021", "quý III/2021" for the days of one; false where they are none. */
+static bool put_months(struct buf *out, const char *start, const char *end)
 {
-    bool from_first = i->start && is_day(i->start, "-01-01");
-    bool to_last = i->end && is_day(i->end, "-12-31");
-    if (!i->start && !i->end)
-        return;
-    buf_chr(out, ' ');
+    static const char *const quarters[] = {"I", "II", "III", "IV"};
+    int y, m, d, y2, m2, d2;
+    if (sscanf(start, "%d-%d-%d", &y, &m, &d) != 3 || sscanf(end, "%d-%d-%d", &y2, &m2, &d2) != 3 ||
+        y != y2 || d != 1 || m < 1 || m2 > 12 || d2 != days_in_month(y, m2))
+        return false;
+    if (m == m2)
+        buf_printf(out, "tháng %d/%d", m, y);
+    else if (m % 3 == 1 && m2 == m + 2)
+        buf_printf(out, "quý %s/%d", quarters[m / 3], y);
+    else
+        return false;
+    return true;
+}
+
+void compare_period_text(struct buf *out, const char *start, const char *end)
+{
+    bool from_first = start && is_day(start, "-01-01");
+    bool to_last = end && is_day(end, "-12-31");
     if (from_first && to_last) {
-        if (strncmp(i->start, i->end, 4) == 0)
-            buf_printf(out, "năm %.4s", i->end);
+        if (strncmp(start, end, 4) == 0)
+            buf_printf(out, "năm %.4s", end);
         else
-            buf_printf(out, "%.4s–%.4s", i->start, i->end);
+            buf_printf(out, "%.4s–%.4s", start, end);
         return;
     }
-    if (i->start) {
+    if (start && end && put_months(out, start, end))
+        return;
+    if (start && end && strcmp(start, end) == 0) {
+        buf_str(out, "ngày ");
+        compare_day(out, start);
+        return;
+    }
+    if (start) {
         buf_str(out, "từ ");
         if (from_first)
-            buf_printf(out, "%.4s", i->start);
+            buf_printf(out, "%.4s", start);
         else
-            compare_day(out, i->start);
+            compare_day(out, start);
     }
-    if (i->start && i->end)
+    if (start && end)
         buf_chr(out, ' ');
-    if (i->end) {
+    if (end) {
         buf_str(out, "đến ");
-        if (to_last)
-            buf_printf(out, "%.4s", i->end);
+        if (to_last && !start) /* 'từ 1/7/2021 đến 31/12/2021' */
+            buf_printf(out, "%.4s", end);
         else
-            compare_day(out, i->end);
+            compare_day(out, end);
     }
 }
 
@@ -128,7 +151,9 @@ void compare_item_text(struct buf *out, const struct compare_item *i)
 {
     put_value(out, i);
     put_recurrence(out, i);
-    put_period(out, i);
+    if (i->start || i->end)
+        buf_chr(out, ' ');
+    compare_period_text(out, i->start, i->end);
 }
 
 void compare_item_words(struct buf *out, const struct comparison *c, const struct compare_row *r,

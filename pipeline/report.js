@@ -119,7 +119,7 @@ function said(text) { /* what C wrote in Vietnamese, in the reader's language */
   return text.replace(/(\d)\.(?=\d{3})/g, '$1\u0001').replace(/(\d),(?=\d)/g, '$1.').replace(/\u0001/g, ',')
     .replace('không nêu số', 'no number').replace('/năm', '/year').replace('/6 tháng', '/half-year')
     .replace('/tháng', '/month').replace('/quý', '/quarter').replace('/nhiệm kỳ', '/term of office').replace('/tuần', '/week')
-    .replace(/ đến (?=\d)/, ' by ').replace('còn ', 'to go: ').replace('đã đạt', 'reached').replace('điểm %', 'points').replace('chưa vượt', 'not above it yet').replace(/ từ (?=\d)/, ' from ').replace(/ năm (?=\d)/, ' in ');
+    .replace(/ đến (?=\d)/, ' by ').replace('còn ', 'to go: ').replace('đã đạt', 'reached').replace('điểm %', 'points').replace('chưa vượt', 'not above it yet').replace(/ từ (?=\d)/, ' from ').replace(/ (?:năm|ngày) (?=\d)/, ' in ').replace(/ tháng (?=\d)/, ' in month ').replace(/ quý (?=[IV])/, ' in quarter ');
 }
 function scopeNode(tag, words) { /* cut to some lines on a screen; whole in its tooltip */
   return el(tag, { 'class': 'scope', lang: 'vi', title: words.length > 60 ? words : null }, words);

@@ -38,9 +38,7 @@ void put_gist(struct buf *out, const struct report_doc *d, const struct record *
             buf_printf(out, ": %s", w->vi);
         break;
     case REC_DEADLINE:
-        buf_str(out, rec_text(r, DLN_EDTF)  ? rec_text(r, DLN_EDTF)
-                     : rec_text(r, DLN_END) ? rec_text(r, DLN_END)
-                                            : "?");
+        put_when(out, r);
         break;
     case REC_CITATION:
         buf_str(out, rec_text(r, CIT_NUMBER)  ? rec_text(r, CIT_NUMBER)

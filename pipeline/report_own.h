@@ -86,6 +86,8 @@ const struct words *slug_words(enum record_type t, int key, const char *slug);
 
 /* Its heading in a few words, as the document's own language has them. */
 void put_gist(struct buf *out, const struct report_doc *d, const struct record *r);
+/* When a deadline is due, in the same words (report_when.c). */
+void put_when(struct buf *out, const struct record *r);
 /* The whole card; `mem` holds words of the lists until the page is written. */
 void put_card(struct buf *out, const struct site *s, const struct report_doc *d, struct arena *mem,
               const struct record *r);

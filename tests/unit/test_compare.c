@@ -53,6 +53,15 @@ static void items_read_as_people_write_them(void **state)
         {{.comparator = "=", .value = 1, .value_to = NAN, .start = "2021-01-01",
           .end = "2021-06-30"},
          "1 từ 2021 đến 30/6/2021"},
+        {{.comparator = "=", .value = 1, .value_to = NAN, .start = "2024-02-01",
+          .end = "2024-02-29"},
+         "1 tháng 2/2024"},
+        {{.comparator = "=", .value = 1, .value_to = NAN, .start = "2021-10-01",
+          .end = "2021-12-31"},
+         "1 quý IV/2021"},
+        {{.comparator = "=", .value = 1, .value_to = NAN, .start = "2021-10-05",
+          .end = "2021-10-05"},
+         "1 ngày 5/10/2021"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -52,6 +52,44 @@ static void words_stay_words(void **state)
     }
 }
 
+static void deadlines_read_as_people_say_them(void **state)
+{
+    static const struct {
+        const char *start, *end, *rrule, *edtf, *want;
+    } cases[] = {
+        {NULL, "2017-10-10", NULL, "../2017-10-10", "đến 10/10/2017"},
+        {"2021-07-01", "2021-09-30", NULL, "2021-35", "quý III/2021"},
+        {"2021-07-01", "2021-12-31", NULL, NULL, "từ 1/7/2021 đến 31/12/2021"},
+        {NULL, NULL, "FREQ=YEARLY", NULL, "hằng năm"},
+        {NULL, NULL, "FREQ=MONTHLY;INTERVAL=3", NULL, "hằng quý"},
+        {NULL, NULL, "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=20", NULL, "ngày 20 hằng quý"},
+        {NULL, NULL, "FREQ=MONTHLY;INTERVAL=6", NULL, "6 tháng một lần"},
+        {NULL, NULL, "FREQ=MONTHLY;BYMONTHDAY=-1", NULL, "ngày cuối hằng tháng"},
+        {NULL, NULL, "FREQ=MONTHLY;BYMONTHDAY=10,25", NULL, "ngày 10, 25 hằng tháng"},
+        {NULL, NULL, "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15", NULL, "ngày 15/6, 15/12 hằng năm"},
+        {NULL, NULL, "FREQ=YEARLY;BYMONTH=6,12", NULL, "tháng 6, 12 hằng năm"},
+        {NULL, NULL, "FREQ=WEEKLY;BYDAY=MO,TH;BYHOUR=14;BYMINUTE=0", NULL,
+         "14h00 thứ hai, thứ năm hằng tuần"},
+        {NULL, "2030-12-31", "FREQ=YEARLY", NULL, "hằng năm đến 2030"},
+        {NULL, NULL, "FREQ=SECONDLY", NULL, "FREQ=SECONDLY"},
+        {NULL, NULL, "BYDAY", NULL, "BYDAY"},
+        {NULL, NULL, NULL, "2021/..", "2021/.."},
+        {NULL, NULL, NULL, NULL, "?"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct record r = {.type = REC_DEADLINE};
+        struct buf b = {0};
+        r.value[DLN_START] = val_text(cases[i].start);
+        r.value[DLN_END] = val_text(cases[i].end);
+        r.value[DLN_RRULE] = val_text(cases[i].rrule);
+        r.value[DLN_EDTF] = val_text(cases[i].edtf);
+        put_when(&b, &r);
+        assert_string_equal(buf_text(&b), cases[i].want);
+        buf_free(&b);
+    }
+}
+
 static void both_languages_are_there(void **state)
 {
     struct report_options o = {.dir = "."};
@@ -149,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_cannot_leave_its_script),
         cmocka_unit_test(words_stay_words),
+        cmocka_unit_test(deadlines_read_as_people_say_them),
         cmocka_unit_test(both_languages_are_there),
         cmocka_unit_test(every_key_has_words),
         cmocka_unit_test(scales_step_in_round_numbers),
