@@ -299,7 +299,8 @@ static uint32_t end_of_list(struct run *r, const struct quantity *q, uint32_t fr
 /* The words behind a percentage that say of what, without table bars and a dangling 'và'. */
 static const char *scope_of(struct run *r, const struct quantity *q)
 {
-    static const char *const not_scope[] = {"vào ", "lên", "trở ", "so với ", "tổng GRDP", NULL};
+    static const char *const not_scope[] = {"vào ", "lên",          "trở ",      "so với ",
+                                            "trong năm ", "tổng GRDP", NULL};
     const struct passage *p = &r->passage;
     if (!q->percent || !counts_noun(p, q))
         return NULL;
@@ -315,6 +316,13 @@ static const char *scope_of(struct run *r, const struct quantity *q)
             return NULL;
     size_t n = s ? strlen(s) : 0;
     static const char tail[] = " và";
+    const char *opens = s ? strrchr(s, '(') : NULL;
+    if (opens && opens > s && !strchr(opens, ')')) { /* 'diện tích chủ lực (lúa' of '(lúa, cá)' */
+        n = (size_t)(opens - s);
+        while (n && s[n - 1] == ' ')
+            n--;
+        s = arena_strndup(r->doc->mem, s, n);
+    }
     if (n > sizeof tail - 1 && strcmp(s + n - (sizeof tail - 1), tail) == 0)
         s = arena_strndup(r->doc->mem, s, n - (sizeof tail - 1));
     return s;
