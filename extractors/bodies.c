@@ -21,6 +21,14 @@ static bool is_unknown_item(const char *s)
     return head && strcspn(s + 1, ",;:.") + 1 == n - 2;
 }
 
+/* Nothing but a stop before a small letter: it was a comma, 'thành ủy. đảng ủy trực thuộc'. */
+static bool is_read_comma(const struct passage *p, uint32_t from, uint32_t to)
+{
+    int32_t cp = 0;
+    return to - from == 2 && memcmp(p->text + from, ". ", 2) == 0 &&
+           utf8_decode(p->text + to, p->len - to, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+}
+
 /* May the words between two bodies join them into one list? 'A, B', 'A và các B', 'A; mỗi B'. */
 static bool joins(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -30,6 +38,8 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
                                         "thu", "so", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
+    if (is_read_comma(p, from, to))
+        return true;
     if (ok)
         passage_fold(p, from, to, &b);
     if (ok && is_unknown_item(buf_text(&b))) {
@@ -44,7 +54,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
         if (!w) { /* words in brackets, '(còn nguồn)', do not part a list */
             depth += *s == '(' ? 1 : *s == ')' ? -1 : 0;
             link |= *s == ',' || *s == ';' || *s == '/' || *s == '-';
-            ok = strchr(" ,;:()-/", *s) != NULL;
+            ok = strchr(" ,;:()-/", *s) != NULL || (*s == '.' && s > buf_text(&b) && s[-1] == ',');
             s++;
             continue;
         }

@@ -51,9 +51,15 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* 'QĐ-TTe', 'CT-TTE': what is read for the small letter of the Prime Minister's office. */
+static bool is_prime_minister(const struct buf *b)
+{
+    return b->len == 3 && b->s[0] == 'T' && strchr("TIl1", b->s[1]) && strchr("eEqpasSoOyB8", b->s[2]);
+}
+
 /* One run of letters, in plain looks, put to `out` as the mark it must be: 'TT&' is TTg, 'CT1' is
- * CT. Unknown letters stay. */
-static bool put_letters(struct buf *out, const char *s, size_t n)
+ * CT. Unknown letters stay. `office`: letters of a kind stand before it. */
+static bool put_letters(struct buf *out, const char *s, size_t n, bool office)
 {
     struct buf b = {0};
     for (size_t i = 0; i < n; i++)
@@ -63,6 +69,10 @@ static bool put_letters(struct buf *out, const char *s, size_t n)
     while (b.len && is_digit(b.s[b.len - 1]))
         b.len--;
     const char *known = b.len ? mark_of(b.s, b.len) : NULL;
+    if (!known && office && is_prime_minister(&b)) {
+        known = "TTg";
+        mended = true;
+    }
     bool digits = is_digit(s[n - 1]);
     bool assembly = (b.len == 2 && memcmp(b.s, "QH", 2) == 0) ||
                     (b.len == 6 && memcmp(b.s, "UBTVQH", 6) == 0); /* its term follows: QH15 */
@@ -101,6 +111,7 @@ const char *doc_number_clean(struct arena *mem, const char *s, bool *mended)
         buf_add(&plain, c, utf8_encode(look, c));
     }
     const char *p = buf_text(&plain);
+    bool office = false;
     for (size_t i = 0; p[i];) {
         size_t run = strcspn(p + i, "-/.,;");
         size_t end = run;
@@ -119,7 +130,8 @@ const char *doc_number_clean(struct arena *mem, const char *s, bool *mended)
             }
             buf_add(&out, p + at, end - at);
         } else if (at < end && !figures) {
-            changed |= put_letters(&out, p + at, end - at);
+            changed |= put_letters(&out, p + at, end - at, office);
+            office = true;
         } else if (at < end) {
             buf_add(&out, p + at, end - at);
         }

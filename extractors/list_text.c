@@ -175,6 +175,31 @@ static bool is_stray_point(const char *s, size_t n, size_t i)
            utf8_decode(s + i + 1, n - i - 1, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
 }
 
+static bool is_form(const struct list_word *w, const char *low)
+{
+    return w->form && w->form->low_len == strlen(low) && memcmp(w->form->low, low, w->form->low_len) == 0;
+}
+
+/* 'chỉ hội', 'chỉ đoàn', 'chỉ bộ': a speck over the i of what nobody writes but 'chi'. 'không chỉ đoàn
+ * viên', 'chỉ bộ phận' and 'chỉ Bộ Y tế' are meant. */
+static void mend_branches(struct list_text *w)
+{
+    static const char *const of[] = {"hội", "đoàn", "bộ", "cục", "nhánh"};
+    static const char chi[] = "chi";
+    for (size_t i = 0; i + 1 < w->n; i++) {
+        struct list_word *word = &w->v[i], *next = word + 1;
+        bool branch = false;
+        if (!is_form(word, "chỉ") || !next->form || next->form->upper)
+            continue;
+        for (size_t k = 0; k < sizeof of / sizeof *of; k++)
+            branch = branch || is_form(next, of[k]);
+        if (branch && !(i + 2 < w->n && (is_form(next + 1, "viên") || is_form(next + 1, "phận") ||
+                                         is_form(next + 1, "kết"))) &&
+            !(i && (is_form(word - 1, "không") || is_form(word - 1, "chưa"))))
+            word->form = form_of(w->forms, chi, sizeof chi - 1, hash_bytes(chi, sizeof chi - 1));
+    }
+}
+
 void list_text_split(struct list_text *w, const char *s, size_t n)
 {
     size_t run_end = 0; /* of a document number */
@@ -213,6 +238,7 @@ void list_text_split(struct list_text *w, const char *s, size_t n)
                                .wordy = wordy,
                                .in_number = start < run_end};
     }
+    mend_branches(w);
 }
 
 void list_text_free(struct list_text *w)

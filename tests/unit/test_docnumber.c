@@ -26,6 +26,10 @@ static void numbers_are_cleaned(void **state)
         {"515/KH-BCA-BNN&MT", "515/KH-BCA-BNN&MT", false},
         {"11-CT1/TU", "11-CT/TU", true}, /* a kind's letters hold no digit */
         {"1626/QĐ-TT&", "1626/QĐ-TTg", true},
+        {"416/QĐ-TTe", "416/QĐ-TTg", true},
+        {"27/CT-TIe", "27/CT-TTg", true},
+        {"27/CT-TTE", "27/CT-TTg", true},
+        {"33/TTr-SNV", "33/TTr-SNV", false}, /* a kind, no office */
         {"27/CT-TTG", "27/CT-TTg", false},
         {"123 KL/TU", "123-KL/TU", true},
         {"58/2024/NĐ-C\u0420", "58/2024/NĐ-CP", true}, /* Cyrillic */

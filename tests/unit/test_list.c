@@ -27,7 +27,9 @@ static const char bodies[] =
     "Văn phòng Tỉnh uỷ | VPTU\n"
     "Sở Khoa học, Công nghệ và Môi trường\n"
     "Sở Khoa học\n"
-    "Thành phố Hồ Chí Minh | level=tinh | en=City\n";
+    "Thành phố Hồ Chí Minh | level=tinh | en=City\n"
+    "Chi hội\n"
+    "Chi hội phụ nữ\n";
 
 static struct list *bodies_list(void)
 {
@@ -58,6 +60,8 @@ static void scanning(void **state)
         {"tổ chức chính trị – xã hội", "tổ chức chính trị – xã hội=doan-the"},
         {"tổ chức chính trị, xã hội", ""}, /* a comma parts */
         {"tổ chức CT", ""},
+        {"mỗi chỉ hội phụ nữ, chỉ hội", "chỉ hội phụ nữ=chi-hoi-phu-nu; chỉ hội=chi-hoi"},
+        {"không chỉ hội mà cả xã, chỉ hội viên, chỉ Hội", ""},
         {"Sở Khoa.học", "Sở Khoa.học=so-khoa-hoc"},       /* dust */
         {"Sở Khoa. học", ""},
         {"theo điểm 1.nhân dân", "nhân dân=nhan-dan"},
@@ -107,7 +111,7 @@ static void lookup(void **state)
     }
     struct arena *a = arena_new();
     const struct list_entry *first = list_at(l, 0), *last = list_at(l, list_count(l) - 1);
-    assert_int_equal(list_count(l), 8);
+    assert_int_equal(list_count(l), 10);
     assert_int_equal(first->line, 2);
     assert_string_equal(list_attr(a, first, "en"), "Provincial People's Committee");
     assert_string_equal(list_attr(a, first, "level"), "tinh");
