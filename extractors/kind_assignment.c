@@ -193,6 +193,16 @@ static bool acts_at(const struct duty *d, uint32_t at, uint32_t to)
     return duty_verb_at(d, at, to);
 }
 
+/* 'Giao Sở Nội vụ (Ban Thi đua) có nhiệm vụ:', from behind the body. */
+static bool only_hands_out(struct run *r, uint32_t end)
+{
+    const struct passage *p = &r->passage;
+    const char *t = p->text + end;
+    const char *close = t[0] == ' ' && t[1] == '(' ? memchr(t, ')', p->len - end) : NULL;
+    uint32_t from = close ? (uint32_t)(close + 1 - p->text) : end;
+    return p->len - from < 40 && p->text[p->len - 1] == ':' && duty_cue_at(r, "chapter.duty", from, p->len);
+}
+
 /* Elsewhere a duty is handed out where the words say so: 'X chủ trì', 'giao X ...', 'X phối hợp với
  * Y', and in a numbered item that X opens. */
 static void read_elsewhere(struct duty *d)
@@ -209,7 +219,8 @@ static void read_elsewhere(struct duty *d)
     for (size_t k = 0; k < d->nlists && !closing && r->chapter == CHAPTER_OTHER; k++) {
         const struct body_list *l = &d->lists[k];
         uint32_t stop = duty_clause_end(p, l->end), clause = passage_clause(p, l->off);
-        if (l->is != BODY_SUBJECT || l->off < r->labelled || stop < l->end + 20)
+        if (l->is != BODY_SUBJECT || l->off < r->labelled || stop < l->end + 20 ||
+            only_hands_out(r, l->end))
             continue;
         if (asked_by(d, l) != l)
             continue; /* 'Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh ...' */
@@ -384,7 +395,7 @@ static void duties(struct duty *d)
     const struct body_list *asked = asked_by(d, d->lead);
     if (asked) /* of the clauses behind, too, not who asks */
         d->lead = asked;
-    if (d->lead && p->len - d->lead->end < 4)
+    if (d->lead && (p->len - d->lead->end < 4 || only_hands_out(r, d->lead->end)))
         return; /* a heading only */
     d->listed = lead_in(r) != NULL;
     if (above && d->lead && is_with_items(r)) {

@@ -378,6 +378,12 @@ static bool opens_document(const struct look *k)
            ((m.kind == MARK_ROMAN || m.kind == MARK_NUM) && k->letters > 10);
 }
 
+/* 'Nơi nhận:', not 'Đài Tiếng nói nhân dân'. */
+static bool is_recipients(const struct look *k)
+{
+    return has(k, "noi nhan") && !has(k, "noi nhan dan");
+}
+
 /* From 'Nơi nhận' (or the signature before it) to an annex or the end. */
 static size_t set_foot(struct doc *d, struct look *k, size_t from)
 {
@@ -396,7 +402,7 @@ static size_t set_foot(struct doc *d, struct look *k, size_t from)
             continue;
         }
         bool dash = marker_read(k->core, k->n).kind == MARK_DASH;
-        if (has(k, "noi nhan") || dash) {
+        if (is_recipients(k) || dash) {
             l->role = ROLE_RECIPIENTS;
         } else if (is_signature(k)) {
             l->role = ROLE_FOOT;
@@ -428,14 +434,14 @@ void roles_set(struct doc *d)
         look_at(&k, l);
         if (i < body) {
             l->role = is_stamp(&k) ? ROLE_STAMP : ROLE_HEAD;
-        } else if (has(&k, "noi nhan") && k.letters < 70) {
+        } else if (is_recipients(&k) && k.letters < 70) {
             size_t end = set_foot(d, &k, i);
             i = end > i ? end - 1 : i;
         } else if (is_signature(&k) && k.n && !has(&k, ":")) {
             size_t ahead = i + 30 < d->nlines ? i + 30 : d->nlines, j = i;
             for (; j < ahead; j++) {
                 look_at(&k, &d->lines[j]);
-                if (has(&k, "noi nhan"))
+                if (is_recipients(&k))
                     break;
             }
             /* A signature without recipients stands at the very end. */
