@@ -396,9 +396,32 @@ static size_t past_districts(const struct text *t, size_t i)
     }
 }
 
+/* 'Ban Chỉ đạo 389', 'Trung đoàn 814', 'quận 7': the number is part of the name. */
+static void read_number(const struct text *t, size_t from, struct tail *out)
+{
+    size_t i = out->end;
+    bool local = i > from && words_are(t, i - 1, "quận|phường");
+    char part[8];
+    if (i >= t->nwords || t->v[i].glue != ' ' || t->v[i].len > 4 ||
+        (local ? t->v[i].len > 2
+               : t->v[i].len < 2 || !words_are(t, from, "ban chỉ đạo|văn phòng ban chỉ|trung đoàn|sư đoàn|lữ đoàn|"
+                                                        "tiểu đoàn|đoàn kinh tế|hải đoàn|hải đội|binh đoàn")))
+        return;
+    for (uint32_t k = 0; k < t->v[i].len; k++)
+        if (t->s[t->v[i].off + k] < '0' || t->s[t->v[i].off + k] > '9')
+            return;
+    snprintf(part, sizeof part, "%.*s", (int)t->v[i].len, t->s + t->v[i].off);
+    add_slug(out, part, false);
+    out->end++;
+    if (words_follow(t, out->end, "tỉnh ủy|thành ủy")) /* 'Ban Chỉ đạo 35 Tỉnh ủy' */
+        out->end += 2;
+}
+
 void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out)
 {
     *out = (struct tail){.end = end};
+    read_number(t, from, out);
+    end = out->end;
     if (words_are(t, from, "ủy|ubnd|hđnd|hội|chủ") && words_are(t, end - 1, "huyện|quận|xã|phố"))
         out->end = end = past_districts(t, end);
     bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
@@ -426,6 +449,8 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
     }
     if (words_are(t, out->end - 1, "xã|phường") && !out->slug[0] && village)
         out->end += read_local_name(t, out->end, out, drop);
+    if (words_are(t, out->end - 1, "quận|phường"))
+        read_number(t, from, out);
     const struct list_hit *place = place_at(t, out->end);
     bool next = place && (t->v[out->end].glue == ' ' || t->v[out->end].glue == '-');
     if (next)

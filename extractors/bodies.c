@@ -35,7 +35,8 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
     static const char *const words[] = {"va", "cac", "moi", "cung", "hoac", "nhung", "tung",
                                         "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
                                         "hoi", "nganh", "giam", "doc", "chanh", "an", "vien", "cuc",
-                                        "thu", "so", NULL};
+                                        "thu", "so", "chi", "huy", "hat", "hieu", "tong", "chu",
+                                        "tich", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
     if (is_read_comma(p, from, to))
@@ -84,7 +85,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
         {" tu", BODY_WITH},    {" cung", BODY_WITH},    {" gui", BODY_WITH},  {" xin", BODY_WITH},  {" qua", BODY_WITH},
         {" bao cao", BODY_WITH}, {" tham muu", BODY_WITH}, {" trinh", BODY_WITH},
         {" kien nghi", BODY_WITH}, {" phoi hop", BODY_WITH}, {" chi dao", BODY_WITH},
-        {" lanh dao", BODY_WITH}, {" huong dan", BODY_WITH}, {" ho tro", BODY_WITH},
+        {" giup", BODY_WITH}, {" lanh dao", BODY_WITH}, {" huong dan", BODY_WITH}, {" ho tro", BODY_WITH},
         {" de nghi", BODY_SUBJECT},
     };
     struct buf b = {0};
@@ -191,7 +192,8 @@ static bool word_in(const char *w, const char *const *words, const char *const *
 
 /* Whoever heads a body stands for it: 'Giám đốc', 'Chánh án', 'Viện trưởng', 'Thủ trưởng'. */
 static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "truong", "cuc",
-                                     "thu",  "lanh", "dao",   "nguoi", "dung", "dau",    NULL};
+                                     "thu",  "lanh", "dao",   "nguoi", "dung", "dau",
+                                     "chi",  "huy",  "hat",   "hieu", "tong",  NULL};
 
 /* 'Cơ quan quản lý: ' before the body of a heading. */
 static bool is_label(const char *s, size_t n)

@@ -103,6 +103,22 @@ static void read_duties(struct duty *d)
     }
 }
 
+/* The clauses behind the one that says who leads, until another is spoken of: '...; định kỳ báo cáo ...'. */
+static void read_behind(struct duty *d, const struct body_list *l)
+{
+    const struct passage *p = &d->r->passage;
+    struct sentence s = passage_sentence(p, l->off);
+    for (uint32_t at = duty_clause_end(p, l->end); at + 2 < s.off + s.len && p->text[at] == ';';) {
+        uint32_t from = at + 1, to = duty_clause_end(p, from);
+        while (from < to && p->text[from] == ' ')
+            from++;
+        if (duty_subject_at(d, from, to))
+            return;
+        duty_chain(d, l, from, duty_verbs_from(d, from, to));
+        at = to;
+    }
+}
+
 /* 'X chủ trì', and beside it 'Y phối hợp'. */
 static void read_leading(struct duty *d)
 {
@@ -120,9 +136,12 @@ static void read_leading(struct duty *d)
             continue;
         for (size_t k = 0; k < d->nlists; k++) {
             const struct body_list *l = &d->lists[k];
-            if (l->end <= f->off && f->off - l->end < 24 && l->is == BODY_SUBJECT &&
-                duty_filler(p, l->end, f->off))
+            if (l->end <= f->off && f->off - l->end < 48 && l->is == BODY_SUBJECT &&
+                duty_filler(p, l->end, f->off)) {
                 duty_chain(d, l, passage_clause(p, l->off), l->end);
+                if (leads)
+                    read_behind(d, l);
+            }
         }
     }
 }
@@ -423,6 +442,15 @@ static bool opens_asking(const struct duty *d)
     return asked && asked != l;
 }
 
+/* '..., để chủ động, Ủy ban nhân dân tỉnh yêu cầu ...' anywhere. */
+static bool somebody_asks(const struct passage *p)
+{
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (bodies_ask(p->text, p->bodies[i].off + p->bodies[i].len, p->len))
+            return true;
+    return false;
+}
+
 void kind_assignment(struct run *r)
 {
     struct passage *p = &r->passage;
@@ -432,6 +460,7 @@ void kind_assignment(struct run *r)
     bool asks = r->chapter == CHAPTER_OTHER && p->nbodies && p->bodies[0].off < 60;
     if (r->chapter == CHAPTER_PAST ||
         (r->chapter != CHAPTER_DUTIES && !r->finds.n && !asks &&
+         (r->chapter != CHAPTER_OTHER || !somebody_asks(p)) &&
          (r->chapter == CHAPTER_TARGETS || !p->nbodies || marker_read(p->text, p->len).kind == MARK_NONE)))
         return;
     d.nlists = body_lists(p, &d.lists, &cap);

@@ -10,13 +10,17 @@
 /* 'giúp Chủ tịch Ủy ban nhân dân tỉnh theo dõi': whom one helps does not part verb from subject. */
 static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
 {
-    static const char help[] = "giúp ";
+    static const char help[] = "iúp "; /* 'Giúp', too */
     for (size_t i = 0; i < p->nbodies; i++) {
         const struct agency_hit *h = &p->bodies[i];
         uint32_t n = sizeof help - 1;
         if (h->off >= from + n && h->off + h->len <= to &&
-            memcmp(p->text + h->off - n, help, n) == 0)
-            return h->off + h->len;
+            memcmp(p->text + h->off - n, help, n) == 0) {
+            uint32_t end = h->off + h->len;
+            while (++i < p->nbodies && p->bodies[i].off - end <= 6 && p->bodies[i].off < to)
+                end = p->bodies[i].off + p->bodies[i].len; /* 'giúp X và Y theo dõi' */
+            return end;
+        }
     }
     return from;
 }
