@@ -6,6 +6,7 @@
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Chosen by measuring syllable errors on scans, made-up and real. What is not here hurt: drawing
  * up to 300 dpi, binarising before the engine, despeckling by more than one pixel, scaling down by
@@ -155,6 +156,31 @@ static l_uint8 paper_level(PIX *pix)
         numaGetMax(levels, &count, &level);
     numaDestroy(&levels);
     return (l_uint8)level;
+}
+
+bool image_is_negative(PIX *image)
+{
+    enum { LOOK = 400, DARK = 110 }; /* pixels of the longer side, level */
+    static const double most = 0.6;  /* of the page, and of its middle: more than a lid makes black */
+    l_int32 w = pixGetWidth(image), h = pixGetHeight(image), all[2] = {0}, dark[2] = {0};
+    l_float32 f = (l_float32)fmin(1, (double)LOOK / (w > h ? w : h));
+    PIX *scaled = pixGetDepth(image) == 1 ? pixScaleToGray(image, fminf(f, 0.99f))
+                                          : pixScaleAreaMap(image, f, f);
+    PIX *small = scaled ? pixConvertTo8(scaled, 0) : NULL;
+    pixDestroy(&scaled);
+    if (small)
+        pixGetDimensions(small, &w, &h, NULL);
+    for (l_int32 y = 0; small && y < h; y++)
+        for (l_int32 x = 0; x < w; x++) {
+            int last = abs(4 * x - 2 * w) < w && abs(4 * y - 2 * h) < h ? 1 : 0; /* 1: the middle */
+            l_uint32 *line = pixGetData(small) + (size_t)y * (size_t)pixGetWpl(small);
+            for (int part = 0; part <= last; part++) {
+                all[part]++;
+                dark[part] += GET_DATA_BYTE(line, x) < DARK;
+            }
+        }
+    pixDestroy(&small);
+    return dark[0] > most * all[0] && dark[1] > most * all[1];
 }
 
 struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, const char *debug)

@@ -33,6 +33,8 @@ struct prepared {
     double angle;            /* degrees it was turned clockwise about its middle */
 };
 
+/* Is the page light on dark, as microfilm shows it? (1, 8 or 32 bits.) */
+bool image_is_negative(struct Pix *image);
 /* The image stays the caller's. `debug`, if not NULL, is a path to which "-STEP.png" is added for
  * a picture of what each step made. */
 struct prepared image_prepare(const struct prep_params *q, struct Pix *image, int dpi,

@@ -331,6 +331,8 @@ static const char *read_image(struct ocr *e, const struct page *p, PIX *given, c
     struct prepared q = {0};
     r->width = r->turn & 1 ? p->height : p->width;
     r->height = r->turn & 1 ? p->width : p->height;
+    if (image && image_is_negative(image))
+        pixInvert(image, image);
     if (image)
         q = image_prepare(&prep_defaults, image, (int)p->dpi, debug);
     if (!q.pix) {

@@ -348,6 +348,43 @@ static void icelandic_eth_is_vietnamese_d(void **state)
     }
 }
 
+/* Microfilm's pages are light on dark; a page on a dark glass, or with a dark picture, is not. */
+static void negatives_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        double x, y, w, h; /* white on a black A4 page, mm */
+        bool negative;
+    } cases[] = {{20, 20, 1, 200, true},   {20, 40, 170, 30, true}, {5, 5, 148, 210, false},
+                 {60, 80, 105, 148, false}, {0, 0, 210, 297, false}};
+    static const int depths[] = {1, 8, 32};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t k = 0; k < sizeof depths / sizeof *depths; k++) {
+            double mm = 100 / 25.4;
+            PIX *ink = pixCreate(827, 1169, 1), *pix = NULL;
+            pixSetAll(ink);
+            pixRasterop(ink, (int)(cases[i].x * mm), (int)(cases[i].y * mm), (int)(cases[i].w * mm),
+                        (int)(cases[i].h * mm), PIX_CLR, NULL, 0, 0);
+            pix = depths[k] == 1 ? pixClone(ink) : depths[k] == 8 ? pixConvertTo8(ink, 0) : pixConvertTo32(ink);
+            assert_int_equal(image_is_negative(pix), cases[i].negative);
+            pixDestroy(&ink);
+            pixDestroy(&pix);
+        }
+}
+
+static void a_negative_is_read(void **state)
+{
+    (void)state;
+    PIX *pix = blank_sheet();
+    write_prose(pix, 0);
+    pixInvert(pix, pix);
+    struct doc *d = read_sheet(pix);
+    assert_non_null(find_word(d, "2500"));
+    assert_non_null(find_word(d, "districts"));
+    doc_free(d);
+    pixDestroy(&pix);
+}
+
 static void digits_are_compared(void **state)
 {
     (void)state;
@@ -522,6 +559,8 @@ int main(void)
         cmocka_unit_test(boxes_come_back),
         cmocka_unit_test(steps_are_taken_where_asked_for),
         cmocka_unit_test(pale_seals_fade_and_type_stays),
+        cmocka_unit_test(negatives_are_told),
+        cmocka_unit_test(a_negative_is_read),
         cmocka_unit_test(digits_are_compared),
         cmocka_unit_test(a_second_look_tells_numbers_apart),
         cmocka_unit_test(icelandic_eth_is_vietnamese_d),
