@@ -160,7 +160,9 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     bool item = marker_starts_item(&m, tb, nb);
     if (m.kind == MARK_NUM && m.bent && open && !is_caps(ta, na) && (full || ta[na - 1] == ','))
         item = false; /* 'trong các quận' / '1, Tân Bình': within a sentence a comma is one */
-    if (item && (m.kind != MARK_LETTER || !open || !full || (s->spaced && gap)))
+    /* 'theo điểm' / 'a) khoản 1' goes on; 'và các cơ quan liên quan' / 'a) Chủ trì' does not */
+    bool cited = m.kind == MARK_LETTER && m.len < nb && starts_small(tb + m.len, nb - m.len);
+    if (item && (!cited || !open || !full || (s->spaced && gap)))
         return false;
     if (m.kind == MARK_DASH && !(open && full))
         return false;

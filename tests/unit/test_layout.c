@@ -52,6 +52,11 @@ static void lines_join(void **state)
          "1, Tân Bình và những nơi khác trong thành phố này theo kế hoạch chung.", 1},
         {"Việc này được làm theo đúng các quy định đã nêu tại điểm a và khoản\n"
          "1, Điều 5 của bản quy chế mà tỉnh đã ban hành cho các cơ quan của mình.", 1},
+        /* letters of items, and of points that are cited */
+        {"1. Các cơ quan của tỉnh, các huyện, thành phố và những đơn vị liên quan\n"
+         "a) Chủ trì việc này theo kế hoạch của mình.", 2},
+        {"1. Các cơ quan của tỉnh, các huyện, thành phố làm đúng theo các điểm\n"
+         "a) và b) của kế hoạch này.", 1},
         /* specks before them */
         {"+ 95% số hội;\n„+ 50% chi hội;\n_ ' - Tổ chức học tập\n' nghe và làm theo.", 3},
         {"(9) Đạt 100%;\n| (10) Tỷ lệ hội đạt 100%;\n: (11) Tỷ lệ chi hội đạt 90%.", 3},

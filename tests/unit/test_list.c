@@ -27,9 +27,9 @@ static const char bodies[] =
     "Văn phòng Tỉnh uỷ | VPTU\n"
     "Sở Khoa học, Công nghệ và Môi trường\n"
     "Sở Khoa học\n"
-    "Thành phố Hồ Chí Minh | level=tinh | en=City\n"
     "Chi hội\n"
-    "Chi hội phụ nữ\n";
+    "Chi hội phụ nữ\n"
+    "Thành phố Hồ Chí Minh | level=tinh | en=City\n";
 
 static struct list *bodies_list(void)
 {
