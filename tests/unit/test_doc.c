@@ -5,8 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "doc.h"
-#include "layout.h"
+#include "doc_made.h"
 #include "stream.h"
 
 #include <stdio.h>
@@ -159,31 +158,10 @@ static void a_bad_line_loses_nothing_before_it(void **state)
     fclose(f);
 }
 
-static struct doc *plain(const char *text)
-{
-    struct doc *d = doc_new("t.txt");
-    doc_add_page(d)->pages = 1;
-    char *copy = arena_strdup(d->mem, text);
-    for (char *line = copy; line;) {
-        char *next = strchr(line, '\n');
-        if (next)
-            *next++ = '\0';
-        doc_add_line(d, line, line);
-        doc_split_line(d);
-        line = next;
-    }
-    layout_doc(d);
-    segment_doc(d);
-    const char *bad = doc_check(d);
-    if (bad)
-        fail_msg("%s", bad);
-    return d;
-}
-
 static void a_place_leads_back_to_its_words(void **state)
 {
     (void)state;
-    struct doc *d = plain("KẾ HOẠCH\nvề việc thử\n\nI. MỤC TIÊU\n\n**Phấn đấu**  đến năm 2025, trên 80% chi đoàn ứng dụng công\nnghệ thông tin.");
+    struct doc *d = doc_made("KẾ HOẠCH\nvề việc thử\n\nI. MỤC TIÊU\n\n**Phấn đấu**  đến năm 2025, trên 80% chi đoàn ứng dụng công\nnghệ thông tin.");
     const char *at = strstr(d->flow, "80% chi đoàn ứng dụng công nghệ");
     assert_non_null(at);
     struct place p = doc_locate(d, (size_t)(at - d->flow), strlen("80% chi đoàn ứng dụng công nghệ"));
@@ -203,7 +181,7 @@ static void sections_number_as_the_offices_do(void **state)
         const char *find, *path;
     } want[] = {{"MỞ ĐẦU", "I"},          {"Ít nhất một", "III.I.2.(1)"}, {"Việc khác", "III.I.2.(2)"},
                 {"gạch đầu dòng", "III.I.2.(2)"}, {"lại là chính", "III.II.1"}, {"Điểm nhỏ", "III.II.2.1.a"}};
-    struct doc *d = plain("ĐỀ ÁN\nvề việc thử\n\nPhần thứ nhất\nMỞ ĐẦU\n\nPhần thứ ba\nI. MỤC TIÊU\n\n1. Chung\n\n"
+    struct doc *d = doc_made("ĐỀ ÁN\nvề việc thử\n\nPhần thứ nhất\nMỞ ĐẦU\n\nPhần thứ ba\nI. MỤC TIÊU\n\n1. Chung\n\n"
                           "2. Cụ thể\n\n(1) Ít nhất một mô hình.\n\n(2) Việc khác:\n\n- gạch đầu dòng\n\n"
                           "II. NHIỆM VỤ\n\n1. Đây lại là chính\n\n2. Hai\n\n2.1. Hai một\n\na) Điểm nhỏ");
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
@@ -225,7 +203,7 @@ static void sections_number_as_the_offices_do(void **state)
 static void roles_are_told_apart(void **state)
 {
     (void)state;
-    struct doc *d = plain("TỈNH ỦY LÀO CAI    ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 12-KH/TU\nKẾ HOẠCH\nvề việc thử\n\n"
+    struct doc *d = doc_made("TỈNH ỦY LÀO CAI    ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 12-KH/TU\nKẾ HOẠCH\nvề việc thử\n\n"
                           "I. MỤC ĐÍCH\n\nLàm cho tốt.\n\n2\n\nLàm tiếp cho tốt.\n\nNơi nhận:\n- Ban Bí thư,\n- Lưu VPTU.\n\n"
                           "T/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nĐặng Xuân Phong");
     static const struct {

@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "doc_made.h"
 #include "explain.h"
 #include "extract.h"
-#include "layout.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,29 +31,12 @@ static int close_rules(void **state)
     return 0;
 }
 
-/* A text of lines through layout and segment. */
-static struct doc *doc_of(const char *text)
-{
-    struct doc *d = doc_new("a.txt");
-    doc_set_hash(d, "00112233445566778899");
-    doc_add_page(d);
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        char *line = arena_strndup(d->mem, text, n);
-        doc_add_line(d, line, line);
-        doc_split_line(d);
-        text += n + (text[n] == '\n');
-    }
-    layout_doc(d);
-    segment_doc(d);
-    return d;
-}
-
 static void explained(const char *text, uint32_t line, struct buf *out)
 {
     struct explain *x = explain_new();
     struct records r = {0};
-    struct doc *d = doc_of(text);
+    struct doc *d = doc_made(text);
+    doc_set_hash(d, "00112233445566778899");
     extractor_explain(extractor, x);
     extract_doc(extractor, d, &r);
     extractor_explain(extractor, NULL);
@@ -115,7 +98,8 @@ static void asking_changes_nothing(void **state)
     (void)state;
     for (int ask = 0; ask < 2; ask++) {
         struct records r = {0};
-        struct doc *d = doc_of(text);
+        struct doc *d = doc_made(text);
+        doc_set_hash(d, "00112233445566778899");
         extractor_explain(extractor, ask ? x : NULL);
         extract_doc(extractor, d, &r);
         for (size_t i = 0; i < r.n; i++)

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "buf.h"
-#include "layout.h"
+#include "doc_made.h"
 
 #include <string.h>
 
@@ -16,17 +16,7 @@
 /* The rows of tables in the flow, a line each. */
 static void rows_of(struct buf *out, const char *text)
 {
-    struct doc *d = doc_new("t.txt");
-    doc_add_page(d);
-    for (const char *s = text; *s; s += strcspn(s, "\n"), s += *s == '\n') {
-        const char *line = arena_strndup(d->mem, s, strcspn(s, "\n"));
-        doc_add_line(d, line, line);
-        doc_split_line(d);
-    }
-    layout_doc(d);
-    const char *bad = doc_check(d);
-    if (bad)
-        fail_msg("%s", bad);
+    struct doc *d = doc_made(text);
     for (size_t i = 0; i < d->nparas; i++)
         if (d->paras[i].role == ROLE_TABLE)
             buf_printf(out, "%.*s\n", (int)d->paras[i].len, d->flow + d->paras[i].off);

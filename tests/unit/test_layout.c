@@ -6,24 +6,10 @@
 #include <cmocka.h>
 
 #include "buf.h"
-#include "layout.h"
+#include "doc_made.h"
 #include "marker.h"
 
 #include <string.h>
-
-static struct doc *laid_out(const char *text)
-{
-    struct doc *d = doc_new("t.txt");
-    doc_add_page(d);
-    for (const char *s = text; *s; s += strcspn(s, "\n"), s += *s == '\n') {
-        const char *line = arena_strndup(d->mem, s, strcspn(s, "\n"));
-        doc_add_line(d, line, line);
-        doc_split_line(d);
-    }
-    layout_doc(d);
-    segment_doc(d);
-    return d;
-}
 
 /* Long enough that lines are seen to be broken; it stands before every case. */
 #define BEFORE "Các cơ quan của tỉnh làm việc này theo kế hoạch và gửi kết quả về tỉnh\nđúng kỳ hạn.\n"
@@ -65,7 +51,7 @@ static void lines_join(void **state)
         struct buf text = {0};
         buf_str(&text, BEFORE);
         buf_str(&text, t[i].in);
-        struct doc *d = laid_out(buf_text(&text));
+        struct doc *d = doc_made(buf_text(&text));
         if (d->nparas != t[i].paras + 1) {
             for (size_t k = 1; k < d->nparas; k++)
                 print_error("[%.*s]\n", (int)d->paras[k].len, d->flow + d->paras[k].off);
@@ -123,7 +109,7 @@ static void bent_romans_take_their_turn(void **state)
         {"I. Mục đích\nII. Mục tiêu\nII. Nhiệm vụ\n", "I II III "},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
-        struct doc *d = laid_out(t[i].in);
+        struct doc *d = doc_made(t[i].in);
         struct buf got = {0};
         for (size_t k = 0; k < d->nparas; k++)
             buf_printf(&got, "%s ", d->sections[d->paras[k].section].path);
