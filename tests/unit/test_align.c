@@ -260,7 +260,7 @@ static void near_rows_stay_few(void **state)
     struct put many = {"many", {NULL}};
     struct buf b = {0};
     for (int k = 0; k < 3; k++) { /* a document has at most 15 targets here */
-        char doc[8];
+        char doc[16];
         int n = 1;
         snprintf(doc, sizeof doc, "m%d", k);
         many = (struct put){.doc = doc, .r = {D("Lào Cai")}};
