@@ -1,4 +1,5 @@
 #include "list.h"
+#include "title.h"
 
 #include "buf.h"
 
@@ -178,6 +179,34 @@ static void mending(void **state)
     list_free(l);
 }
 
+/* Titles under a signature as reading leaves them. */
+static void titles(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *want; /* NULL: none, or several as near */
+    } table[] = {
+        {"- Bộ Chính trị, HO Bl THU", "Phó Bí thư"},
+        {"CHỦ TỊCII", "Chủ tịch"},
+        {"PHO CHU TICH", "Phó Chủ tịch"},
+        {"ĐẠI DIỆN CƠ QUAN CHỦ TRÌ", NULL},
+        {"T/M TỈNH ỦY", NULL},
+        {"TM. BAN THƯỜNG VỤ", NULL},
+        {"- Các sở, ban, ngành", NULL},
+        {"BÍ", NULL},
+        {"", NULL},
+    };
+    const char *why = NULL;
+    struct list *l = list_from_text("titles.list", "Bí thư\nPhó Bí thư\nChủ tịch\nPhó Chủ tịch\nTrưởng ban\n",
+                                    NULL, &why);
+    assert_non_null(l);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct list_entry *e = title_near(l, table[i].line, strlen(table[i].line));
+        assert_string_equal(e ? e->name : "none", table[i].want ? table[i].want : "none");
+    }
+    list_free(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +214,7 @@ int main(void)
         cmocka_unit_test(lookup),
         cmocka_unit_test(mistakes),
         cmocka_unit_test(mending),
+        cmocka_unit_test(titles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
