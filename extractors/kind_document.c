@@ -330,10 +330,8 @@ static void read_foot_line(struct head *h, uint32_t para)
             h->rec->value[DOC_SIGNER_TITLE] = val_text(hits[i].entry->name);
     }
     free(hits);
-    if (h->rec->value[DOC_SIGNER_TITLE].is == V_NULL && h->rec->value[DOC_SIGNER].is == V_NULL) {
-        const struct list_entry *near = title_near(r->titles, p->text, p->len);
-        h->rec->value[DOC_SIGNER_TITLE] = val_text(near ? near->name : NULL);
-    }
+    if (h->rec->value[DOC_SIGNER_TITLE].is == V_NULL && h->rec->value[DOC_SIGNER].is == V_NULL)
+        h->rec->value[DOC_SIGNER_TITLE] = val_text(title_near(r->titles, p->text, p->len));
     passage_find(p, r->rules, "head", false, &r->finds);
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];

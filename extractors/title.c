@@ -61,7 +61,7 @@ static unsigned distance(const char *a, size_t na, const char *b, size_t nb)
     return row[nb] <= OFF ? row[nb] : OFF + 1;
 }
 
-const struct list_entry *title_near(const struct list *titles, const char *text, size_t n)
+const char *title_near(const struct list *titles, const char *text, size_t n)
 {
     const struct list_entry *best = NULL;
     unsigned least = OFF + 1;
@@ -79,5 +79,5 @@ const struct list_entry *title_near(const struct list *titles, const char *text,
     }
     buf_free(&read);
     buf_free(&known);
-    return least <= OFF ? best : NULL;
+    return best && least <= OFF ? best->name : NULL;
 }

@@ -7,6 +7,6 @@
 
 /* The title that the last words in capitals of a line of the foot must be: two or three words, at
  * most two letters off, marks aside, and no other title as near. NULL where there is none. */
-const struct list_entry *title_near(const struct list *titles, const char *text, size_t n);
+const char *title_near(const struct list *titles, const char *text, size_t n);
 
 #endif

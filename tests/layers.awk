@@ -3,7 +3,7 @@
 # its own (ranks a.b) and everything to its left.
 BEGIN {
     n = split("arena buf utf8 diag exits;doc;load image ocr repair lm channel syllable layout roles marker table " \
-              "segment stream raster;record rule rule_priv list list_priv tag number docnumber when when_parts agency " \
+              "segment stream raster;record rule rule_priv list list_priv tag number docnumber title when when_parts agency " \
               "indicator explain passage bodies asked kind kinds extract ruletest;" \
               "store schema wrap sheet;export out compare eval report correct tally;" \
               "sandbox guard notify run workers progress cli file sum inputs parcel plan pagecache reader ingest pictures watch;cmd main", ranks, ";")

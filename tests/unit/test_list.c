@@ -201,8 +201,8 @@ static void titles(void **state)
                                     NULL, &why);
     assert_non_null(l);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const struct list_entry *e = title_near(l, table[i].line, strlen(table[i].line));
-        assert_string_equal(e ? e->name : "none", table[i].want ? table[i].want : "none");
+        const char *title = title_near(l, table[i].line, strlen(table[i].line));
+        assert_string_equal(title ? title : "none", table[i].want ? table[i].want : "none");
     }
     list_free(l);
 }
