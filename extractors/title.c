@@ -21,6 +21,17 @@ static bool is_caps_word(const char *s, size_t n)
     return capital;
 }
 
+/* 'TL. CHỦ TỊCH', 'K/T BỘ TRƯỞNG': somebody else's title, for whom is signed. */
+static bool is_on_behalf(const char *s, size_t end)
+{
+    while (end && s[end - 1] == ' ')
+        end--;
+    size_t at = end;
+    while (at && s[at - 1] != ' ')
+        at--;
+    return end > at && (s[end - 1] == '.' || (end - at <= 4 && memchr(s + at, '/', end - at)));
+}
+
 /* Where the capitals at the end of the text begin, two or three words; n: they are fewer or more. */
 static size_t caps_tail(const char *s, size_t n)
 {
@@ -37,7 +48,7 @@ static size_t caps_tail(const char *s, size_t n)
         from = at;
         words++;
     }
-    return words == 2 || words == 3 ? from : n;
+    return (words == 2 || words == 3) && !is_on_behalf(s, from) ? from : n;
 }
 
 /* Letters to put in, leave out or exchange, up to OFF + 1 (Levenshtein 1965). */
