@@ -239,3 +239,17 @@ struct box image_unmap(const struct prepared *p, struct box b)
     }
     return out;
 }
+
+PIX *image_cut_gray(PIX *image, struct box b, double margin)
+{
+    double more = margin * (b.y1 - b.y0);
+    BOX *want = boxCreate((l_int32)(b.x0 - more), (l_int32)(b.y0 - more),
+                          (l_int32)(b.x1 - b.x0 + 2 * more), (l_int32)(b.y1 - b.y0 + 2 * more));
+    PIX *part = want ? pixClipRectangle(image, want, NULL) : NULL, *gray = NULL;
+    boxDestroy(&want);
+    if (part)
+        gray = pixGetDepth(part) == 32 ? pixConvertRGBToGrayMinMax(part, L_CHOOSE_MAX)
+                                       : pixConvertTo8(part, 0);
+    pixDestroy(&part);
+    return gray;
+}

@@ -42,5 +42,8 @@ struct prepared image_prepare(const struct prep_params *q, struct Pix *image, in
 void image_free(struct prepared *p);
 /* A box in prepared pixels as the box round it in pixels of the image as given. */
 struct box image_unmap(const struct prepared *p, struct box b);
+/* The box (pixels) with `margin` of its height of paper round it, 8 bits gray, coloured ink faded. The
+ * caller destroys it; NULL where there is none or no memory. */
+struct Pix *image_cut_gray(struct Pix *image, struct box b, double margin);
 
 #endif

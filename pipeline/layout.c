@@ -111,12 +111,9 @@ static bool is_caps(const char *s, size_t n)
     return 4 * small < n && caps_share(s, n, &k) > 0.75 && k >= 3; /* letters are at most n */
 }
 
-/* Does a line stop where no phrase can: '1. Thường trực' / 'Hội đồng nhân dân tỉnh:'? */
-static bool dangles(const char *s, size_t n)
+static bool ends_with(const char *s, size_t n, const char *const *ends, size_t count)
 {
-    static const char *const ends[] = {" Thường trực", " Hội đồng", " Ủy ban", " Sở",  " của", " các",
-                                       " và",          " với",      " cho",    " tại", " giữa"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t k = strlen(ends[i]);
         if (n > k && memcmp(s + n - k, ends[i], k) == 0)
             return true;
@@ -124,16 +121,19 @@ static bool dangles(const char *s, size_t n)
     return false;
 }
 
+/* Does a line stop where no phrase can: '1. Thường trực' / 'Hội đồng nhân dân tỉnh:'? */
+static bool dangles(const char *s, size_t n)
+{
+    static const char *const ends[] = {" Thường trực", " Hội đồng", " Ủy ban", " Sở",  " của", " các",
+                                       " và",          " với",      " cho",    " tại", " giữa"};
+    return ends_with(s, n, ends, sizeof ends / sizeof *ends);
+}
+
 /* Does a line stop before a figure: '2. Phát triển xã hội số đến năm' / '2030'? */
 static bool wants_number(const char *s, size_t n)
 {
     static const char *const ends[] = {" năm", " tháng", " ngày", " quý", " số", " đến", " từ"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t k = strlen(ends[i]);
-        if (n > k && memcmp(s + n - k, ends[i], k) == 0)
-            return true;
-    }
-    return false;
+    return ends_with(s, n, ends, sizeof ends / sizeof *ends);
 }
 
 static bool is_full(const struct shape *s, const struct line *l, const char *core, size_t n)

@@ -2,6 +2,8 @@
  * doubts 14 of them and 18 of the right ones; no threshold of confidence does as well. */
 #include "ocr_number.h"
 
+#include "image.h"
+
 #include <leptonica/allheaders.h>
 #include <string.h>
 #include <tesseract/capi.h>
@@ -34,16 +36,7 @@ bool number_same_digits(const char *a, const char *b)
 /* The box with some paper round it, 8 bits gray. */
 static PIX *cut_out(PIX *image, struct box box)
 {
-    double margin = 0.25 * (box.y1 - box.y0);
-    BOX *want = boxCreate((l_int32)(box.x0 - margin), (l_int32)(box.y0 - margin),
-                          (l_int32)(box.x1 - box.x0 + 2 * margin),
-                          (l_int32)(box.y1 - box.y0 + 2 * margin));
-    PIX *part = want ? pixClipRectangle(image, want, NULL) : NULL, *gray = NULL;
-    boxDestroy(&want);
-    if (part)
-        gray = pixGetDepth(part) == 32 ? pixConvertRGBToGrayMinMax(part, L_CHOOSE_MAX)
-                                       : pixConvertTo8(part, 0);
-    pixDestroy(&part);
+    PIX *gray = image_cut_gray(image, box, 0.25);
     PIX *out = gray ? pixAddBorder(gray, 8, 255) : NULL;
     pixDestroy(&gray);
     return out;

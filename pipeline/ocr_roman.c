@@ -4,6 +4,8 @@
  * or X 1.09, a digit 0.76, a slash or sign 0.40. */
 #include "ocr_roman.h"
 
+#include "image.h"
+
 #include <leptonica/allheaders.h>
 #include <math.h>
 #include <string.h>
@@ -76,20 +78,6 @@ static PIX *to_ink(PIX *gray)
     }
     numaDestroy(&levels);
     return paper - dark < 40 ? NULL : pixThresholdToBinary(gray, (l_int32)((dark + paper) / 2));
-}
-
-static PIX *cut_out(PIX *image, struct box b)
-{
-    double margin = 0.2 * (b.y1 - b.y0);
-    BOX *want = boxCreate((l_int32)(b.x0 - margin), (l_int32)(b.y0 - margin),
-                          (l_int32)(b.x1 - b.x0 + 2 * margin), (l_int32)(b.y1 - b.y0 + 2 * margin));
-    PIX *part = want ? pixClipRectangle(image, want, NULL) : NULL, *gray = NULL;
-    boxDestroy(&want);
-    if (part)
-        gray = pixGetDepth(part) == 32 ? pixConvertRGBToGrayMinMax(part, L_CHOOSE_MAX)
-                                       : pixConvertTo8(part, 0);
-    pixDestroy(&part);
-    return gray;
 }
 
 static int ink_in_column(const struct look *k, int x, int from, int to)
@@ -259,7 +247,7 @@ bool roman_count(PIX *image, struct box box, const char *word, const struct roma
 {
     enum { MOST = 4 };
     struct stroke s[MOST];
-    struct look k = {.gray = cut_out(image, box)};
+    struct look k = {.gray = image_cut_gray(image, box, 0.2)};
     bool sure = false;
     if (k.gray)
         k.ink = to_ink(k.gray);
