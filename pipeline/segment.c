@@ -11,6 +11,7 @@ struct stack {
     enum marker_kind kind[MARK_KINDS + 1];
     uint32_t section[MARK_KINDS + 1];
     size_t n;
+    uint32_t last[MARK_KINDS]; /* the section of each kind opened last; 0: none was */
 };
 
 static uint32_t top(const struct stack *s)
@@ -55,14 +56,18 @@ static int roman_value(const char *label)
     return 0;
 }
 
+/* The section of this kind opened last, where it hangs under the same parent. NULL: it is elsewhere. */
+static const struct section *elder_of(const struct doc *d, const struct stack *s, enum marker_kind kind)
+{
+    const struct section *e = s->last[kind] ? &d->sections[s->last[kind]] : NULL;
+    return e && e->parent == top(s) ? e : NULL;
+}
+
 /* A bent Roman number, or one that repeats its elder brother's ('II' for 'III'), is the next. */
 static void mend_roman(const struct doc *d, const struct stack *s, struct marker *m)
 {
-    uint32_t parent = top(s);
-    int last = 0;
-    for (size_t i = d->nsections; i-- > 1 && !last;)
-        if (d->sections[i].parent == parent && d->sections[i].level == MARK_ROMAN)
-            last = roman_value(d->sections[i].label);
+    const struct section *elder = elder_of(d, s, MARK_ROMAN);
+    int last = elder ? roman_value(elder->label) : 0;
     bool repeats = last && roman_value(m->label) == last;
     if ((m->bent || repeats) && last < (int)(sizeof romans / sizeof *romans))
         snprintf(m->label, sizeof m->label, "%s", romans[last]);
@@ -74,12 +79,9 @@ static void mend_letter(const struct doc *d, const struct stack *s, struct marke
     static const char *const letters[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i", "k",
                                           "l", "m", "n", "o", "p", "q", "r", "s", "t", "u"};
     const size_t count = sizeof letters / sizeof *letters;
-    uint32_t parent = top(s);
-    const char *last = NULL;
+    const struct section *elder = elder_of(d, s, MARK_LETTER);
+    const char *last = elder ? elder->label : NULL;
     size_t at = 0;
-    for (size_t i = d->nsections; i-- > 1 && !last;)
-        if (d->sections[i].parent == parent && d->sections[i].level == MARK_LETTER)
-            last = d->sections[i].label;
     while (last && at < count && strcmp(letters[at], last) != 0)
         at++;
     at += last != NULL;
@@ -88,13 +90,10 @@ static void mend_letter(const struct doc *d, const struct stack *s, struct marke
 }
 
 /* 'H. NHIỆM VỤ' behind no 'G.' is what reading makes of 'II.'. */
-static void mend_alpha(const struct doc *d, struct marker *m)
+static void mend_alpha(const struct stack *s, struct marker *m)
 {
-    if (m->kind != MARK_ALPHA || strcmp(m->label, "H") != 0)
+    if (m->kind != MARK_ALPHA || strcmp(m->label, "H") != 0 || s->last[MARK_ALPHA])
         return;
-    for (size_t i = d->nsections; i-- > 1;)
-        if (d->sections[i].level == MARK_ALPHA)
-            return;
     m->kind = MARK_ROMAN;
     m->bent = true;
     m->label[0] = '\0';
@@ -113,6 +112,7 @@ static uint32_t open_section(struct doc *d, struct stack *s, const struct marker
         .path = path,
         .para = para,
     };
+    s->last[m->kind] = index;
     s->kind[s->n] = m->kind;
     s->section[s->n++] = index;
     return index;
@@ -141,7 +141,7 @@ void segment_doc(struct doc *d)
             lead = p->len && t[p->len - 1] == ':' ? i + 1 : 0;
             continue;
         }
-        mend_alpha(d, &m);
+        mend_alpha(&s, &m);
         pop_for(&s, m.kind);
         if (m.kind == MARK_ROMAN)
             mend_roman(d, &s, &m);
