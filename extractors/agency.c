@@ -312,9 +312,29 @@ static const struct list_entry *small_head(struct scan *s, size_t i, size_t *end
     return small ? shared_head(s, "Sở", i + 1, NULL, end) : NULL;
 }
 
+static size_t scan_word(struct scan *s, size_t i);
+
+/* 'Cơ quan Ủy ban Kiểm tra', 'cơ quan Ủy ban Mặt trận Tổ quốc': the committee itself, from 'cơ quan'. */
+static size_t scan_office(struct scan *s, size_t i)
+{
+    const struct text *t = &s->t;
+    if (!words_are(t, i, "cơ quan") || !words_follow(t, i + 2, "ủy ban kiểm tra|ủy ban mặt trận"))
+        return i;
+    size_t n = s->n, end = scan_word(s, i + 2);
+    struct agency_hit *h = s->n > n ? *s->hits + n : NULL;
+    if (h) {
+        h->len += h->off - t->v[i].off;
+        h->off = t->v[i].off;
+    }
+    return h ? end : i;
+}
+
 static size_t scan_word(struct scan *s, size_t i)
 {
     const struct text *t = &s->t;
+    size_t office = *t->v[i].low == 'c' ? scan_office(s, i) : i;
+    if (office > i)
+        return office;
     i = push_committees(s, i);
     const struct list_hit *listed = body_at(t, i);
     const char *level = NULL;

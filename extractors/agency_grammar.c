@@ -210,6 +210,20 @@ static size_t small_end(const struct text *t, size_t i, size_t k)
     return k;
 }
 
+/* 'Ủy ban Kiểm tra Đảng ủy xã', 'Ban Tổ chức Đảng ủy': a board of a committee of the Party, to the
+ * word after both; 0 where there is none. */
+static size_t board_end(const struct text *t, size_t i)
+{
+    if (!words_are(t, i, "ủy ban kiểm tra|ban tổ chức|ban tuyên giáo|ban xây dựng đảng|ban dân vận"))
+        return 0;
+    for (size_t k = i + 3; k <= i + 6 && k < t->nwords && t->v[k].glue == ' '; k++) {
+        const struct list_hit *owner = body_at(t, k);
+        if (words_are(t, k, "đảng ủy"))
+            return owner ? word_from(t, owner->off + owner->len) : k + 2;
+    }
+    return 0;
+}
+
 static size_t name_by_words(const struct text *t, size_t i, int head, const char **level);
 
 size_t name_end(const struct text *t, size_t i, const char **level)
@@ -221,7 +235,10 @@ size_t name_end(const struct text *t, size_t i, const char **level)
 static size_t name_by_words(const struct text *t, size_t i, int head, const char **level)
 {
     size_t first = i + count_words(heads[head].words), k = first, lower = 1;
+    size_t board = board_end(t, i);
     *level = heads[head].level;
+    if (board)
+        return board;
     if (first < t->nwords && !t->v[first].upper && named_small(t, i, first))
         return small_end(t, i, first);
     if (words_are(t, i, "đài loan|trường sơn|trường sa") || first >= t->nwords ||

@@ -57,6 +57,15 @@ static const struct {
     /* abbreviations, province left off */
     {"Ban Dân vận Tỉnh ủy Lào Cai chủ trì", "Ban Dân vận Tỉnh ủy Lào Cai=ban-dan-van-tinh-uy"},
     {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
+    /* the Party in communes; boards of a committee; the office of a committee is the committee */
+    {"Giao Ban Xây dựng Đảng, Văn phòng Đảng ủy xã", "Ban Xây dựng Đảng=ban-xay-dung-dang; Văn phòng Đảng ủy xã=van-phong-dang-uy-xa"},
+    {"các ban xây dựng Đảng Tỉnh ủy", "ban xây dựng Đảng Tỉnh ủy=co-quan-tham-muu-giup-viec-tinh-uy"},
+    {"Ban Tổ chức Đảng ủy, Cơ quan Ủy ban Kiểm tra Đảng ủy phường",
+     "Ban Tổ chức Đảng ủy=ban-to-chuc-dang-uy; Cơ quan Ủy ban Kiểm tra Đảng ủy phường=uy-ban-kiem-tra-dang-uy-phuong"},
+    {"Cơ quan Ủy ban Mặt trận Tổ quốc Việt Nam xã", "Cơ quan Ủy ban Mặt trận Tổ quốc Việt Nam xã=uy-ban-mat-tran-to-quoc-viet-nam-xa"},
+    {"Quân ủy Trung ương, đảng ủy trực thuộc Trung ương", "Quân ủy Trung ương=quan-uy-trung-uong; đảng ủy trực thuộc Trung ương=dang-uy-truc-thuoc-trung-uong"},
+    {"Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh", "Đảng ủy Mặt trận Tổ quốc, các đoàn thể tỉnh=dang-uy-mat-tran-to-quoc-cac-doan-the-tinh"},
+    {"các chi, đảng bộ trực thuộc Huyện ủy", "chi, đảng bộ trực thuộc=chi-bo-dang-bo-truc-thuoc; Huyện ủy=huyen-uy"},
     /* lists of one level, however they are joined; committees that share their last word */
     {"UBND các quận - huyện, sở - ngành", "UBND các quận - huyện=uy-ban-nhan-dan-cap-huyen; sở - ngành=so-ban-nganh"},
     {"Công an phường - xã, thị trấn và", "Công an phường - xã, thị trấn=cong-an-cap-xa"},
