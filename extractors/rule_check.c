@@ -56,8 +56,8 @@ static char *next_piece(struct arena *a, const char **rest, char sep)
     if (!s)
         return NULL;
     size_t n = 0;
-    while (s[n] && s[n] != sep)
-        n++;
+    while (s[n] && (s[n] != sep || (sep == ';' && s[n + 1] >= 'A' && s[n + 1] <= 'Z')))
+        n++; /* 'rrule=FREQ=YEARLY;BYMONTH=6': a recurrence has marks of its own */
     *rest = s[n] ? s + n + 1 : NULL;
     while (n && strchr(" \t\n", s[n - 1]))
         n--;

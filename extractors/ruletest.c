@@ -70,8 +70,9 @@ static size_t read_wishes(struct arena *a, const char *s, size_t n, struct wish 
 {
     size_t k = 0;
     for (size_t i = 0; i < n && k < WISHES; i++) {
-        const char *semi = memchr(s + i, ';', n - i);
-        size_t end = semi ? (size_t)(semi - s) : n;
+        size_t end = i; /* the ';' of 'rrule=FREQ=YEARLY;BYMONTH=6' parts nothing */
+        while (end < n && (s[end] != ';' || (end + 1 < n && s[end + 1] >= 'A' && s[end + 1] <= 'Z')))
+            end++;
         const char *eq = memchr(s + i, '=', end - i);
         if (eq) {
             out[k].name = trimmed(a, s + i, (size_t)(eq - s) - i);

@@ -24,6 +24,9 @@ static const char rules[] =
     "[rule d.any]\nkind = deadline\nmatch = \\h (?<end>\\d+)\n"
     "+ Sau 15. | end=15\n" /* 15 */
     "- Mai.\n"
+    "[rule d.often]\nkind = deadline\nmatch = hằng \\h (?<rrule>\\S+)\n"
+    "+ Làm hằng FREQ=X;BYMONTH=1,2. | rrule=FREQ=X;BYMONTH=1,2.; end=null\n"
+    "- Mai.\n"
     "[rule c.who]\nkind = cue\nmatch = (?-x:giao) \\h (?<who>\\S+)\n"
     "+ Giao A. | who=a.\n" /* 20 */
     "+ Giao A. | who=b.\n"
@@ -78,12 +81,12 @@ static void reports(void **state)
                                        "t.rule:8: d.by: wanted end=16; start=null, got end=15\n"
                                        "t.rule:9: d.by: does not match; records by d.any\n"
                                        "t.rule:10: d.by: must not match, but takes 'Trước 15'\n"
-                                       "t.rule:21: c.who: wanted who=b., got who=A.\n"
-                                       "t.rule:26: d.never: does not match\n";
+                                       "t.rule:26: c.who: wanted who=b., got who=A.\n"
+                                       "t.rule:31: d.never: does not match\n";
     static const char patterns_alone[] = "t.rule:9: d.by: does not match\n"
                                          "t.rule:10: d.by: must not match, but takes 'Trước 15'\n"
-                                         "t.rule:21: c.who: wanted who=b., got who=A.\n"
-                                         "t.rule:26: d.never: does not match\n";
+                                         "t.rule:26: c.who: wanted who=b., got who=A.\n"
+                                         "t.rule:31: d.never: does not match\n";
     struct ruleset *s = rules_from_text("t.rule", rules, strlen(rules));
     const struct rulemaker makers[] = {{.arg = s, .records = make_records}, {.arg = NULL}};
     for (size_t i = 0; i < s->nproblems; i++)
@@ -94,7 +97,7 @@ static void reports(void **state)
         char *text = run(&makers[i], s, NULL, 0, &sum);
         assert_string_equal(text, i ? patterns_alone : with_records);
         assert_int_equal(sum.failed, i ? 4 : 6);
-        assert_int_equal(sum.passed + sum.failed, 14);
+        assert_int_equal(sum.passed + sum.failed, 16);
         assert_int_equal(sum.unused, 1);
         assert_int_equal(sum.conflicts,
                          5); /* d.any matches every '+' of d.by; no cue conflicts */
@@ -106,7 +109,7 @@ static void reports(void **state)
     assert_int_equal(sum.passed, 2);
     free(text);
     text = run(&makers[0], s, "d.n", 1, &sum);
-    assert_non_null(strstr(text, "t.rule:23: d.never: note: no case matches it\n"));
+    assert_non_null(strstr(text, "t.rule:28: d.never: note: no case matches it\n"));
     free(text);
     rules_free(s);
 }
