@@ -235,6 +235,29 @@ static void sort_records(struct record *v, size_t n)
     }
 }
 
+/* '(trước ngày 15/6) và tổng kết trước ngày 15/12 hằng năm': whether a later day of the same sentence
+ * says that it comes every year, with no year's figures on the way. */
+static bool shares_year(const struct passage *p, uint32_t from)
+{
+    struct buf b = {0};
+    uint32_t to = from, digits = 0;
+    while (to < p->len && to - from < 120 && digits < 4) {
+        if (p->text[to] == '.' && to + 1 < p->len && p->text[to + 1] == ' ')
+            break;
+        digits = p->text[to] >= '0' && p->text[to] <= '9' ? digits + 1 : 0;
+        to++;
+    }
+    passage_fold(p, from, to, &b);
+    const char *s = buf_text(&b), *day = strstr(s, " truoc "), *year = NULL;
+    if (!day)
+        day = strstr(s, "cham nhat ");
+    if (day && !(year = strstr(day, " hang nam")))
+        year = strstr(day, " moi nam");
+    bool shares = year && year[-1] >= '0' && year[-1] <= '9';
+    buf_free(&b);
+    return shares;
+}
+
 /* 'định kỳ hằng năm báo cáo ... chậm nhất ngày 17 tháng 12': a day without its year in a sentence of
  * what recurs is that day of each year. */
 static void read_yearly(struct run *r, struct mention *m)
@@ -253,7 +276,7 @@ static void read_yearly(struct run *r, struct mention *m)
         return;
     struct buf b = {0};
     passage_fold(p, s.off, m->off, &b);
-    bool recurs = false;
+    bool recurs = shares_year(p, m->off + m->len);
     for (size_t i = 0; i < sizeof cues / sizeof *cues && !recurs; i++)
         recurs = strstr(buf_text(&b), cues[i]) != NULL;
     buf_clear(&b);

@@ -52,6 +52,8 @@ static int compare_days(struct day a, struct day b)
 static bool is_ahead(const struct run *r, const struct mention *m)
 {
     struct day signed_ = r->when.doc_date, end = m->when.end;
+    if (!end.y && strcmp(m->rule->name, "deadline.from") == 0)
+        end = m->when.start; /* 'từ ngày 01/01/2020, ...' tells what has been so */
     bool known = signed_.y && end.y;
     if (r->chapter == CHAPTER_PAST)
         return known && compare_days(end, signed_) > 0;

@@ -10,9 +10,10 @@ struct reading {
     bool some, open, details; /* 'định kỳ'; 'và các năm tiếp theo'; days of a month */
 };
 
+/* 'trước hết ngày', 'chậm nhất trong tháng 9': the first says which way. */
 static enum cue join_cues(enum cue a, enum cue b)
 {
-    return a == CUE_BEFORE ? a : b;
+    return a == CUE_BEFORE || (a == CUE_BY && b == CUE_IN) ? a : b;
 }
 
 static bool is_range_cue(enum cue c)

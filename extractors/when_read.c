@@ -282,6 +282,10 @@ static int read_cue(const struct reader *r, int i, struct item *out)
             out->cue = cues[k].cue;
             return *cues[k].second ? 2 : 1;
         }
+    if (word_at(r, i, "khong") && word_at(r, i + 1, "muon") && word_at(r, i + 2, "hon")) {
+        out->cue = CUE_BY;
+        return 3;
+    }
     if (mark_at(r, i, '-')) {
         out->cue = CUE_DASH;
         return 1;

@@ -180,6 +180,11 @@ static const struct {
     {"hằng quý đến năm 2030", "every ..2030-12-31 FREQ=MONTHLY;INTERVAL=3 [../2030]"},
     {"hằng tháng từ tháng 6 đến tháng 12/2026",
      "every 2026-06-01..2026-12-31 FREQ=MONTHLY [2026-06/2026-12]"},
+    {"không muộn hơn ngày 10/10/2026", "by ..2026-10-10  [../2026-10-10]"},
+    {"chậm nhất trong tháng 9/2026", "by ..2026-09-30  [../2026-09]"},
+    {"hằng quý (trước ngày 15 của tháng cuối quý)",
+     "every .. FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15 []"},
+    {"trong vòng 30 ngày kể từ ngày 01/9/2026", "by ..2026-10-01  [../2026-10-01]"},
     /* without marks, as broken text has it */
     {"den het nam 2025", "by ..2025-12-31  [../2025]"},
     {"truoc ngay 15/6/2021", "by ..2021-06-15  [../2021-06-15]"},
