@@ -170,6 +170,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
     bool tight = before && q->off - before->end <= 48 && !has_break(p, before->end, q->off);
     if (tight)
         return of_list(before);
+    if (opener && opener->off < clause && q->unit && (strstr(q->unit, "đồng") || strstr(q->unit, "USD")))
+        return of_list(NULL); /* '...; phấn đấu tổng doanh thu đạt 250 tỷ đồng' is asked of nobody before */
     if (shares_asked(p, q, prev, last))
         return *last;
     if (q->percent && counts_noun(p, q)) {

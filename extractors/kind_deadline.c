@@ -60,13 +60,16 @@ static bool is_ahead(const struct run *r, const struct mention *m)
     return !known || compare_days(end, signed_) >= 0;
 }
 
-/* '2.1. Đến năm 2030' heads the targets below it: nothing in it is due. */
+/* '2.1. Đến năm 2030', 'a) Mục tiêu đến hết năm 2026:' head the targets below: nothing in them is due. */
 static bool is_heading(const struct run *r, const struct mention *m)
 {
+    static const char goals[] = "Mục tiêu ";
     const struct passage *p = &r->passage;
     struct marker k = marker_read(p->text, p->len);
-    return k.kind != MARK_NONE && k.kind < MARK_DASH && m->off <= k.len + 12 &&
-           m->off + m->len + 2 >= p->len && strcmp(m->rule->name, "deadline.by-year") == 0;
+    uint32_t from = (uint32_t)k.len;
+    bool of_goals = p->len > from + sizeof goals && memcmp(p->text + from, goals, sizeof goals - 1) == 0;
+    return k.kind != MARK_NONE && k.kind < MARK_DASH && m->off + m->len + 2 >= p->len &&
+           (of_goals || (m->off <= from + 12 && strcmp(m->rule->name, "deadline.by-year") == 0));
 }
 
 void kind_deadline(struct run *r)

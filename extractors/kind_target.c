@@ -41,11 +41,13 @@ static void read_per(const struct passage *p, struct quantity *q, uint32_t at)
     static const char *const ends[] = {"/năm", "/quý", "/tháng", "/tuần"};
     while (at < p->len && p->text[at] == ' ')
         at++;
+    uint32_t blank = at + 1 < p->len && p->text[at] == '/' && p->text[at + 1] == ' '; /* '2%/ năm' */
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t n = strlen(ends[i]);
-        if (at + n <= p->len && memcmp(p->text + at, ends[i], n) == 0) {
+        size_t n = strlen(ends[i]) - 1;
+        if (at + blank + n < p->len && p->text[at] == '/' &&
+            memcmp(p->text + at + 1 + blank, ends[i] + 1, n) == 0) {
             q->per = ends[i];
-            q->end = at + (uint32_t)n;
+            q->end = at + blank + 1 + (uint32_t)n;
         }
     }
 }
@@ -67,13 +69,17 @@ static const char *read_quantity(struct run *r, const struct found *f, struct qu
         last = off + len;
     }
     /* what these begin with is not part of the number: a year may stand between */
-    static const char *const wide[] = {"target.worth", "target.worth-more", "target.count-by"};
+    static const char *const wide[] = {"target.worth", "target.worth-up", "target.worth-more",
+                                       "target.count-by", "target.index"};
     bool is_wide = false;
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
         is_wide |= strcmp(f->rule->name, wide[i]) == 0;
     if (is_wide)
         q->off = found_group(f, "comparator", &off, &len) ? off : number;
     q->unit = found_text(p, f, "unit");
+    const char *slashed = q->unit ? strstr(q->unit, "/ ") : NULL; /* 'triệu đồng/ năm' */
+    if (slashed)
+        q->unit = arena_printf(r->doc->mem, "%.*s%s", (int)(slashed + 1 - q->unit), q->unit, slashed + 2);
     q->percent = is_percent(q->unit);
     if (q->percent && strcmp(q->unit, "‰") != 0)
         q->unit = "%";
@@ -92,7 +98,8 @@ static const char *read_quantity(struct run *r, const struct found *f, struct qu
         q->comparator = comparator_read(q->comparator, strlen(q->comparator));
     if (!q->comparator)
         q->comparator = "=";
-    return q->unit ? NULL : "no counted noun behind it";
+    bool index = strcmp(f->rule->name, "target.index") == 0; /* 0,75 of nothing */
+    return q->unit || index ? NULL : "no counted noun behind it";
 }
 
 static bool cue_matches(struct run *r, const char *name, const char *s, size_t n)
@@ -178,7 +185,7 @@ static bool goes_on(struct run *r, const struct quantity *before, const struct f
     const struct passage *p = &r->passage;
     struct quantity q;
     uint32_t n = sizeof joint - 1;
-    return before && !before->percent && f->off > before->end + n && f->off - before->end < 120 &&
+    return before && before->unit && !before->percent && f->off > before->end + n && f->off - before->end < 120 &&
            (p->text[f->off - 2] == ',' || memcmp(p->text + f->off - n, joint, n) == 0) &&
            !memchr(p->text + before->end, ';', f->off - before->end) &&
            passage_sentence(p, before->off).off == passage_sentence(p, f->off).off &&
@@ -224,6 +231,15 @@ static bool is_deep(const struct run *r, const struct quantity *q, const struct 
     return at > 160 && !strchr(",:;(", t[-2]) && memcmp(t - (sizeof has - 1), has, sizeof has - 1) != 0;
 }
 
+/* 'Phấn đấu GRDP tăng 10%. Tỷ trọng kinh tế số đạt 20%. ...': where a paragraph has asked for a number
+ * (`beside`), or set out to ('Đại hội đề ra 22 chỉ tiêu. Đó là ...'), a sentence that opens with what is
+ * measured asks on. */
+static bool asks_on(struct run *r, const struct quantity *q, const struct sentence *s, bool beside)
+{
+    return s->off && cue_in(r, "target.measured", s->off, q->end) &&
+           (beside || cue_in(r, "target.sets", 0, s->off));
+}
+
 /* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
  * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
 static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
@@ -231,6 +247,11 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
     struct sentence s = passage_sentence(&r->passage, q->off);
     if (cue_in(r, "target.past", s.off, q->end))
         return "told of the past, by target.past";
+    uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
+    while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
+        stop--;
+    if (cue_in(r, "target.reached", q->end, stop))
+        return "told of the past, by target.reached";
     if (term_of_the_past(r, q, &s))
         return "its time was over when the document was signed";
     bool bare = strcmp(q->comparator, "=") == 0;
@@ -239,9 +260,7 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
     if (r->chapter == CHAPTER_TARGETS)
         return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off) || r->listed ||
                        reaches(r, q) ||
-                       item_under(r, is_figure(q->f) || strcmp(q->f->rule->name, "target.worth") == 0
-                                         ? "target.figures"
-                                         : "target.concrete")
+                       item_under(r, is_figure(q->f) ? "target.figures" : "target.concrete")
                    ? NULL
                    : "a bare count without target.cue";
     if (cue_in(r, "target.share", s.off, q->end))
@@ -250,7 +269,7 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
         return "in a chapter on the past";
     const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
     bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
-    if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q))
+    if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside))
         return NULL;
     return bare && !q->percent ? "not asked for: no target.strong before it"
                                : "not asked for: no target.cue before it";
@@ -419,22 +438,20 @@ void kind_target(struct run *r)
     size_t nlists = n ? body_lists(p, &lists, &lcap) : 0;
     struct when last = {0};
     struct asked asked = {0};
-    bool have_last = false;
+    bool have_last = false, opens = false;
     for (size_t i = 0; i < n; i++) {
         struct when w = {0};
-        bool have = term_of(r, &v[i], true, &w);
-        if (!have && have_last && continues(r, &v[i])) {
-            w = last;
-            have = true;
-        }
-        if (have) {
+        if (term_of(r, &v[i], true, &w)) {
             last = w;
             have_last = true;
-        } else {
-            if (!run_time_above(r, &w) && !(r->listed && term_of_title(r, &w)))
-                term_of(r, &v[i], false, &w);
+            opens = term_opens(r, &v[i]);
+        } else if (have_last && (opens || continues(r, &v[i]))) {
+            w = last;
+        } else if (!term_of_lead(r, &v[i], &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed)) {
+            term_of(r, &v[i], false, &w);
         }
-        term_by_unit(v[i].per ? v[i].per : v[i].unit, &w);
+        term_of_average(r, &v[i], &w);
+        term_by_unit(p, &v[i], &w);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
         put_targets(r, &v[i], &asked, &w);
     }

@@ -1,6 +1,8 @@
 #include "kind_term.h"
 
+#include "buf.h"
 #include "marker.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -26,10 +28,16 @@ static void take_range(struct when *w, const struct when *from)
     w->end = from->end;
 }
 
-/* 'gấp 2 lần năm 2020', 'so với năm 2020': what is compared with is no term. */
+/* 'gấp 2 lần năm 2020', 'so với năm 2020': what is compared with is no term; nor is the time of a
+ * standard: '(theo chuẩn nghèo đa chiều giai đoạn 2026 - 2030)'. */
 static bool is_base(const struct passage *p, const struct mention *m)
 {
     static const char *const words[] = {"lần ", "với ", "kỳ "};
+    static const char norm[] = "chuẩn ";
+    uint32_t from = m->off > 48 ? m->off - 48 : 0;
+    for (uint32_t i = m->off; i-- > from && !strchr(",;.:(", p->text[i]);)
+        if (memcmp(p->text + i, norm, sizeof norm - 1) == 0)
+            return strcmp(m->rule->name, "time.range") == 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
         if (m->off >= n && memcmp(p->text + m->off - n, words[i], n) == 0 &&
@@ -78,6 +86,17 @@ static bool right_behind(const struct passage *p, const struct mention *m, const
     return m->off - q->end < 32 && !memchr(p->text + q->end, '(', m->off - q->end);
 }
 
+/* 'đạt 75 triệu đồng và tỷ lệ hộ nghèo đến năm 2030 còn 3%': the year is the second's. */
+static bool joined(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const more[] = {"và tỷ ", "và tỉ ", "và tổng ", "và thu ", "và số ", "và tốc ", "và đạt "};
+    for (uint32_t i = from; i + 10 < to; i++)
+        for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+            if (memcmp(p->text + i, more[k], strlen(more[k])) == 0)
+                return true;
+    return false;
+}
+
 bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
@@ -92,7 +111,8 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     if (own && (!best || right_behind(&r->passage, own, q) || apart(&r->passage, best->off + best->len, q->off)))
         best = own;
     for (size_t i = 0; i < r->ntimes && !best; i++)
-        if (r->times[i].off >= q->end && r->times[i].off < q->to && !is_base(&r->passage, &r->times[i]))
+        if (r->times[i].off >= q->end && r->times[i].off < q->to && !is_base(&r->passage, &r->times[i]) &&
+            !joined(&r->passage, q->end, r->times[i].off))
             best = &r->times[i];
     if (!best)
         return false;
@@ -150,10 +170,25 @@ bool run_time_above(struct run *r, struct when *out)
     return false;
 }
 
-bool term_of_title(struct run *r, struct when *out)
+/* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026'. */
+static bool is_plan_of_years(const struct run *r)
+{
+    struct buf b = {0};
+    utf8_fold(&b, r->title, strlen(r->title));
+    const char *s = buf_text(&b);
+    bool is = strstr(s, "nhiem ky") || strstr(s, "phat trien kinh te - xa hoi nam") ||
+              strstr(s, "phat trien kinh te - xa hoi 5 nam") ||
+              (strstr(s, "phat trien kinh te - xa hoi") && (strstr(s, "ve nhiem vu") || strstr(s, "ve ke hoach")));
+    buf_free(&b);
+    return is;
+}
+
+bool term_of_title(struct run *r, struct when *out, bool plan)
 {
     uint32_t first = UINT32_MAX;
-    for (const struct rule *q = NULL; r->title && (q = rules_next(r->rules, "cue", q));) {
+    if (!r->title || (plan && !is_plan_of_years(r)))
+        return false;
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
         struct match m;
         struct when w = {0};
         uint32_t off, len;
@@ -175,7 +210,66 @@ bool term_of_title(struct run *r, struct when *out)
     return first != UINT32_MAX && !over;
 }
 
-void term_by_unit(const char *unit, struct when *w)
+bool term_opens(const struct run *r, const struct quantity *q)
+{
+    const struct passage *p = &r->passage;
+    struct sentence s = passage_sentence(p, q->off);
+    size_t marked = s.off ? 0 : marker_read(p->text, p->len).len;
+    for (size_t i = 0; i < r->ntimes; i++)
+        if (r->times[i].used && r->times[i].off >= s.off && r->times[i].off < q->off)
+            return r->times[i].off - s.off < marked + 16 || p->text[r->times[i].off - 2] == ':';
+    return false;
+}
+
+/* Do the words from byte `from` to the end of the quantity say so? */
+static bool says(const struct passage *p, uint32_t from, const struct quantity *q, const char *words)
+{
+    struct buf b = {0};
+    passage_fold(p, from, q->end, &b);
+    bool found = strstr(buf_text(&b), words) != NULL;
+    buf_free(&b);
+    return found;
+}
+
+/* What one earns or a hectare yields in a year is a rate: 'triệu đồng/người/năm'. */
+static bool is_rate(const struct passage *p, const struct quantity *q)
+{
+    const char *first = q->unit ? strchr(q->unit, '/') : NULL;
+    return first && (strchr(first + 1, '/') || (strstr(q->unit, "đồng") && (says(p, q->from, q, "thu nhap") || says(p, q->from, q, "dau nguoi"))));
+}
+
+void term_of_average(struct run *r, const struct quantity *q, struct when *w)
+{
+    const struct passage *p = &r->passage;
+    struct when above = {0};
+    bool yearly = says(p, q->from, q, "binh quan hang nam") || says(p, q->from, q, "binh quan moi nam");
+    if (yearly && !w->rrule[0])
+        memcpy(w->rrule, "FREQ=YEARLY", sizeof "FREQ=YEARLY");
+    if (w->rrule[0] && !w->start.y && !w->end.y && says(p, q->from, q, "binh quan") &&
+        (run_time_above(r, &above) || term_of_title(r, &above, true)) && !above.rrule[0])
+        take_range(w, &above);
+}
+
+bool term_of_lead(struct run *r, const struct quantity *q, struct when *out)
+{
+    const struct passage *p = &r->passage;
+    uint32_t now = passage_sentence(p, q->off).off;
+    const struct rule *sets = rules_of_kind(r->rules, "cue", "target.sets");
+    struct match m;
+    for (size_t i = r->ntimes; i-- > 0;) {
+        struct sentence s = passage_sentence(p, r->times[i].off);
+        if (s.off >= now || !r->times[i].understood || is_over(r, &r->times[i]) || is_base(p, &r->times[i]))
+            continue;
+        if (!sets || rule_match(r->rules, sets, p->seen + s.off, s.len, 0, &m) != 1)
+            return false;
+        r->times[i].used = true;
+        *out = r->times[i].when;
+        return !out->rrule[0];
+    }
+    return false;
+}
+
+void term_by_unit(const struct passage *p, const struct quantity *q, struct when *w)
 {
     static const struct {
         const char *end, *rrule;
@@ -183,12 +277,14 @@ void term_by_unit(const char *unit, struct when *w)
                  {"/quý", "FREQ=MONTHLY;INTERVAL=3"},
                  {"/năm", "FREQ=YEARLY"},
                  {"/tuần", "FREQ=WEEKLY"}};
-    size_t n = strlen(unit);
-    if (strstr(unit, "/người/năm") || (w->start.y && w->start.y == w->end.y && strstr(unit, "/năm")))
+    const char *unit = q->per ? q->per : q->unit;
+    size_t n = unit ? strlen(unit) : 0;
+    if (!n || w->rrule[0] || (w->start.y && w->start.y == w->end.y && strstr(unit, "/năm")) ||
+        is_rate(p, q))
         return;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t k = strlen(table[i].end);
-        if (n >= k && strcmp(unit + n - k, table[i].end) == 0 && !w->rrule[0])
+        if (n >= k && strcmp(unit + n - k, table[i].end) == 0)
             memcpy(w->rrule, table[i].rrule, strlen(table[i].rrule) + 1);
     }
 }

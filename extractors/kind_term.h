@@ -15,10 +15,19 @@ bool term_of_the_past(const struct run *r, const struct quantity *q, const struc
 bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out);
 
 /* The first time in the document's own title, unless it was over when the document was signed: the
- * year of a plan's list of targets. */
-bool term_of_title(struct run *r, struct when *out);
+ * year of a plan's list of targets. `plan`: only of a congress's term, or a social and economic plan. */
+bool term_of_title(struct run *r, struct when *out, bool plan);
+
+/* Does the time that the number took stand at the head of its sentence? Then it is the next ones', too. */
+bool term_opens(const struct run *r, const struct quantity *q);
+
+/* 'Đại hội đề ra 22 chỉ tiêu đến năm 2030. Đó là ...': the time of the sentence that sets targets. */
+bool term_of_lead(struct run *r, const struct quantity *q, struct when *out);
+
+/* 'tăng bình quân hằng năm 8%': yearly, over the years that the headings above or the title name. */
+void term_of_average(struct run *r, const struct quantity *q, struct when *w);
 
 /* 'ít nhất 01 ngày/tháng': the unit says how often; not so 'triệu đồng/người/năm', nor in one year. */
-void term_by_unit(const char *unit, struct when *w);
+void term_by_unit(const struct passage *p, const struct quantity *q, struct when *w);
 
 #endif

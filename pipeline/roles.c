@@ -272,6 +272,13 @@ static bool leaves_title(const struct doc *d, const struct line *last, const str
     return (height > 0 && pitch > 1.45 * height) || (width > 0 && fills);
 }
 
+/* 'QUYẾT NGHỊ:' under the title is what comes of it. */
+static bool is_verdict(const struct look *k)
+{
+    static const char *const words[] = {"quyet nghi", "quyet dinh:", "yeu cau:", "chi thi:", NULL};
+    return any(k, words, true) && k->letters < 24;
+}
+
 /* What no title holds: an item ('- Thu ngân sách ...'; '- xã hội' goes on small), the lead-in to
  * items, a paragraph on one line. */
 static bool is_below_title(const struct look *k)
@@ -316,7 +323,7 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
             continue;
         }
         bool gap = is_blank(&d->lines[i - 1]);
-        if (title && (opens_body(k) || is_below_title(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
+        if (title && (opens_body(k) || is_verdict(k) || is_below_title(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
                       (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
             break;
         if (title && capitals && k->caps < 0.4 && k->letters > 30 && !starts_small(k))
