@@ -72,6 +72,12 @@ static bool names_bodies(struct run *r, uint32_t section)
     return bodies_head(&r->passage);
 }
 
+/* A body that is one at its level, not 'cấp ủy các cấp' or 'Mặt trận Tổ quốc' in general. */
+static bool is_one(const struct agency_hit *h)
+{
+    return h->level && !h->common && strcmp(h->level, "thon") != 0;
+}
+
 /* 'Giao Sở Nội vụ các việc sau:', 'Thủ trưởng các sở, ngành:' over items. Who only issues the plan
  * ('Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:') is not asked by it. */
 bool run_lead_asks(struct run *r, uint32_t lead)
@@ -92,7 +98,8 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     if (asks) {
         uint32_t end = lists[0].end, last = hits[p.nbodies - 1].off + hits[p.nbodies - 1].len;
         bool given = cue_matches(r, "chapter.given", t, hits[0].off) ||
-                     cue_matches(r, "chapter.duty", t + end, h->len - end);
+                     cue_matches(r, "chapter.duty", t + end, h->len - end) ||
+                     (is_one(&hits[0]) && cue_matches(r, "chapter.tasks", t + end, h->len - end));
         asks = given || bodies_ask(t, end, h->len) || h->len - last < 40;
     }
     asks = asks && bodies_asked(t, h->len, hits, p.nbodies);
@@ -101,12 +108,16 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     return asks;
 }
 
-/* An item under such a lead-in, where no heading says otherwise. */
+/* An item under such a lead-in, where no heading says otherwise. One that ends as sentences do is none,
+ * whatever it speaks of: '- Lập kế hoạch để đạt mục tiêu tăng trưởng.' */
 static bool under_lead(struct run *r, uint32_t section)
 {
     const struct section *s = &r->doc->sections[section];
-    return s->lead && s->level < MARK_PLUS && r->chapters[section] == CHAPTER_OTHER &&
-           !said_above(r, section) && run_lead_asks(r, s->lead - 1);
+    const struct para *p = &r->doc->paras[s->para];
+    bool says = r->chapters[section] != CHAPTER_OTHER &&
+                !(s->level >= MARK_DASH && p->len && strchr(".;", r->doc->flow[p->off + p->len - 1]));
+    return s->lead && s->level < MARK_PLUS && !says && !said_above(r, section) &&
+           run_lead_asks(r, s->lead - 1);
 }
 
 /* In general: 'cấp ủy', 'chi bộ', 'đơn vị', or with words behind the bodies that no rule knows: asked
@@ -128,7 +139,7 @@ static enum opening opening_of(struct run *r, uint32_t section)
         p.len--;
     p.nbodies = agencies_scan(r->agencies, d->mem, t, p.len, &hits, &cap);
     p.bodies = hits;
-    bool one = p.nbodies && hits[0].level && !hits[0].common && strcmp(hits[0].level, "thon") != 0;
+    bool one = p.nbodies && is_one(&hits[0]);
     bool opens = p.nbodies && hits[0].off >= m && hits[0].off < m + 60 &&
                  bodies_opened(t + m, hits[0].off - m) && body_lists(&p, &lists, &cap_lists) &&
                  lists[0].is == BODY_SUBJECT;
@@ -169,7 +180,7 @@ static bool hands_out(struct run *r, uint32_t section)
 static bool may_ask(const struct run *r, uint32_t s)
 {
     uint32_t level = r->doc->sections[s].level;
-    return level >= MARK_NUM && level < MARK_DASH && r->chapters[s] == CHAPTER_OTHER;
+    return level >= MARK_NUM && level <= MARK_DASH && r->chapters[s] == CHAPTER_OTHER;
 }
 
 /* Where half of the items under one heading open with bodies, and two of them are asked, those are
@@ -182,7 +193,7 @@ static void read_items(struct run *r)
     enum opening *opens = xcalloc(d->nsections + 1, sizeof *opens);
     for (uint32_t s = 1; s < d->nsections; s++) {
         uint32_t level = d->sections[s].level, up = d->sections[s].parent;
-        if (level < MARK_NUM || level >= MARK_DASH || said_above(r, s))
+        if (level < MARK_NUM || level > MARK_DASH || said_above(r, s))
             continue;
         all[up]++;
         opens[s] = may_ask(r, s) ? opening_of(r, s) : OPENS_NOT;

@@ -118,6 +118,16 @@ static uint32_t open_section(struct doc *d, struct stack *s, const struct marker
     return index;
 }
 
+/* A numbered list hangs under the lead-in right before its '1.', and so do its younger brothers. */
+static uint32_t lead_of_number(const struct section *elder, const struct marker *m,
+                               uint32_t para, uint32_t lead)
+{
+    bool first = strcmp(m->label, "1") == 0;
+    if (m->kind != MARK_NUM || (!first && !elder))
+        return 0;
+    return !first ? elder->lead : lead == para ? lead : 0;
+}
+
 void segment_doc(struct doc *d)
 {
     struct stack s = {.n = 0};
@@ -147,9 +157,10 @@ void segment_doc(struct doc *d)
             mend_roman(d, &s, &m);
         if (m.kind == MARK_LETTER && m.bent)
             mend_letter(d, &s, &m);
+        uint32_t numbered = lead_of_number(elder_of(d, &s, m.kind), &m, i, lead);
         p->section = open_section(d, &s, &m, i);
         if (m.kind < MARK_PAREN)
             lead = 0;
-        d->sections[p->section].lead = lead;
+        d->sections[p->section].lead = m.kind == MARK_NUM ? numbered : lead;
     }
 }
