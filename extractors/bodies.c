@@ -36,7 +36,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
                                         "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
                                         "hoi", "nganh", "giam", "doc", "chanh", "an", "vien", "cuc",
                                         "thu", "so", "chi", "huy", "hat", "hieu", "tong", "chu",
-                                        "tich", NULL};
+                                        "tich", "cong", "lap", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
     if (is_read_comma(p, from, to))
@@ -319,7 +319,7 @@ bool bodies_head(const struct passage *p)
         "de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem", "cua", "va",
         "cung", "nhung", "tung", "khac", "lien", "quan", "co", "truc", "thuoc", "tren", "dia",
         "ban", "tinh", "thanh", "pho", "nhiem", "vu", "don", "vi", "su", "nghiep", "cong", "lap",
-        "nha", "nuoc", "to", "chuc", "thuc", "hien", NULL};
+        "nha", "nuoc", "to", "chuc", "thuc", "hien", "cap", "xa", NULL};
     static const char seps[] = " ,.:;-/()0123456789";
     uint32_t at = (uint32_t)marker_read(p->text, p->len).len;
     if (!at || !p->nbodies)

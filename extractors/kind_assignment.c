@@ -58,8 +58,13 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         d->lead = own;
     if (own && starts)
         d->opener = own;
-    if ((!who && !d->nabove) || (!own && duty_cue_at(r, "assignment.person", start, *next)))
+    if (!own && duty_cue_at(r, "assignment.person", start, *next))
         return false;
+    if (!who && !d->nabove) { /* of whom no list knows; whom it is to act with is named */
+        if (duty_verb_at(d, start, *next))
+            duty_chain(d, NULL, at, start);
+        return false;
+    }
     uint32_t verb = duty_verbs_from(d, own ? own->end : start, *next);
     struct duty_chain c = duty_chain(d, who, at, verb);
     if (c.last)
@@ -246,15 +251,20 @@ static void read_elsewhere(struct duty *d)
         bool given = is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
-        bool answers = m.kind == MARK_NONE && l->off < 4 && has_level(p, l) &&
-                       duty_cue_at(r, "assignment.answers", l->end, stop);
         uint32_t past = duty_past_preamble(d, at, stop);
+        bool answers = m.kind == MARK_NONE && (l->off < 8 || (past > at && l->off < past + 8)) &&
+                       has_level(p, l) && duty_cue_at(r, "assignment.answers", l->end, stop);
         bool opens = (item || answers) && past <= l->off &&
                      (l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
         uint32_t verb = duty_verbs_from(d, l->end, stop);
         if (!given && !(opens && acts_at(d, verb, stop)))
             continue;
+        if (opens && !given && k == 0 && l->off < past + 24 && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
+            d->lead = l;
+            read_duties(d);
+            break;
+        }
         one = true;
         struct duty_chain c = duty_chain(d, l, at, verb);
         if (!c.last || (c.behind && duty_cue_at(r, "assignment.does", verb, stop)))

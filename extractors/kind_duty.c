@@ -341,6 +341,20 @@ static uint32_t past_names(const struct passage *p, uint32_t at, uint32_t to)
     return end;
 }
 
+/* Does a verb that gives a role stand right behind the subject's names, before `to`? */
+static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct passage *p = &d->r->passage;
+    const struct finds *f = &d->r->finds;
+    uint32_t verb = past_names(p, at, to);
+    while (verb < to && strchr(" ,:", p->text[verb]))
+        verb++;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].off >= verb && f->v[i].off < to)
+            return f->v[i].off == verb;
+    return false;
+}
+
 /* Where the verbs of a subject that ends at `at` begin: behind 'có trách nhiệm', or behind words
  * between commas ('Sở Tài chính, trên cơ sở đề xuất của các đơn vị, chủ trì ...'). */
 uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
@@ -349,8 +363,11 @@ uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
     const struct passage *p = &d->r->passage;
     uint32_t n = sizeof duty - 1;
     for (uint32_t i = at; i + n < to && i - at < 300; i++)
-        if (memcmp(p->text + i, duty, n) == 0)
+        if (memcmp(p->text + i, duty, n) == 0) {
+            if (acts_before(d, at, i))
+                break; /* 'chỉ đạo các đơn vị có trách nhiệm ...': theirs */
             return i + n;
+        }
     uint32_t next = past_names(p, at, to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
     next = besides ? besides : next;
     while (next < to && strchr(" ,:", p->text[next]))
