@@ -124,8 +124,9 @@ static bool ends_with(const char *s, size_t n, const char *const *ends, size_t c
 /* Does a line stop where no phrase can: '1. Thường trực' / 'Hội đồng nhân dân tỉnh:'? */
 static bool dangles(const char *s, size_t n)
 {
-    static const char *const ends[] = {" Thường trực", " Hội đồng", " Ủy ban", " Sở",  " của", " các",
-                                       " và",          " với",      " cho",    " tại", " giữa"};
+    static const char *const ends[] = {
+        " Thường trực", " Hội đồng", " Ủy ban", " Sở",   " của", " các", " và",   " với", " cho",  " tại", " giữa",
+        " Bộ",          " Ban",      " Cổng",   " Cục",  " Hội", " do",  " theo", " là",  " bằng", " thuộc"};
     return ends_with(s, n, ends, sizeof ends / sizeof *ends);
 }
 
@@ -172,7 +173,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     if (caps_a && caps_b)
         return open && !gap;
     if (!s->wrapped)
-        return open && (starts_small(tb, nb) || (na && ta[na - 1] == ','));
+        return open && (starts_small(tb, nb) || (na && ta[na - 1] == ',') || dangles(ta, na));
     if (s->spaced && *ta != '|' && *tb != '|')
         return !gap || (open && starts_small(tb, nb));
     if (open) { /* a short heading ('1. Mục đích') is no broken line */
