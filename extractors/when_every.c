@@ -136,8 +136,12 @@ int read_every(const struct reader *r, int i, struct item *out)
         out->freq = times_a(out->freq, times);
         once = 2;
     }
-    out->weak = !every && !once;
-    return k + once - i;
+    bool behind = i > 0 && (word_at(r, i - 1, "cua") || r->tok[i - 1].is == TOK_NUM);
+    bool next = behind && out->freq.unit == FREQ_YEAR && ((word_at(r, k, "tiep") && word_at(r, k + 1, "theo")) ||
+                                                          (word_at(r, k, "ke") && word_at(r, k + 1, "tiep")) ||
+                                                          (word_at(r, k, "lien") && word_at(r, k + 1, "ke")));
+    out->weak = !every && !once && !next; /* 'của năm tiếp theo': of each year's report */
+    return k + (next ? 2 : once) - i;
 }
 
 /* After 'kể từ': words that name the day the document itself was signed. */
