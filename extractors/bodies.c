@@ -151,6 +151,65 @@ static bool leads(const struct passage *p, const struct body_list *l, uint32_t f
     return ok;
 }
 
+/* Is the word of one of two lists? `more` may be NULL. */
+static bool word_in(const char *w, const char *const *words, const char *const *more)
+{
+    for (; *words; words++)
+        if (strcmp(*words, w) == 0)
+            return true;
+    for (; more && *more; more++)
+        if (strcmp(*more, w) == 0)
+            return true;
+    return false;
+}
+
+/* Whoever heads a body stands for it: 'Giám đốc', 'Chánh án', 'Viện trưởng', 'Thủ trưởng'. */
+static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "truong", "cuc",
+                                     "thu",  "lanh", "dao",   "nguoi", "dung", "dau",
+                                     "chi",  "huy",  "hat",   "hieu", "tong",  NULL};
+
+/* Words before the bodies that a heading or an item opens with. */
+static const char *const openers[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
+                                      "trach", "nhiem", "cua", "so", "va", NULL};
+
+/* 'Đề nghị các tổ chức nghề cá, Hội Nông dân tỉnh ...': a first member that no list knows, from the
+ * sentence's start to the known one at `off`. Where it begins; `off`: there is none. */
+static uint32_t first_unknown(const struct passage *p, uint32_t off)
+{
+    static const char *const heads[] = {"co quan ", "don vi ", "to chuc ", "luc luong ", "doanh nghiep ", "hiep hoi ",
+                                        "truong ", "phong ", "trung tam ", "ban ", "hoi ", "doi ", "chi nhanh "};
+    uint32_t at = passage_sentence(p, off).off;
+    if (at == 0)
+        at = (uint32_t)marker_read(p->text, p->len).len;
+    if (off < at + 12 || off - at > 130)
+        return off;
+    struct buf b = {0};
+    for (uint32_t end = at; at < off; at = end) { /* past 'Đề nghị các' */
+        while (end < off && p->text[end] != ' ')
+            end++;
+        buf_clear(&b);
+        passage_fold(p, at, end, &b);
+        if (!b.len || !word_in(b.s, openers, titles))
+            break;
+        while (end < off && p->text[end] == ' ')
+            end++;
+    }
+    buf_clear(&b);
+    passage_fold(p, at, off, &b);
+    bool head = false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads && !head; i++)
+        head = strncmp(buf_text(&b), heads[i], strlen(heads[i])) == 0;
+    size_t n = b.len;
+    while (n && b.s[n - 1] == ' ')
+        n--;
+    if (n > 4 && strncmp(b.s + n - 4, " cac", 4) == 0)
+        n -= 4;
+    bool joined = n && (b.s[n - 1] == ',' || (n > 3 && strncmp(b.s + n - 3, " va", 3) == 0));
+    bool plain = n && n < 80 && strcspn(b.s, ";:.()") >= n;
+    buf_free(&b);
+    return head && joined && plain ? at : off;
+}
+
 size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
 {
     size_t n = 0;
@@ -169,6 +228,8 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     }
     for (size_t i = 0; i < n; i++) {
         struct body_list *l = &(*lists)[i];
+        if (i == 0 && l->off > 12)
+            l->off = first_unknown(p, l->off);
         l->is = case_of(p, l);
         if (l->is != BODY_SUBJECT)
             continue;
@@ -177,23 +238,6 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     }
     return n;
 }
-
-/* Is the word of one of two lists? `more` may be NULL. */
-static bool word_in(const char *w, const char *const *words, const char *const *more)
-{
-    for (; *words; words++)
-        if (strcmp(*words, w) == 0)
-            return true;
-    for (; more && *more; more++)
-        if (strcmp(*more, w) == 0)
-            return true;
-    return false;
-}
-
-/* Whoever heads a body stands for it: 'Giám đốc', 'Chánh án', 'Viện trưởng', 'Thủ trưởng'. */
-static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "truong", "cuc",
-                                     "thu",  "lanh", "dao",   "nguoi", "dung", "dau",
-                                     "chi",  "huy",  "hat",   "hieu", "tong",  NULL};
 
 /* 'Cơ quan quản lý: ' before the body of a heading. */
 static bool is_label(const char *s, size_t n)
@@ -209,15 +253,13 @@ static bool is_label(const char *s, size_t n)
 
 bool bodies_opened(const char *s, size_t n)
 {
-    static const char *const words[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
-                                        "trach", "nhiem", "cua", "so", "va", NULL};
     struct buf b = {0};
     if (is_label(s, n))
         return true;
     utf8_fold(&b, s, n);
     bool ok = true;
     for (char *w = b.s ? strtok(b.s, " :.-") : NULL; w && ok; w = strtok(NULL, " :.-"))
-        ok = word_in(w, words, titles);
+        ok = word_in(w, openers, titles);
     buf_free(&b);
     return ok;
 }

@@ -22,13 +22,13 @@ static const struct body_list *asked_by(const struct duty *d, const struct body_
 }
 
 /* 'Yêu cầu các cơ quan báo chí ...' among the duties of a heading's body is a duty of that body. */
-static bool asks_at(const struct passage *p, uint32_t from, uint32_t to)
+static bool says_at(const struct passage *p, uint32_t from, uint32_t to, const char *words)
 {
     struct buf b = {0};
     passage_fold(p, from, to, &b);
-    bool asks = strncmp(buf_text(&b), "yeu cau", 7) == 0;
+    bool says = strncmp(buf_text(&b), words, strlen(words)) == 0;
     buf_free(&b);
-    return asks;
+    return says;
 }
 
 static bool asks_of_others(const char *role)
@@ -47,7 +47,7 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     const struct body_list *said = duty_subject_at(d, start, *next), *own = asked_by(d, said);
     if (said && !own)
         return false; /* it asks somebody that no list knows */
-    if (own && d->nabove && asks_at(&r->passage, start, own->off))
+    if (own && d->nabove && says_at(&r->passage, start, own->off, "yeu cau"))
         own = NULL;
     const struct body_list *who = own ? own : d->opener ? d->opener : d->lead;
     if (own && own != d->lead && asks_of_others(*last))
@@ -206,6 +206,26 @@ static bool has_level(const struct passage *p, const struct body_list *l)
     return several;
 }
 
+/* May these words stand before the bodies that a paragraph opens with; over a list of what they are to
+ * do, `lists`, also 'Chỉ đạo các'? */
+static bool heading_filler(const char *s, size_t n, bool lists)
+{
+    static const char direct[] = "Chỉ đạo ";
+    size_t k = sizeof direct - 1;
+    if (lists && n >= k && memcmp(s, direct, k) == 0) {
+        s += k;
+        n -= k;
+    }
+    return bodies_opened(s, n);
+}
+
+/* 'Đề nghị Bộ Tài chính ...' begs, it hands out no duty. */
+static bool is_central(const struct passage *p, const struct body_list *l)
+{
+    const char *level = p->bodies[l->first].level;
+    return level && strcmp(level, "trung-uong") == 0;
+}
+
 /* A verb at `at`, or behind words that say nothing? */
 static bool acts_at(const struct duty *d, uint32_t at, uint32_t to)
 {
@@ -248,7 +268,10 @@ static void read_elsewhere(struct duty *d)
             continue;
         if (asked_by(d, l) != l)
             continue; /* 'Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh ...' */
-        bool given = is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
+        bool asked = k == 0 && l->off > m.len + 4 && says_at(p, (uint32_t)m.len, l->off, "de nghi") &&
+                     heading_filler(p->text + m.len, l->off - m.len, false) && !is_central(p, l) &&
+                     stop > l->end + 48 && p->text[p->len - 1] != ':';
+        bool given = asked || is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
         uint32_t past = duty_past_preamble(d, at, stop);
@@ -271,18 +294,6 @@ static void read_elsewhere(struct duty *d)
             duty_put_subject(d, l, "implement", at, verb, duty_rule(r, "assignment.implement"));
     }
     read_leading(d);
-}
-
-/* The same over a list of what they are to do, `lists`: 'Chỉ đạo các'. */
-static bool heading_filler(const char *s, size_t n, bool lists)
-{
-    static const char direct[] = "Chỉ đạo ";
-    size_t k = sizeof direct - 1;
-    if (lists && n >= k && memcmp(s, direct, k) == 0) {
-        s += k;
-        n -= k;
-    }
-    return bodies_opened(s, n);
 }
 
 /* Whether the heading, or a lead-in that ends in ':', names bodies, which *a takes then. */
@@ -418,7 +429,7 @@ static void duties(struct duty *d)
         const struct body_list *l = &d->lists[i];
         if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&
             heading_filler(p->text + m.len, l->off - m.len, false) &&
-            !(above && asks_at(p, (uint32_t)m.len, l->off)))
+            !(above && says_at(p, (uint32_t)m.len, l->off, "yeu cau")))
             d->lead = l;
     }
     const struct body_list *asked = asked_by(d, d->lead);
