@@ -15,7 +15,7 @@ static const struct mark {
     {"ĐA", "de-an"}, {"HD", "huong-dan"}, {"HDLN", "huong-dan"}, {"NĐ", "nghi-dinh"},
     {"TT", "thong-tu"}, {"TTLT", "thong-tu"}, {"CTr", "chuong-trinh-hanh-dong"},
     {"CTrHĐ", "chuong-trinh-hanh-dong"}, {"CTHĐ", "chuong-trinh-hanh-dong"}, {"CV", "cong-van"},
-    {"TTr", NULL}, {"BC", NULL}, {"CĐ", NULL}, {"PA", NULL}, {"VBHN", NULL},
+    {"TTr", "to-trinh"}, {"BC", "bao-cao"}, {"CĐ", "cong-dien"}, {"PA", NULL}, {"VBHN", NULL},
     {"TW", NULL}, {"TU", NULL}, {"CP", NULL}, {"TTg", NULL}, {"UBND", NULL}, {"HĐND", NULL},
     {"UBTVQH", NULL}, {"VPCP", NULL}, {"MTTQ", NULL}, {"BTV", NULL}, {"BCĐ", NULL},
 };

@@ -12,7 +12,8 @@ static const char *kind_slug(struct run *r, const char *words)
     static const char *const kinds[] = {
         "nghi-quyet", "ket-luan", "quyet-dinh", "quy-dinh",  "ke-hoach",  "chi-thi",
         "thong-bao",  "de-an",    "quy-che",    "huong-dan", "luat",      "nghi-dinh",
-        "thong-tu",   "cong-van", "chuong-trinh-hanh-dong", "bo-luat", "phap-lenh", NULL};
+        "thong-tu",   "cong-van", "chuong-trinh-hanh-dong", "bo-luat", "phap-lenh", "to-trinh",
+        "bao-cao",    "cong-dien", NULL};
     if (!words)
         return NULL;
     const char *slug = utf8_slug(r->doc->mem, words);
@@ -22,6 +23,13 @@ static const char *kind_slug(struct run *r, const char *words)
     return strncmp(slug, "chuong-trinh", 12) == 0 ? "chuong-trinh-hanh-dong" : NULL;
 }
 
+/* Do two numbers end in the same letters: '22-QĐ/TW', '37-QĐ/TW'? */
+static bool same_letters(const char *a, const char *b)
+{
+    static const char figures[] = "0123456789/-";
+    return b && strcmp(a + strspn(a, figures), b + strspn(b, figures)) == 0;
+}
+
 /* 'văn bản số 1552/VPCP-KGVX' says no kind but in its letters; without any it is a công văn. */
 static const char *kind_of(struct run *r, const struct found *f, const char *number)
 {
@@ -29,15 +37,17 @@ static const char *kind_of(struct run *r, const struct found *f, const char *num
     const char *kind = kind_slug(r, words);
     if (kind)
         return kind;
+    const struct record *last = r->out->n ? &r->out->v[r->out->n - 1] : NULL;
+    uint32_t at = r->passage.base + f->off; /* '... số 1552/VPCP-TTH và 708/VPCP-CATT' */
+    bool row = !words && number && last && last->type == REC_CITATION &&
+               at >= last->off + last->len && at - last->off - last->len <= 8;
+    if (row && same_letters(number, rec_text(last, CIT_NUMBER)))
+        return rec_text(last, CIT_KIND); /* 'các Quy định số 22-QĐ/TW, 37-QĐ/TW' */
     if ((kind = doc_number_kind(number)))
         return kind;
     if (words && number)
         return "cong-van";
-    const struct record *last = r->out->n ? &r->out->v[r->out->n - 1] : NULL;
-    uint32_t at = r->passage.base + f->off; /* '... số 1552/VPCP-TTH và 708/VPCP-CATT' */
-    bool row = last && last->type == REC_CITATION && at >= last->off + last->len &&
-               at - last->off - last->len <= 8;
-    return row && number ? rec_text(last, CIT_KIND) : NULL;
+    return row ? rec_text(last, CIT_KIND) : NULL;
 }
 
 /* 'Quyết định số 217-QĐ/TW, Quyết định số 218-QĐ/TW ngày 12/12/2013 của Bộ Chính trị': what stands
@@ -139,11 +149,47 @@ static uint32_t amended(struct run *r, uint32_t at)
     return 0;
 }
 
+/* The end of a law's name that no list knows, in a row of laws: where the row goes on or a day follows;
+ * 0 where neither is near. */
+static uint32_t unlisted_end(const struct passage *p, uint32_t from)
+{
+    static const char *const stops[] = {", Luật ", " và Luật ", " ngày ", " số ", ";", NULL};
+    for (uint32_t at = from + 4; at < p->len && at < from + 100; at++)
+        for (size_t i = 0; stops[i]; i++) {
+            size_t n = strlen(stops[i]);
+            if (p->len - at >= n && memcmp(p->text + at, stops[i], n) == 0)
+                return at;
+        }
+    return 0;
+}
+
+/* 'của Luật Chứng khoán, Luật Kế toán và Luật Giá': the end of the last law, from that of the first. */
+static uint32_t amended_end(struct run *r, uint32_t end)
+{
+    static const char *const joints[] = {", Luật ", " và Luật "};
+    const char *t = r->passage.text;
+    const struct list_entry *law;
+    for (bool more = end > 0; more;) {
+        more = false;
+        for (size_t i = 0; i < sizeof joints / sizeof *joints && !more; i++) {
+            uint32_t n = (uint32_t)strlen(joints[i]), next = 0;
+            if (r->passage.len - end > n && memcmp(t + end, joints[i], n) == 0)
+                next = law_end(r, end + n, &law);
+            if (!next && r->passage.len - end > n && memcmp(t + end, joints[i], n) == 0)
+                next = unlisted_end(&r->passage, end + n);
+            more = next > 0;
+            end = more ? next : end;
+        }
+    }
+    return end;
+}
+
 static bool read_law(struct run *r, struct record *c, const struct found *f)
 {
     uint32_t from = f->off + f->len, at = amended(r, from), off, len;
     const struct list_entry *law = NULL;
     uint32_t end = law_end(r, at ? at : from, &law);
+    end = at ? amended_end(r, end) : end;
     if (end && !at) {
         c->value[CIT_TITLE] = val_text(law->name);
     } else if (end || found_group(f, "title", &off, &len)) {
@@ -180,9 +226,14 @@ void kind_citation(struct run *r)
         law |= is_law(&r->finds.v[i]);
     if (law)
         passage_find_named(&r->passage, r->rules, "cue", "cited.", &r->cues);
+    uint32_t named = 0; /* the end of the last law's name: others in it are what that one changes */
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         bool mended = false;
+        if (is_law(f) && f->off < named) {
+            run_refuse(r, f->rule, f->off, f->len, "within the name of another law");
+            continue;
+        }
         const char *number =
             doc_number_clean(r->doc->mem, found_text(&r->passage, f, "number"), &mended);
         const char *kind = kind_of(r, f, number);
@@ -203,6 +254,8 @@ void kind_citation(struct run *r)
         } else if (!read_law(r, c, f)) {
             run_refuse(r, f->rule, f->off, f->len, "no law's name");
             r->out->n--;
+        } else {
+            named = c->off - r->passage.base + c->len;
         }
     }
     share_backwards(r, first);
@@ -211,14 +264,15 @@ void kind_citation(struct run *r)
 static bool same(const struct record *a, const struct record *b)
 {
     const char *x = rec_text(a, CIT_NUMBER), *y = rec_text(b, CIT_NUMBER);
-    if (!x && !y) { /* laws by name */
-        const char *s = rec_text(a, CIT_TITLE), *t = rec_text(b, CIT_TITLE);
-        return s && t && strcmp(s, t) == 0;
-    }
-    if (!x || !y)
-        return false;
     const char *d = rec_text(a, CIT_DATE), *e = rec_text(b, CIT_DATE);
-    return strcmp(x, y) == 0 && (!d || !e || strcmp(d, e) == 0);
+    if (d && e && strcmp(d, e) != 0)
+        return false;
+    if (!x || !y) { /* laws by name: 'Luật Đất đai' is the one whose number was told */
+        const char *s = rec_text(a, CIT_TITLE), *t = rec_text(b, CIT_TITLE);
+        bool laws = strcmp(rec_text(a, CIT_KIND), "luat") == 0 && strcmp(rec_text(b, CIT_KIND), "luat") == 0;
+        return laws && s && t && strcmp(s, t) == 0;
+    }
+    return strcmp(x, y) == 0;
 }
 
 /* A document's title cites in capitals; what its body says of the same reads better. */
@@ -255,7 +309,7 @@ void kind_citation_finish(struct run *r, size_t first)
             *rec = out->v[j];
             out->v[j] = sure;
         }
-        for (int k = CIT_DATE; k <= CIT_TITLE; k++)
+        for (int k = CIT_NUMBER; k <= CIT_TITLE; k++)
             if (out->v[j].value[k].is == V_NULL ||
                 (rec->value[k].is == V_TEXT && in_capitals(rec_text(&out->v[j], k))))
                 out->v[j].value[k] = rec->value[k];

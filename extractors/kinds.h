@@ -131,6 +131,7 @@ bool run_reached(const struct run *r, size_t column);
 /* A time that the heading or lead-in above gives to all its items ('Mục tiêu đến năm 2030'). */
 bool run_time_above(struct run *r, struct when *out);
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
+void kind_document_foot(struct run *r, struct record *rec); /* its signer and recipients */
 void kind_label(struct run *r);      /* per passage, before kind_assignment; sets labelled */
 void kind_target(struct run *r);     /* per passage; marks the times it used */
 void kind_deadline(struct run *r);

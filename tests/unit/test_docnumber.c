@@ -57,7 +57,7 @@ static void letters_tell_the_kind(void **state)
         {"218-QĐ/TW", "quyet-dinh"}, {"43/2014/NĐ-CP", "nghi-dinh"}, {"64/2025/QH15", "luat"},
         {"18-CTr/TU", "chuong-trinh-hanh-dong"}, {"21/CT-TTg", "chi-thi"},
         {"1552/BTTTT-TTH", NULL}, /* an office that begins so is no thông tư */
-        {"298/TTr-SCT", NULL},    {"", NULL},
+        {"298/TTr-SCT", "to-trinh"}, {"12/BC-UBND", "bao-cao"}, {"9/PA-UBND", NULL},    {"", NULL},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         const char *got = doc_number_kind(t[i].in);
