@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "roles.h"
+#include "table_middle.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -165,53 +166,59 @@ static bool ends(const struct line *l)
     return l->role == ROLE_RECIPIENTS;
 }
 
+/* The number with a figure lost: '1' for 11. */
+static bool is_rest_of(unsigned no, unsigned whole)
+{
+    return whole > 9 && no && (no == whole / 10 || no == whole % 10);
+}
+
 /* The first line of the next row that has a number of `from` or the one behind it; stop: none. */
 static uint32_t next_number(const struct doc *d, uint32_t i, uint32_t stop, unsigned from)
 {
+    uint32_t rest = stop;
     for (uint32_t k = i; k < stop && k < i + ROW_LINES; k++) {
         unsigned no = row_number(&d->lines[k]);
         if (ends(&d->lines[k]) || head_end(d, k, stop) > k)
-            return stop;
+            break;
         if (no && (no == from || no == from + 1))
             return k;
+        rest = rest == stop && is_rest_of(no, from) ? k : rest;
     }
-    return stop;
+    return rest;
 }
 
-static bool opens_task(const struct line *l)
+static bool goes_on(const struct doc *d, uint32_t i, uint32_t stop)
+{
+    return !ends(&d->lines[i]) && head_end(d, i, stop) == i && d->lines[i].role != ROLE_PAGENO;
+}
+
+static bool starts_small(const struct line *l)
 {
     size_t n;
+    int32_t cp = 0;
     const char *s = line_core(l, &n);
-    unsigned letters = 0;
-    size_t k = 1;
-    while (k < n && ((unsigned char)s[k] & 0xC0) == 0x80)
-        k++;
-    return n && caps_share(s, k, &letters) > 0.5 && letters;
+    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
 }
 
-/* A number set in the middle of its row: the next row begins as far behind the number as this one
- * before it, at a line that could open a task. */
-static uint32_t row_start(const struct doc *d, uint32_t first, uint32_t number, uint32_t next)
+/* The end of the last row: a blank line, or what is no table's. Below a number in the middle it needs
+ * as many lines as above; those that go on with a small letter are its, blank lines before them or
+ * not: a page's foot is read with gaps. */
+static uint32_t last_end(const struct doc *d, uint32_t i, uint32_t stop, uint32_t above)
 {
-    uint32_t want = 2 * number - first + 1, best = next, far = UINT32_MAX;
-    for (uint32_t k = number + 1; k <= next; k++) {
-        uint32_t off = k > want ? k - want : want - k;
-        if ((k == next || opens_task(&d->lines[k])) && off < far) {
-            far = off;
-            best = k;
-        }
+    uint32_t end = i + 1, taken = 0, blank = 0;
+    for (uint32_t k = i + 1; k < stop && k < i + ROW_LINES && goes_on(d, k, stop); k++) {
+        bool empty = is_empty(&d->lines[k]);
+        blank = empty ? blank + 1 : 0;
+        if (empty && (!above || blank > 2))
+            break;
+        if (empty)
+            continue;
+        if (k > end && (!starts_small(&d->lines[k]) || taken > above + 2))
+            break;
+        taken++;
+        end = k + 1;
     }
-    return best;
-}
-
-/* The end of the last row: a blank line, or what is no table's. */
-static uint32_t last_end(const struct doc *d, uint32_t i, uint32_t stop)
-{
-    uint32_t k = i + 1;
-    while (k < stop && k < i + ROW_LINES && !is_empty(&d->lines[k]) && !ends(&d->lines[k]) &&
-           head_end(d, k, stop) == k && d->lines[k].role != ROLE_PAGENO)
-        k++;
-    return k;
+    return end;
 }
 
 static void add_lines(const struct doc *d, uint32_t row, uint32_t from, uint32_t to, bool head,
@@ -232,6 +239,20 @@ static void add_lines(const struct doc *d, uint32_t row, uint32_t from, uint32_t
     }
 }
 
+/* The lines with the rows' numbers, from the first on. */
+static size_t find_numbers(const struct doc *d, uint32_t at, uint32_t stop, uint32_t **out)
+{
+    size_t n = 0, cap = 0;
+    *out = NULL;
+    for (unsigned no = row_number(&d->lines[at]); at < stop; no++) {
+        unsigned read = row_number(&d->lines[at]);
+        no = read > no ? read : no;
+        VEC_PUSH(*out, n, cap) = at;
+        at = next_number(d, at + 1, stop, no + 1);
+    }
+    return n;
+}
+
 uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
 {
     if (is_empty(&d->lines[i]) || !heads(&d->lines[i]))
@@ -246,25 +267,23 @@ uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables
         at++;
     if (at >= stop || at == body + 8)
         return i;
-    bool middle = at > body;
-    unsigned no = row_number(&d->lines[at]);
-    uint32_t next = next_number(d, at + 1, stop, no + 1), row = 0;
-    if (next == stop && no == 1) /* a sentence in the header's words, and one number */
-        return i;
-    size_t run = out->nruns;
-    add_lines(d, row++, i, body, true, out);
-    for (uint32_t from = body; at < stop; at = next, next = stop) {
-        no = row_number(&d->lines[at]);
-        next = next_number(d, at + 1, stop, no + 1);
-        uint32_t end = next == stop ? last_end(d, at, stop)
-                       : middle     ? row_start(d, from, at, next)
-                                    : next;
-        add_lines(d, row++, from, end, false, out);
-        from = body = end;
-        if (next == stop)
-            break;
+    uint32_t *number, end = i;
+    size_t n = find_numbers(d, at, stop, &number);
+    if (n > 1 || row_number(&d->lines[at]) != 1) { /* else a sentence in the header's words, and one number */
+        size_t run = out->nruns;
+        uint32_t *start = xcalloc(n + 1, sizeof *start);
+        end = last_end(d, number[n - 1], stop, at - body);
+        memcpy(start, number, n * sizeof *start);
+        if (at > body)
+            table_middle_rows(d, number, n, body, end, start);
+        start[n] = end;
+        add_lines(d, 0, i, body, true, out);
+        for (uint32_t k = 0; k < n; k++)
+            add_lines(d, k + 1, start[k], start[k + 1], false, out);
+        VEC_PUSH(out->v, out->n, out->cap) =
+            (struct table){.first = i, .end = end, .run = run, .nruns = out->nruns - run};
+        free(start);
     }
-    VEC_PUSH(out->v, out->n, out->cap) =
-        (struct table){.first = i, .end = body, .run = run, .nruns = out->nruns - run};
-    return body;
+    free(number);
+    return end;
 }
