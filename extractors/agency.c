@@ -31,6 +31,7 @@ struct agencies *agencies_load(const char *rules_dir, const char **why)
     struct agencies *a = xcalloc(1, sizeof *a);
     a->mem = arena_new();
     a->words = xcalloc(1, sizeof *a->words);
+    a->keys = keys_new();
     a->bodies = list_load(rules_dir, "bodies", why);
     a->places = a->bodies ? list_load(rules_dir, "provinces", why) : NULL;
     a->shorts = a->places ? list_load(rules_dir, "abbreviations", why) : NULL;
@@ -49,6 +50,7 @@ void agencies_free(struct agencies *a)
     list_free(a->bodies);
     list_free(a->places);
     list_free(a->shorts);
+    keys_free(a->keys);
     list_text_free(a->words);
     free(a->words);
     arena_free(a->mem);

@@ -34,6 +34,18 @@ enum agency_cell { AGENCY_CELL_OTHER, AGENCY_CELL_OPEN, AGENCY_CELL_FULL };
 enum agency_cell agencies_cell(const struct agencies *a, struct arena *mem, const char *text,
                                size_t n, struct agency_hit **hits, size_t *cap, size_t *nhits);
 
+/* A name as its letters alone tell it, for words that reading broke or ran together. */
+struct body_key {
+    const char *letters; /* folded, no blanks, no marks: "bandanvantinhuy"; abbreviated ones, too */
+    uint32_t n;
+    const char *name; /* what it is short or broken for, as the registry writes it */
+    bool common;
+};
+/* The keys that begin with a letter, of *n; the longest first. Made at the first call. */
+const struct body_key *agencies_keys(const struct agencies *a, char first, size_t *n);
+/* Could a word be one of a name's, by its letters? After agencies_keys(). */
+bool agencies_word(const struct agencies *a, const char *letters, size_t n);
+
 struct province {
     const char *name, *slug;
     const char *code;        /* of the General Statistics Office, before 2025 */

@@ -38,7 +38,11 @@ struct agencies {
     struct body_info *info;
     struct province *provinces; /* by index in places */
     struct list_text *words; /* scratch: the text being scanned */
+    struct body_keys *keys;  /* filled when the first broken table asks for them */
 };
+
+struct body_keys *keys_new(void);
+void keys_free(struct body_keys *k);
 
 /* Splits the text into a->words and t, which lends them, and looks for places, and bodies if asked. */
 void text_split(struct text *t, const struct agencies *a, const char *s, size_t n, bool bodies);

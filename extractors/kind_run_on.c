@@ -1,4 +1,4 @@
-#include "kinds.h"
+#include "kind_mixed.h"
 
 #include "utf8.h"
 
@@ -92,7 +92,7 @@ static bool read_words(struct row *w)
 }
 
 /* Marks count: 'Khen thưởng' is no 'thường xuyên'. */
-static bool is_time(const char *s, size_t n)
+bool run_on_time(const char *s, size_t n)
 {
     static const char *const words[] = {
         "quý",  "tháng", "năm",    "hằng",  "hàng",  "ngày", "tuần", "trước", "sau", "trong",
@@ -128,7 +128,7 @@ static void cut_times(struct row *w)
     for (size_t i = 0; i < w->nlines; i++) {
         uint32_t end = w->first[i + 1];
         while (end > w->first[i] &&
-               is_time(w->r->passage.text + w->word[end - 1].off, w->word[end - 1].len))
+               run_on_time(w->r->passage.text + w->word[end - 1].off, w->word[end - 1].len))
             end--;
         w->end[i] = end;
     }
@@ -334,6 +334,7 @@ bool kind_run_on(struct run *r, bool *timed)
         const struct para *next = para + 1 < r->doc->nparas ? &r->doc->paras[para + 1] : NULL;
         char c = next && next->len ? r->doc->flow[next->off] : ' ';
         r->run_on = columns;
+        r->run_on_times = table_run_on_times(p->text, p->len);
         r->run_on_middle = c < '0' || c > '9';
         r->table.n = r->goals.n = 0;
         return true;
@@ -342,5 +343,9 @@ bool kind_run_on(struct run *r, bool *timed)
         r->run_on = 0;
     if (r->run_on && !r->run_on_middle && begins_with_number(p))
         *timed = read_row(r);
+    else if (r->run_on && r->run_on_middle) {
+        kind_mixed(r);
+        *timed = true; /* what it could not read, nobody reads better */
+    }
     return r->run_on > 0;
 }

@@ -66,6 +66,7 @@ struct run { /* one document on its way through the kinds */
     struct goals goals;
     unsigned run_on; /* a plan table goes by whose columns run into each other; those of bodies */
     bool run_on_middle; /* its numbers stand in the middle of rows: where those begin is guessed */
+    unsigned run_on_times; /* its columns of times, one or two */
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
     struct above { /* the bodies that the headings above a section name; of the last one asked for */
         uint32_t section; /* 0: none was yet */
@@ -120,6 +121,8 @@ bool kind_table_times(struct run *r, const char *task, const char *text, size_t 
 /* Rows of plan tables without marks between columns: true where the passage was one; its duties
  * are read then. Times that it understood are, too: *timed. */
 bool kind_run_on(struct run *r, bool *timed);
+/* The same for a row whose words OCR broke and whose lines stand at half steps: duties and times. */
+void kind_mixed(struct run *r);
 /* Rows of tables of results; true where such a row asks for nothing. */
 bool kind_statistic(struct run *r);
 /* Rows of tables of targets: true where the passage was one, or the header. After kind_statistic. */

@@ -243,8 +243,10 @@ static uint32_t add_path(struct list *l, const struct tokens *t, uint32_t root, 
 static char *add_entry(void *arg, const struct list_line *in)
 {
     struct list *l = arg;
-    struct list_entry e = {
-        .name = in->names[0], .attrs = in->attrs, .file = in->file, .line = in->no};
+    const char **names = arena_new_n(l->mem, const char *, in->nnames);
+    memcpy(names, in->names, in->nnames * sizeof *names);
+    struct list_entry e = {.name = in->names[0], .attrs = in->attrs, .names = names,
+                           .nnames = in->nnames, .file = in->file, .line = in->no};
     const char *slug = list_attr(l->mem, &e, "slug");
     char *why = NULL;
     e.slug = slug ? slug : utf8_slug(l->mem, e.name);

@@ -20,6 +20,8 @@ struct list_entry {
     const char *name;  /* canonical form */
     const char *slug;  /* utf8_slug(name), or the entry's slug= attribute */
     const char *attrs; /* "level=tinh; en=Provincial ..." or "" */
+    const char *const *names; /* name and its variants */
+    size_t nnames;
     const char *file;
     unsigned line;
 };

@@ -100,5 +100,7 @@ uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct table
 /* Columns of bodies under a row that is such a table's header, its words in any order: 2 where some
  * lead and others help, 1 where they lead; 0: it is none. */
 unsigned table_run_on_head(const char *row, size_t n);
+/* Its columns of times: 2 where it tells begin and end. */
+unsigned table_run_on_times(const char *row, size_t n);
 
 #endif

@@ -103,7 +103,17 @@ unsigned table_run_on_head(const char *row, size_t n)
     if (n > 300 || memchr(row, '|', n))
         return 0;
     count_words(&h, row, n);
-    return !is_whole(&h) ? 0 : (h.is & PHOI) && (h.is & HOP) ? 2 : 1;
+    return !is_whole(&h) ? 0 : (h.is & (PHOI | HOP)) ? 2 : 1;
+}
+
+unsigned table_run_on_times(const char *row, size_t n)
+{
+    struct buf b = {0};
+    utf8_fold(&b, row, n);
+    const char *s = buf_text(&b), *first = strstr(s, "thoi gian");
+    bool two = (first && strstr(first + 1, "thoi gian")) || (strstr(s, "bat dau") && strstr(s, "hoan thanh"));
+    buf_free(&b);
+    return two ? 2 : 1;
 }
 
 static bool is_empty(const struct line *l)
