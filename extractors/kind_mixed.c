@@ -470,8 +470,9 @@ static const char *task_of(struct mix *m)
     return out;
 }
 
-void kind_mixed(struct run *r)
+bool kind_mixed(struct run *r)
 {
+    bool timed = false;
     struct mix *m = xcalloc(1, sizeof *m);
     size_t first = r->out->n;
     m->r = r;
@@ -486,8 +487,9 @@ void kind_mixed(struct run *r)
             if (m->col[i] && (m->common[m->col[i]] >> m->name[i] & 1) &&
                 !(m->col[i] == LEAD && is_torn(m, &m->chain[i])) && !is_cut(m, &m->chain[i]))
                 put_chain(m, i, task, first);
-        mixed_times(r, &m->w, r->run_on_times, task);
+        timed = mixed_times(r, &m->w, r->run_on_times, task);
     }
     arena_free(m->mem);
     free(m);
+    return timed;
 }

@@ -51,8 +51,8 @@ bool mixed_is(const struct mixed_word *w, const char *const *words);
 /* Read wrong, or too short to be a word of a name. */
 bool is_junk(const struct mixed_word *w);
 
-/* The deadlines of a row whose times stand at its lines' ends; `columns` of them, one or two. */
-void mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task);
+/* The deadlines of a row whose times stand at its lines' ends; `columns` of them, one or two. False: none is read. */
+bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task);
 
 /* Is it a word of times: 'Quý', 'III/2021', 'hằng'? */
 bool run_on_time(const char *s, size_t n);

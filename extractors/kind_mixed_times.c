@@ -139,10 +139,10 @@ static void put(struct run *r, const char *task, const struct when *from, const 
     rec->value[DLN_TASK] = val_text(task);
 }
 
-void mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task)
+bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task)
 {
     struct times line[MIXED_LINES], *with = NULL;
-    size_t broken = 0, lines = 0;
+    size_t had = r->out->n, broken = 0, lines = 0;
     for (uint32_t i = 0; i < w->nlines; i++)
         line_times(r, w, i, NULL, &line[i]);
     for (uint32_t i = 0; i < w->nlines; i++) {
@@ -167,4 +167,5 @@ void mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, con
             with = t;
         }
     }
+    return r->out->n > had;
 }

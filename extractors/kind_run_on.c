@@ -291,20 +291,22 @@ static const char *times_of(struct row *w, size_t *n)
     return buf_text(&w->text);
 }
 
-static bool read_row(struct run *r)
+/* False: no parting holds; where several do, nobody knows. */
+static bool read_row(struct run *r, bool *timed)
 {
     struct row *w = xcalloc(1, sizeof *w);
-    bool timed = false;
+    bool parted;
     w->r = r;
     w->mem = arena_new();
     if (read_words(w)) {
         cut_times(w);
         part_line(w, 0);
     }
-    if (w->covered && !w->doubtful && w->tries < TRIES && !follows_body(w)) {
+    parted = w->covered > 0;
+    if (parted && !w->doubtful && w->tries < TRIES && !follows_body(w)) {
         size_t n;
         const char *task = task_of(w), *times = times_of(w, &n);
-        timed = n && kind_table_times(r, task, times, n);
+        *timed = n && kind_table_times(r, task, times, n);
         put_column(w, 0, task);
         if (r->run_on > 1)
             put_column(w, 1, task);
@@ -315,7 +317,7 @@ static bool read_row(struct run *r)
     buf_free(&w->names);
     buf_free(&w->best_names);
     free(w);
-    return timed;
+    return parted;
 }
 
 static bool begins_with_number(const struct passage *p)
@@ -341,11 +343,8 @@ bool kind_run_on(struct run *r, bool *timed)
     }
     if (!row || table_head_read(p->text, p->len, &head))
         r->run_on = 0;
-    if (r->run_on && !r->run_on_middle && begins_with_number(p))
-        *timed = read_row(r);
-    else if (r->run_on && r->run_on_middle) {
-        kind_mixed(r);
-        *timed = true; /* what it could not read, nobody reads better */
-    }
+    bool top = !r->run_on_middle && begins_with_number(p);
+    if (r->run_on && (r->run_on_middle || (top && !read_row(r, timed)))) /* its times, nobody reads better */
+        *timed = kind_mixed(r) || r->run_on_middle;
     return r->run_on > 0;
 }

@@ -121,8 +121,9 @@ bool kind_table_times(struct run *r, const char *task, const char *text, size_t 
 /* Rows of plan tables without marks between columns: true where the passage was one; its duties
  * are read then. Times that it understood are, too: *timed. */
 bool kind_run_on(struct run *r, bool *timed);
-/* The same for a row whose words OCR broke and whose lines stand at half steps: duties and times. */
-void kind_mixed(struct run *r);
+/* The same for a row whose words OCR broke and whose lines stand at half steps: duties and times. False: it
+ * read no time. */
+bool kind_mixed(struct run *r);
 /* Rows of tables of results; true where such a row asks for nothing. */
 bool kind_statistic(struct run *r);
 /* Rows of tables of targets: true where the passage was one, or the header. After kind_statistic. */

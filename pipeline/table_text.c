@@ -270,6 +270,30 @@ static uint32_t put_spanned(const struct doc *d, uint32_t i, const struct bar_he
     return 2;
 }
 
+/* A group's row ('II', its title) and behind it the header again, its first cell empty: the bar that ends
+ * the one begins the other. */
+static bool header_follows(const struct doc *d, uint32_t bar, struct buf *b)
+{
+    struct bar_head h;
+    if (bar + 2 >= d->nlines || !is_bar(&d->lines[bar + 1]) || is_bar(&d->lines[bar + 2]))
+        return false;
+    cell_text(d, bar + 2, cell_end(d, bar + 1), b);
+    return b->len && table_column(b->s, b->len) != COLUMN_OTHER && bar_head(d, bar, &h);
+}
+
+/* The bar that begins the next row, behind the one that ends a row and cells too many, which are empty. */
+static uint32_t past_blank_cells(const struct doc *d, uint32_t bar, struct buf *b)
+{
+    for (unsigned n = 0; n < 4 && bar + 1 < d->nlines && !is_bar(&d->lines[bar + 1]); n++) {
+        uint32_t end = cell_end(d, bar);
+        cell_text(d, bar + 1, end, b);
+        if (end >= d->nlines || end > bar + 4 || (b->len && strspn(b->s, " ") < b->len))
+            break;
+        bar = end;
+    }
+    return bar + 1;
+}
+
 static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
 {
     struct buf number = {0}, b = {0};
@@ -279,7 +303,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
         return i;
     uint32_t at = h.second ? h.rows : i; /* the bar that begins a row */
     uint32_t row = h.second ? put_spanned(d, i, &h, out) : 0;
-    for (; at < d->nlines && is_bar(&d->lines[at]); row++) {
+    for (bool again = false; !again && at < d->nlines && is_bar(&d->lines[at]); row++) {
         uint32_t end = at;
         size_t before = out->nruns;
         for (uint32_t c = 0; c < h.columns; c++) {
@@ -290,6 +314,8 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
             add_cell(d, row, c, from, end, out);
             if (c == 0)
                 cell_text(d, from, end, &number);
+            else if (c + 1 < h.columns && (again = header_follows(d, end, &b)))
+                break;
             else if (c + 1 < h.columns && row_ends_early(d, end, buf_text(&number), &b))
                 break;
         }
@@ -297,7 +323,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
             out->nruns = before;
             break;
         }
-        at = end + 1;
+        at = again ? end : past_blank_cells(d, end, &b);
     }
     t.end = at;
     t.nruns = out->nruns - t.run;
