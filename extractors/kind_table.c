@@ -63,7 +63,7 @@ static struct record *put_body(struct row *w, const char *slug, const char *name
 static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
 {
     const char *name = run_words(w->r, from, to - from);
-    if (!name || strlen(name) > 90)
+    if (!name || strlen(name) > 90 || !w->task) /* without a task it is a group's title */
         return;
     char *slug = utf8_slug(w->r->doc->mem, name);
     slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;

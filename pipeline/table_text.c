@@ -278,7 +278,7 @@ static bool header_follows(const struct doc *d, uint32_t bar, struct buf *b)
     if (bar + 2 >= d->nlines || !is_bar(&d->lines[bar + 1]) || is_bar(&d->lines[bar + 2]))
         return false;
     cell_text(d, bar + 2, cell_end(d, bar + 1), b);
-    return b->len && table_column(b->s, b->len) != COLUMN_OTHER && bar_head(d, bar, &h);
+    return b->len && b->len < 50 && bar_head(d, bar, &h);
 }
 
 /* The bar that begins the next row, behind the one that ends a row and cells too many, which are empty. */
