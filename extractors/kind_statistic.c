@@ -15,12 +15,12 @@ size_t run_unframed(const struct passage *p, uint32_t *off)
     size_t from = 0, end = p->len;
     while (from < end && s[from] == ' ')
         from++;
-    bool framed = from < end && s[from] == '|';
-    from += framed;
     while (end > from && s[end - 1] == ' ')
         end--;
-    if (framed && end > from && s[end - 1] == '|')
+    if (end - from > 1 && s[from] == '|' && s[end - 1] == '|') { /* else its first cell is empty */
+        from++;
         end--;
+    }
     *off = (uint32_t)from;
     return end - from;
 }

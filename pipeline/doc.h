@@ -65,6 +65,20 @@ struct verdict { /* on the page's embedded text layer */
     const char *why;   /* a named reason in plain words */
 };
 
+struct cell { /* of a ruled table */
+    uint32_t row, column;   /* the first it stands in, from 0 */
+    uint32_t rows, columns; /* how many it spans */
+    struct box box;
+    bool inked; /* something stands in it, read or not */
+};
+
+#define RULED_MAX 4096 /* rows, columns and tables of a page beyond that are no stream of ours */
+
+struct ruled { /* a table whose lines the page's image shows; cells row by row */
+    uint32_t rows, columns, ncells;
+    const struct cell *cells;
+};
+
 struct page {
     uint32_t no, pages;   /* from 1; pages of the file */
     double width, height; /* points, as seen upright; multiples of 0.1; 0 for text */
@@ -73,6 +87,8 @@ struct page {
     struct verdict verdict;
     const char *error, *message; /* diag slug and words; NULL: the page was read */
     uint32_t line, nlines;       /* doc->lines[line .. line + nlines) */
+    const struct ruled *ruled;   /* from the top; in doc->mem */
+    uint32_t nruled;
     const char *extra;
 };
 

@@ -1,9 +1,11 @@
 #include "ocr.h"
 
 #include "image.h"
+#include "ocr_cells.h"
 #include "ocr_number.h"
 #include "ocr_order.h"
 #include "ocr_roman.h"
+#include "ocr_words.h"
 #include "utf8.h"
 
 #include <dlfcn.h>
@@ -119,24 +121,6 @@ const char *ocr_version(void)
     return words;
 }
 
-static void free_reading(struct reading *r)
-{
-    for (size_t i = 0; i < r->nwords; i++)
-        free(r->words[i].text);
-    free(r->words);
-    free(r->blocks);
-}
-
-/* A box of prepared pixels in points of the page as read, kept on the page. */
-static struct box to_points(const struct prepared *q, const struct reading *r, PIX *image,
-                            struct box b)
-{
-    b = image_unmap(q, b);
-    double x = r->width / pixGetWidth(image), y = r->height / pixGetHeight(image);
-    return (struct box){fmax(0, b.x0 * x), fmax(0, b.y0 * y), fmin(r->width, b.x1 * x),
-                        fmin(r->height, b.y1 * y)};
-}
-
 /* The box on the page as it stands, rounded as the page stream keeps it. */
 static struct box as_it_stands(const struct reading *r, struct box b)
 {
@@ -148,45 +132,6 @@ static struct box as_it_stands(const struct reading *r, struct box b)
     else if (r->turn == 3)
         b = (struct box){h - b.y1, b.x0, h - b.y0, b.x1};
     return (struct box){round_pt(b.x0), round_pt(b.y0), round_pt(b.x1), round_pt(b.y1)};
-}
-
-/* Does the word run up or down the page? The engine reads such words, but tells it nowhere. */
-static bool stands_askew(const char *text, struct box b)
-{
-    enum { LONG = 4 };
-    return strlen(text) >= LONG && b.y1 - b.y0 > 1.2 * (b.x1 - b.x0);
-}
-
-static bool is_text(const char *s)
-{
-    return s && strspn(s, " \t\r\n") < strlen(s) && utf8_valid_prefix(s, strlen(s)) == strlen(s);
-}
-
-static void read_words(TessResultIterator *it, const struct prepared *q, PIX *image,
-                       struct reading *r)
-{
-    const TessPageIterator *at = TessResultIteratorGetPageIteratorConst(it);
-    do {
-        int x0, y0, x1, y1;
-        if (r->nblocks == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_BLOCK))
-            VEC_PUSH(r->blocks, r->nblocks, r->cap_blocks) = (struct read_block){.done = false};
-        if (r->nlines == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_TEXTLINE))
-            r->nlines++;
-        char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
-        if (!is_text(text) || !TessPageIteratorBoundingBox(at, RIL_WORD, &x0, &y0, &x1, &y1)) {
-            TessDeleteText(text);
-            continue;
-        }
-        struct box box = to_points(q, r, image, (struct box){x0, y0, x1, y1});
-        double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
-        VEC_PUSH(r->words, r->nwords, r->cap_words) =
-            (struct read_word){.text = xstrdup(ocr_fold_eth(text)), .box = box, .conf = conf,
-                               .line = r->nlines, .block = r->nblocks - 1};
-        r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
-        r->askew += stands_askew(text, box);
-        r->conf += (conf - r->conf) / (double)r->nwords;
-        TessDeleteText(text);
-    } while (TessResultIteratorNext(it, RIL_WORD));
 }
 
 static bool is_d(const char *s) /* Đ or đ, U+0110 and U+0111 */
@@ -321,72 +266,98 @@ static void confirm_numbers(struct ocr *e, PIX *image, int dpi, struct reading *
     }
 }
 
+/* The image as it was read. */
+struct look {
+    PIX *image; /* turned */
+    struct prepared q;
+};
+
+static void free_look(struct look *k)
+{
+    image_free(&k->q);
+    pixDestroy(&k->image);
+}
+
 /* Prepares and reads the image, after r->turn. NULL, or words on why that failed. */
 static const char *read_image(struct ocr *e, const struct page *p, PIX *given, const char *debug,
-                              struct reading *r)
+                              struct reading *r, struct look *k)
 {
     const char *why = NULL;
     TessResultIterator *it = NULL;
-    PIX *image = pixRotateOrth(given, r->turn);
-    struct prepared q = {0};
+    *k = (struct look){.image = pixRotateOrth(given, r->turn)};
     r->width = r->turn & 1 ? p->height : p->width;
     r->height = r->turn & 1 ? p->width : p->height;
-    if (image && image_is_negative(image))
-        pixInvert(image, image);
-    if (image)
-        q = image_prepare(&prep_defaults, image, (int)p->dpi, debug);
-    if (!q.pix) {
+    if (k->image && image_is_negative(k->image))
+        pixInvert(k->image, k->image);
+    if (k->image)
+        k->q = image_prepare(&prep_defaults, k->image, (int)p->dpi, debug);
+    if (!k->q.pix) {
         why = "no memory for the image";
         goto out;
     }
-    TessBaseAPISetImage2(e->api, q.pix);
-    TessBaseAPISetSourceResolution(e->api, q.dpi);
+    TessBaseAPISetImage2(e->api, k->q.pix);
+    TessBaseAPISetSourceResolution(e->api, k->q.dpi);
     if (TessBaseAPIRecognize(e->api, NULL) != 0) {
         why = "the engine gave up";
         goto out;
     }
     it = TessBaseAPIGetIterator(e->api);
     if (it)
-        read_words(it, &q, image, r);
+        words_read(it, &k->q, k->image, r);
 out:
     if (it)
         TessResultIteratorDelete(it);
     TessBaseAPIClear(e->api);
-    if (!why) {
-        count_romans(image, r);
-        confirm_numbers(e, image, (int)p->dpi, r);
-    }
-    image_free(&q);
-    pixDestroy(&image);
     return why;
 }
 
 /* Reads the page again, turned, and keeps that reading in r if it is surer by the margin. */
 static void try_turn(struct ocr *e, const struct page *p, PIX *image, int turn, double margin,
-                     struct reading *r)
+                     struct reading *r, struct look *k)
 {
     struct reading other = {.turn = turn};
-    const char *why = read_image(e, p, image, NULL, &other);
+    struct look seen;
+    const char *why = read_image(e, p, image, NULL, &other, &seen);
     bool better = !why && other.nwords && other.conf > r->conf + margin;
-    free_reading(better ? r : &other);
-    if (better)
+    words_free(better ? r : &other);
+    free_look(better ? k : &seen);
+    if (better) {
         *r = other;
+        *k = seen;
+    }
 }
 
 /* The page may lie on its side, which the engine sees but reads in the wrong order, or stand on
  * its head, which only the confidence shows. */
-static void try_turns(struct ocr *e, const struct page *p, PIX *image, struct reading *r)
+static void try_turns(struct ocr *e, const struct page *p, PIX *image, struct reading *r,
+                      struct look *k)
 {
     enum { ENOUGH = 10 };
     if (r->nwords < ENOUGH)
         return;
     if (r->askew * 3 > r->nwords) {
-        try_turn(e, p, image, 3, as_sure, r);
+        try_turn(e, p, image, 3, as_sure, r, k);
         if (r->conf < suspect || r->turn == 0)
-            try_turn(e, p, image, 1, as_sure, r);
+            try_turn(e, p, image, 1, as_sure, r, k);
     } else if (r->conf < suspect) {
-        try_turn(e, p, image, 2, surer, r);
+        try_turn(e, p, image, 2, surer, r, k);
     }
+}
+
+/* The cells of ruled tables, in the document's memory. */
+static void keep_tables(struct doc *d, struct page *p, const struct reading *r)
+{
+    struct ruled *t = arena_alloc(d->mem, (r->nruled + 1) * sizeof *t);
+    for (size_t i = 0; i < r->nruled; i++) {
+        struct cell *cells = arena_alloc(d->mem, r->ruled[i].ncells * sizeof *cells);
+        for (uint32_t c = 0; c < r->ruled[i].ncells; c++) {
+            cells[c] = r->ruled[i].cells[c];
+            cells[c].box = as_it_stands(r, cells[c].box);
+        }
+        t[i] = (struct ruled){r->ruled[i].rows, r->ruled[i].columns, r->ruled[i].ncells, cells};
+    }
+    p->ruled = t;
+    p->nruled = (uint32_t)r->nruled;
 }
 
 /* Names the numbers of the page that a second look did not confirm, the first of them. */
@@ -421,12 +392,19 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
     const char *debug = e->o.debug_images
                             ? arena_printf(d->mem, "%s/%s-p%03u", e->o.debug_images, d->id, p->no)
                             : NULL;
-    const char *why = read_image(e, p, image, debug, &r);
+    struct look k;
+    const char *why = read_image(e, p, image, debug, &r, &k);
     if (why) {
-        free_reading(&r);
+        words_free(&r);
+        free_look(&k);
         return fail(d, p, why);
     }
-    try_turns(e, p, image, &r);
+    try_turns(e, p, image, &r, &k);
+    cells_read(e->api, &k.q, k.image, &r);
+    count_romans(k.image, &r);
+    confirm_numbers(e, k.image, (int)p->dpi, &r);
+    free_look(&k);
+    keep_tables(d, p, &r);
     order_mark_noise(&r);
     order_columns(&r);
     for (size_t i = 0, b; i < r.nblocks && (b = order_next(&r)) < r.nblocks; i++) {
@@ -434,7 +412,7 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
         add_block(d, &r, b, &no);
     }
     ocr_tell(d);
-    free_reading(&r);
+    words_free(&r);
     return 0;
 }
 
@@ -443,9 +421,15 @@ int ocr_words(struct ocr *e, PIX *image, unsigned dpi, struct buf *words)
     const struct page page = {.dpi = dpi, .width = pixGetWidth(image) * 72.0 / dpi,
                               .height = pixGetHeight(image) * 72.0 / dpi};
     struct reading r = {0};
-    const char *why = read_image(e, &page, image, NULL, &r);
+    struct look k;
+    const char *why = read_image(e, &page, image, NULL, &r, &k);
+    if (!why) {
+        count_romans(k.image, &r);
+        confirm_numbers(e, k.image, (int)dpi, &r);
+    }
+    free_look(&k);
     for (size_t i = 0; i < r.nwords; i++)
         buf_printf(words, "%s ", r.words[i].text);
-    free_reading(&r);
+    words_free(&r);
     return why ? -1 : 0;
 }

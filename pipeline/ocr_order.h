@@ -10,7 +10,7 @@
 /* Boxes in points of the page as read. Words stand line by line. */
 struct read_word {
     char *text; /* owned */
-    struct box box;
+    struct box box, seen; /* seen: in pixels of the picture that was read */
     double conf;
     size_t line, block;
     bool unconfirmed; /* a number that a second look reads otherwise */
@@ -21,6 +21,10 @@ struct read_block {
     bool done;
     bool apart; /* its lines are no running text: office and name of who signs */
 };
+struct read_table_lines { /* as struct ruled, boxes in points of the page as read */
+    uint32_t rows, columns, ncells;
+    struct cell *cells; /* owned */
+};
 struct reading {
     int turn;             /* quarter turns clockwise by which the page was turned to be read */
     double width, height; /* points of the page as read, which boxes refer to */
@@ -29,6 +33,8 @@ struct reading {
     struct read_word *words;
     struct read_block *blocks;
     size_t nwords, cap_words, nblocks, cap_blocks, nlines;
+    struct read_table_lines *ruled;
+    size_t nruled;
 };
 
 /* Marks rows that are no words, and what stands far from the ends of those that are. */

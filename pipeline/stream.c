@@ -90,6 +90,27 @@ static void put_path(struct buf *out, const char *path)
     buf_free(&clean);
 }
 
+/* Ruled tables: of each cell its first row and column, how many it spans, its box, 1 where there is ink. */
+static void put_tables(struct buf *out, const struct page *p)
+{
+    for (uint32_t i = 0; i < p->nruled; i++) {
+        const struct ruled *t = &p->ruled[i];
+        buf_printf(out, "%s{\"rows\":%u,\"columns\":%u,\"cells\":[", i ? "," : ",\"tables\":[", t->rows,
+                   t->columns);
+        for (uint32_t k = 0; k < t->ncells; k++) {
+            const struct cell *c = &t->cells[k];
+            const double at[] = {c->box.x0, c->box.y0, c->box.x1, c->box.y1};
+            buf_printf(out, "%s[%u,%u,%u,%u", k ? "," : "", c->row, c->column, c->rows, c->columns);
+            for (size_t n = 0; n < 4; n++) {
+                buf_chr(out, ',');
+                buf_num(out, at[n], 1);
+            }
+            buf_str(out, c->inked ? ",1]" : ",0]");
+        }
+        buf_str(out, i + 1 < p->nruled ? "]}" : "]}]");
+    }
+}
+
 void stream_put_page(struct buf *out, const struct doc *d, size_t index)
 {
     const struct page *p = &d->pages[index];
@@ -113,6 +134,7 @@ void stream_put_page(struct buf *out, const struct doc *d, size_t index)
         put_member(out, "message", p->message);
         buf_chr(out, '}');
     }
+    put_tables(out, p);
     if (p->extra)
         buf_str(out, p->extra);
     buf_str(out, ",\"lines\":[");
@@ -347,11 +369,42 @@ enum source stream_source(const char *name)
     return SOURCE_TEXT;
 }
 
+static struct cell take_cell(const json_t *v)
+{
+    uint32_t n[4] = {0};
+    double at[4] = {0};
+    for (size_t i = 0; i < 4; i++) {
+        json_int_t k = json_integer_value(json_array_get(v, i));
+        n[i] = k > 0 && k < RULED_MAX ? (uint32_t)k : 0;
+        at[i] = round_pt(json_number_value(json_array_get(v, 4 + i)));
+    }
+    return (struct cell){n[0], n[1], n[2] ? n[2] : 1, n[3] ? n[3] : 1, {at[0], at[1], at[2], at[3]},
+                         json_integer_value(json_array_get(v, 8)) != 0};
+}
+
+static void take_tables(struct doc *d, struct page *p, const json_t *tables)
+{
+    size_t n = json_array_size(tables);
+    if (!n || n > RULED_MAX)
+        return;
+    struct ruled *to = arena_alloc(d->mem, n * sizeof *to);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *t = json_array_get(tables, i), *cells = json_object_get(t, "cells");
+        uint32_t ncells = (uint32_t)json_array_size(cells);
+        struct cell *c = arena_alloc(d->mem, (ncells + 1) * sizeof *c);
+        for (uint32_t k = 0; k < ncells; k++)
+            c[k] = take_cell(json_array_get(cells, k));
+        to[i] = (struct ruled){whole(t, "rows"), whole(t, "columns"), ncells, c};
+    }
+    p->ruled = to;
+    p->nruled = (uint32_t)n;
+}
+
 static void take_page(struct doc *d, json_t *o)
 {
     static const char *const known[] = {"type",   "doc",    "path", "sha256", "page",
                                         "pages",  "width",  "height", "dpi",  "source",
-                                        "verdict", "error", "lines", NULL};
+                                        "verdict", "error", "tables", "lines", NULL};
     struct page *p = doc_add_page(d);
     uint32_t no = whole(o, "page");
     p->no = no ? no : p->no;
@@ -369,6 +422,7 @@ static void take_page(struct doc *d, json_t *o)
         p->error = text_of(d->mem, e, "code", "fault");
         p->message = text_of(d->mem, e, "message", "");
     }
+    take_tables(d, p, json_object_get(o, "tables"));
     p->extra = unknown(d->mem, o, known);
     json_t *lines = json_object_get(o, "lines");
     if (json_is_array(lines))

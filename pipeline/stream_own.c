@@ -193,6 +193,75 @@ static bool head(struct scan *s, struct doc *d, uint32_t *no)
     return true;
 }
 
+/* A number below RULED_MAX: others are left to the long way. */
+static uint32_t place(struct scan *s)
+{
+    uint32_t v = whole(s);
+    s->bad |= v >= RULED_MAX;
+    return v;
+}
+
+static struct cell cell(struct scan *s)
+{
+    struct cell c = {0};
+    double at[4] = {0};
+    want(s, "[");
+    c.row = place(s);
+    want(s, ",");
+    c.column = place(s);
+    want(s, ",");
+    c.rows = place(s);
+    want(s, ",");
+    c.columns = place(s);
+    for (size_t i = 0; i < 4; i++) {
+        want(s, ",");
+        at[i] = s->bad ? 0 : round_pt(number(s));
+    }
+    c.box = (struct box){at[0], at[1], at[2], at[3]};
+    c.inked = has(s, ",1]");
+    if (!c.inked)
+        want(s, ",0]");
+    s->bad |= !c.rows || !c.columns;
+    return c;
+}
+
+/* The ruled tables of a page, behind the bracket that opens them. */
+static void tables(struct scan *s, struct doc *d, struct page *p)
+{
+    struct ruled *v = NULL;
+    struct cell *cells = NULL;
+    size_t n = 0, cap = 0, cap_cells = 0;
+    do {
+        struct ruled t = {0};
+        size_t ncells = 0;
+        want(s, "{\"rows\":");
+        t.rows = whole(s);
+        want(s, ",\"columns\":");
+        t.columns = whole(s);
+        want(s, ",\"cells\":[");
+        if (!has(s, "]")) {
+            do
+                VEC_PUSH(cells, ncells, cap_cells) = cell(s);
+            while (has(s, ","));
+            want(s, "]");
+        }
+        want(s, "}");
+        struct cell *kept = arena_alloc(d->mem, (ncells + 1) * sizeof *kept);
+        if (ncells)
+            memcpy(kept, cells, ncells * sizeof *kept);
+        t.cells = kept;
+        t.ncells = (uint32_t)ncells;
+        VEC_PUSH(v, n, cap) = t;
+    } while (has(s, ","));
+    want(s, "]");
+    struct ruled *to = arena_alloc(d->mem, n * sizeof *to);
+    memcpy(to, v, n * sizeof *to);
+    p->ruled = to;
+    p->nruled = (uint32_t)n;
+    free(v);
+    free(cells);
+}
+
 static void page(struct scan *s, struct doc *d, uint32_t no)
 {
     struct page *p = doc_add_page(d);
@@ -220,6 +289,8 @@ static void page(struct scan *s, struct doc *d, uint32_t no)
         p->message = kept(d, string(s), "");
         want(s, "}");
     }
+    if (has(s, ",\"tables\":["))
+        tables(s, d, p);
     want(s, ",\"lines\":[");
     if (has(s, "]}\n"))
         return;

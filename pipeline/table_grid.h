@@ -30,6 +30,9 @@ struct grid {
 
 void grid_read(struct grid *g, const struct doc *d, const struct page *pg);
 void grid_free(struct grid *g);
+/* Takes off what OCR reads of a table's lines, '|' and '_': no part of a word. False where nothing
+ * is left that could be one. */
+bool grid_trim(struct grid_word *w);
 double grid_y(const struct grid *g, struct box b); /* of a line's or word's middle */
 
 struct grid_columns {
@@ -58,12 +61,23 @@ struct grid_rows {
 size_t grid_split(const struct grid *g, size_t columns, size_t from, size_t to, bool head,
                   unsigned last, struct grid_rows *out);
 
+#define GRID_HEAD_WORDS 32
+
 struct grid_state { /* of the table that may go on over the page's end */
     struct grid_columns columns;
     uint32_t page; /* index; meaningful where columns.n */
     unsigned last;
+    uint64_t head[GRID_HEAD_WORDS]; /* hashes of its header's syllables; 0 behind the last */
 };
 
+bool grid_same_columns(const struct grid_columns *a, const struct grid_columns *b);
+/* The rest of the row that the page before broke off, the last in `out`, joins it in `before`: its
+ * runs go to their columns. */
+void grid_join_row(struct tables *out, struct table *before);
+
+/* Appends the tables of one page whose lines were seen (table_lined.c); false where none is a plan or
+ * has years for columns. */
+bool table_lined(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out);
 /* Appends the plan tables of one page. */
 void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out);
 

@@ -75,7 +75,7 @@ static void take_lines(struct doc *d, const struct page *pg, const struct grid *
     }
 }
 
-static bool same_columns(const struct grid_columns *a, const struct grid_columns *b)
+bool grid_same_columns(const struct grid_columns *a, const struct grid_columns *b)
 {
     if (a->n != b->n)
         return false;
@@ -106,7 +106,7 @@ static bool try_columns(struct grid *g, size_t top, size_t levels, const struct 
         return false;
     t->top = top;
     t->bottom = grid_bottom(g, &t->columns, top);
-    t->goes_on = state->columns.n && same_columns(&state->columns, &t->columns);
+    t->goes_on = state->columns.n && grid_same_columns(&state->columns, &t->columns);
     set_columns(g, &t->columns, top, t->bottom);
     t->rows = grid_split(g, t->columns.n, top, t->bottom, head, t->goes_on ? state->last : 0,
                          &t->split);
@@ -117,8 +117,7 @@ static bool try_columns(struct grid *g, size_t top, size_t levels, const struct 
     return ok;
 }
 
-/* The rest of the row that the page before broke off joins it: its runs go to their columns. */
-static void join_row(struct tables *out, struct table *before)
+void grid_join_row(struct tables *out, struct table *before)
 {
     struct table_run *v = out->runs + before->run;
     uint32_t row = v[before->nruns - 1].row;
@@ -146,7 +145,7 @@ static void put_table(struct doc *d, const struct page *pg, const struct grid *g
         add_row(g, t->columns.n, t->split.start[i],
                 i + 1 < t->split.n ? t->split.start[i + 1] : t->bottom, row++, out);
         if (rest) {
-            join_row(out, &out->v[out->n - 1]);
+            grid_join_row(out, &out->v[out->n - 1]);
             table.run = out->nruns;
         }
     }
@@ -161,9 +160,11 @@ void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct t
     const struct page *pg = &d->pages[page];
     struct found_table t = {.top = 0};
     struct grid g;
-    grid_read(&g, d, pg);
     if (state->columns.n && state->page + 1 != page)
         state->columns.n = 0;
+    if (pg->nruled && table_lined(d, page, state, out))
+        return;
+    grid_read(&g, d, pg);
     size_t upto = g.nlevels <= MOST_LEVELS && g.n <= MOST_WORDS ? g.nlevels : 0;
     for (size_t k = 0; k < upto; k++) {
         bool found = false, head = grid_head_words(&g, k, k + 1) >= 2;
@@ -174,7 +175,7 @@ void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct t
         if (!found)
             continue;
         put_table(d, pg, &g, &t, out);
-        *state = (struct grid_state){t.columns, page, t.split.last};
+        *state = (struct grid_state){.columns = t.columns, .page = page, .last = t.split.last};
         k = t.bottom - 1;
     }
     free(t.split.start);

@@ -36,8 +36,7 @@ static double median(double *v, size_t n)
     return v[n / 2];
 }
 
-/* OCR reads the table's rules as '|' and '_', which are no part of a word. */
-static bool trim_word(struct grid_word *w)
+bool grid_trim(struct grid_word *w)
 {
     bool any = false;
     while (w->len && strchr("|_", w->text[0])) {
@@ -49,7 +48,7 @@ static bool trim_word(struct grid_word *w)
         w->len--;
     for (uint32_t i = 0; i < w->len; i++) {
         unsigned char c = (unsigned char)w->text[i];
-        any |= c >= 0x80 || c == '-' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        any |= c >= 0x80 || c == '-' || c == '%' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
     }
     return any;
 }
@@ -127,7 +126,7 @@ static void take_words(struct grid *g, const struct doc *d, const struct page *p
             c.x1 = w->box.x1 + turn;
             c.y = grid_y(g, w->box);
             bool speck = w->conf < 0.5 && c.x1 - c.x0 < 0.3 * g->height;
-            if (!box_is_none(w->box) && !speck && trim_word(&c))
+            if (!box_is_none(w->box) && !speck && grid_trim(&c))
                 VEC_PUSH(g->words, g->n, g->cap) = c;
         }
         level_pieces(g, first);

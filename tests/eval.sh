@@ -19,7 +19,7 @@ mkdir -p "$out" || exit 1
 
 # A scan is read again when its file or the program's reading parts changed, as the key tells.
 scan() { # scan PDF: its records; the page stream before repair is kept
-    key=$(cat "$1" pipeline/load*.c pipeline/image.c pipeline/ocr.c pipeline/stream.c | cksum | tr ' ' -)
+    key=$(cat "$1" pipeline/load*.c pipeline/image*.c pipeline/ocr*.c pipeline/stream.c | cksum | tr ' ' -)
     stream=$out/$(basename "$1" .pdf).$key.jsonl
     if [ ! -s "$stream" ]; then
         "$bin" ocr "$1" >"$stream.part" || return 1

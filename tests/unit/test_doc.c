@@ -20,6 +20,13 @@ static void add_page(struct doc *d)
     pg->height = 841.9;
     pg->dpi = 200;
     pg->source = SOURCE_OCR;
+    struct ruled *t = arena_alloc(d->mem, sizeof *t);
+    struct cell *cells = arena_alloc(d->mem, 2 * sizeof *cells);
+    cells[0] = (struct cell){0, 0, 1, 2, {90, 40.5, 300.1, 60}, true};
+    cells[1] = (struct cell){1, 1, 1, 1, {200, 60, 300.1, 90}, false};
+    *t = (struct ruled){2, 2, 2, cells};
+    pg->ruled = t;
+    pg->nruled = 1;
     for (int l = 0; l < 3; l++) {
         doc_add_line(d, "", "");
         for (int w = 0; w < 4; w++) {
@@ -265,6 +272,12 @@ static void the_short_way_agrees(void **state)
         {PAGE("", LINE(WORD(",\"sure\":0.5,\"flags\":3") "," WORD(",\"sure\":0.25"))), true},
         {PAGE(",\"error\":{\"code\":\"page-ocr\",\"message\":null}", ""), true},
         {PAGE("", LINE("") "," LINE(WORD(""))), true},
+        {PAGE(",\"tables\":[{\"rows\":1,\"columns\":2,\"cells\":[[0,0,1,1,10,20.5,30,40,1],"
+              "[0,1,1,1,30,20.5,50,40,0]]}]", ""), true},
+        {PAGE(",\"tables\":[{\"rows\":0,\"columns\":0,\"cells\":[]},{\"rows\":1,\"columns\":1,\"cells\":[]}]", ""), true},
+        {PAGE(",\"tables\":[{\"rows\":1,\"columns\":1,\"cells\":[[0,0,1,1,10,20,30,40]]}]", ""), false},
+        {PAGE(",\"tables\":[{\"rows\":1,\"columns\":1,\"cells\":[[9999,0,1,1,10,20,30,40,1]]}]", ""), false},
+        {PAGE(",\"tables\":[{\"cells\":[]}]", ""), false},
         {PAGE(",\"mine\":1", ""), false},                 /* a key that is not known */
         {PAGE("", LINE(WORD(",\"mine\":1"))), false},
         {PAGE("", LINE(WORD(",\"sure\":5e-1"))), false},   /* a number as others write it */

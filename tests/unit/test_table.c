@@ -107,6 +107,8 @@ struct look {
     int per_page;   /* rows on a page */
     bool head_again;
     int broken; /* number of the row that a page's end breaks behind its first line; 0 none */
+    bool ruled; /* the page's lines were seen */
+    bool bad_again; /* the header that is said again is read badly */
 };
 
 struct sheet {
@@ -114,6 +116,9 @@ struct sheet {
     const struct look *look;
     double y;
     uint32_t block;
+    double top[16]; /* of this page's rows */
+    bool first[16]; /* something stands in the row's first cell */
+    uint32_t rows;
 };
 
 static const double column_x[COLUMNS + 1] = {60, 85, 240, 330, 430, 520};
@@ -154,8 +159,35 @@ static int set_cell(const struct sheet *s, const char *text, int column, int lin
     return *text ? n + 1 : 0;
 }
 
+/* The cells of the page's rows, as lines part them. */
+static void rule_page(struct sheet *s)
+{
+    struct page *pg = s->d->npages ? &s->d->pages[s->d->npages - 1] : NULL;
+    if (!pg || !s->look->ruled || !s->rows)
+        return;
+    struct ruled *t = arena_alloc(s->d->mem, sizeof *t);
+    struct cell *cells = arena_alloc(s->d->mem, s->rows * COLUMNS * sizeof *cells);
+    for (uint32_t r = 0; r < s->rows; r++)
+        for (uint32_t c = 0; c < COLUMNS; c++)
+            cells[r * COLUMNS + c] = (struct cell){
+                r, c, 1, 1,
+                {column_x[c], s->top[r], column_x[c + 1], r + 1 < s->rows ? s->top[r + 1] : s->y},
+                c || s->first[r]};
+    *t = (struct ruled){s->rows, COLUMNS, s->rows * COLUMNS, cells};
+    pg->ruled = t;
+    pg->nruled = 1;
+    s->rows = 0;
+}
+
+static void rule_row(struct sheet *s, bool first)
+{
+    s->top[s->rows] = s->y;
+    s->first[s->rows++] = first;
+}
+
 static void new_page(struct sheet *s)
 {
+    rule_page(s);
     struct page *pg = doc_add_page(s->d);
     pg->width = 595;
     pg->height = 842;
@@ -173,10 +205,13 @@ static void set_row(struct sheet *s, const char *const *row)
         lines[c] = set_cell(s, row[c], c, -1, 0);
         most = lines[c] > most ? lines[c] : most;
     }
+    rule_row(s, true);
     s->y += s->look->pad;
     for (int half = 0; half < 2 * most; half++) { /* cells in the middle stand half a line off */
         if (broken && half == broken) {
+            s->y += 7 * half;
             new_page(s);
+            rule_row(s, false);
             s->y -= 7 * half;
         }
         double y = s->y + 7 * half;
@@ -216,6 +251,8 @@ static void set_line(struct sheet *s, const char *text)
 
 static const char *const head[COLUMNS] = {"TT", "Nội dung công việc", "Cơ quan chủ trì",
                                           "Cơ quan phối hợp", "Thời gian"};
+static const char *const bad_head[COLUMNS] = {"TT", "Nội dung công việc", "Cơ quan chủ đã",
+                                              "Cơ quan phối hộp", "Thời gian"};
 static const char *const rows[][COLUMNS] = {
     {"1", "Rà soát giếng khoan ở các xã ven sông và vẽ bản đồ nguồn nước ngầm của toàn vùng",
      "Sở Xây dựng", "Sở Y tế; các xã", "Quý I/2026"},
@@ -232,10 +269,10 @@ static const char *const rows[][COLUMNS] = {
 
 static void row_of(const char *const *row, const struct look *look, struct buf *b)
 {
-    int first = look->no_number; /* a column that is all but empty is none */
+    int first = look->no_number && !look->ruled; /* a column that is all but empty is none */
     buf_clear(b);
     for (int c = first; c < COLUMNS; c++) {
-        const char *cell = row[c];
+        const char *cell = c || !look->no_number ? row[c] : "";
         if (c > first)
             buf_str(b, b->len && b->s[b->len - 1] != ' ' ? " |" : "|");
         if (*cell && b->len && b->s[b->len - 1] != ' ')
@@ -255,10 +292,11 @@ static void check_page(const struct look *look)
         if (look->per_page && i && i % (size_t)look->per_page == 0) {
             new_page(&s);
             if (look->head_again)
-                set_row(&s, head);
+                set_row(&s, look->bad_again ? bad_head : head);
         }
         set_row(&s, rows[i]);
     }
+    rule_page(&s);
     s.y += 30;
     set_line(&s, "Các cơ quan chủ trì báo cáo kết quả về Sở Xây dựng, để tổng hợp chung.");
     assert_null(doc_check(s.d));
@@ -303,6 +341,13 @@ static void pages(void **state)
         {.name = "a broken row", .pad = 2, .broken = 4},
         {.name = "a broken row, dense", .broken = 2},
         {.name = "three pages", .pad = 2, .per_page = 2, .slope = 0.01},
+        {.name = "ruled, dense", .ruled = true},
+        {.name = "ruled, numbers lost", .ruled = true, .no_number = true, .middle = true},
+        {.name = "ruled, two pages", .ruled = true, .per_page = 3},
+        {.name = "ruled, a header each", .ruled = true, .per_page = 2, .head_again = true},
+        {.name = "ruled, a bad header each", .ruled = true, .per_page = 3, .head_again = true, .bad_again = true},
+        {.name = "ruled, a broken row", .ruled = true, .pad = 2, .broken = 4},
+        {.name = "ruled, a broken row, numbers lost", .ruled = true, .broken = 2, .no_number = true},
     };
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         check_page(&looks[i]);

@@ -1,0 +1,20 @@
+/* ocr_words.h -- what the engine read, taken over word by word. ocr.c's own. */
+#ifndef TRICHLUC_OCR_WORDS_H
+#define TRICHLUC_OCR_WORDS_H
+
+#include "image.h"
+#include "ocr_order.h"
+
+#include <tesseract/capi.h>
+
+void words_free(struct reading *r);
+/* A box of prepared pixels in points of the page as read, kept on the page. */
+struct box words_points(const struct prepared *q, const struct reading *r, struct Pix *image,
+                        struct box b);
+/* Is it more than blanks, and sound UTF-8? */
+bool words_are_text(const char *s);
+/* Adds all that the engine gives, in its blocks and lines. */
+void words_read(TessResultIterator *it, const struct prepared *q, struct Pix *image,
+                struct reading *r);
+
+#endif
