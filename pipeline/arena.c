@@ -94,36 +94,43 @@ void arena_free(struct arena *a)
     free(a);
 }
 
-/* Bytes of no certain value. */
-static void *take(struct arena *a, size_t size)
+/* Bytes of no certain value, out of a block of its own, or out of the next one. */
+static void *take_block(struct arena *a, size_t size)
 {
+    struct block *b = a->head;
+    size_t cap = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    struct block *fresh = xmalloc(sizeof *fresh + cap);
+    fresh->used = size;
+    fresh->cap = cap;
+    if (b && cap == size) { /* a large piece goes behind, the head stays in use */
+        fresh->next = b->next;
+        b->next = fresh;
+    } else {
+        fresh->next = b;
+        a->head = fresh;
+    }
+    a->used += size;
+    return fresh->data;
+}
+
+/* The same, at a multiple of `align` bytes: strings stand side by side. */
+static inline void *take(struct arena *a, size_t size, size_t align)
+{
+    struct block *b = a->head;
+    size_t pad = b ? -b->used % align : 0;
     if (size > SIZE_MAX - BLOCK_SIZE)
         no_memory();
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    struct block *b = a->head;
-    if (!b || b->cap - b->used < size) {
-        size_t cap = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
-        struct block *fresh = xmalloc(sizeof *fresh + cap);
-        fresh->used = 0;
-        fresh->cap = cap;
-        if (b && cap == size) { /* a large piece goes behind, the head stays in use */
-            fresh->next = b->next;
-            b->next = fresh;
-        } else {
-            fresh->next = b;
-            a->head = fresh;
-        }
-        b = fresh;
-    }
-    void *p = (char *)b->data + b->used;
-    b->used += size;
-    a->used += size;
+    if (!b || b->cap - b->used < size + pad)
+        return take_block(a, size);
+    void *p = (char *)b->data + b->used + pad;
+    b->used += size + pad;
+    a->used += size + pad;
     return p;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-    return memset(take(a, size), 0, size);
+    return memset(take(a, size, ALIGNMENT), 0, size);
 }
 
 void *arena_alloc_n(struct arena *a, size_t n, size_t size)
@@ -137,7 +144,7 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
     if (n == SIZE_MAX)
         no_memory();
-    char *p = take(a, n + 1);
+    char *p = take(a, n + 1, 1);
     memcpy(p, s, n);
     p[n] = '\0';
     return p;

@@ -51,27 +51,37 @@ struct page *doc_add_page(struct doc *d)
     return p;
 }
 
-struct line *doc_add_line(struct doc *d, const char *text, const char *raw)
+struct line *doc_next_line(struct doc *d)
 {
     VEC_PUSH(d->lines, d->nlines, d->cap_lines) = (struct line){0};
     struct line *l = &d->lines[d->nlines - 1];
     l->no = d->passed_lines + (uint32_t)d->nlines;
     l->page = (uint32_t)(d->npages - 1);
-    l->text = arena_strdup(d->texts, text);
-    l->raw = raw == text ? l->text : arena_strdup(d->texts, raw);
     l->word = (uint32_t)d->nwords;
     d->pages[d->npages - 1].nlines++;
     return l;
 }
 
+struct line *doc_add_line(struct doc *d, const char *text, const char *raw)
+{
+    struct line *l = doc_next_line(d);
+    l->text = arena_strdup(d->texts, text);
+    l->raw = raw == text ? l->text : arena_strdup(d->texts, raw);
+    return l;
+}
+
+struct word *doc_next_word(struct doc *d)
+{
+    VEC_PUSH(d->words, d->nwords, d->cap_words) = (struct word){.conf = 1, .sure = 1};
+    d->lines[d->nlines - 1].nwords++;
+    return &d->words[d->nwords - 1];
+}
+
 struct word *doc_add_word(struct doc *d, const char *text, const char *raw)
 {
-    VEC_PUSH(d->words, d->nwords, d->cap_words) = (struct word){0};
-    struct word *w = &d->words[d->nwords - 1];
+    struct word *w = doc_next_word(d);
     w->text = arena_strdup(d->texts, text);
     w->raw = raw == text ? w->text : arena_strdup(d->texts, raw);
-    w->conf = w->sure = 1;
-    d->lines[d->nlines - 1].nwords++;
     return w;
 }
 
@@ -112,9 +122,8 @@ void doc_split_line(struct doc *d)
             i++;
         if (i == from)
             break;
-        const char *copy = arena_strndup(d->texts, s + from, i - from);
-        struct word *w = doc_add_word(d, "", "");
-        w->text = w->raw = copy;
+        struct word *w = doc_next_word(d);
+        w->text = w->raw = arena_strndup(d->texts, s + from, i - from);
         w->off = (uint32_t)from;
     }
 }

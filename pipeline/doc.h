@@ -143,6 +143,9 @@ void doc_set_hash(struct doc *d, const char *sha256_hex); /* sets id too */
 struct page *doc_add_page(struct doc *d);
 struct line *doc_add_line(struct doc *d, const char *text, const char *raw); /* copies */
 struct word *doc_add_word(struct doc *d, const char *text, const char *raw); /* copies */
+/* The same without text and raw: who calls gives them, out of d->texts. */
+struct line *doc_next_line(struct doc *d);
+struct word *doc_next_word(struct doc *d);
 
 /* Drops the lines and words so far, for who has passed them on page by page: memory does not grow
  * with the pages then. Pages and diagnostics stay, and lines are numbered on. */

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "stream.h"
 
 #include "stream_own.h"
@@ -164,11 +165,11 @@ int stream_write(FILE *to, const struct doc *d)
 
 struct stream_reader {
     FILE *from;
-    char *name, *line, *copy; /* copy: of the line, for the short way to spoil */
-    size_t len, cap, cap_copy;
+    char *name, *line;
+    size_t len, cap;
     unsigned long lineno;
-    bool again;   /* the line begins the next document */
-    json_t *held; /* so does this page, read the long way */
+    struct doc *next; /* begun by the last line */
+    json_t *held;     /* the page that begins it, read the long way */
     bool broken;  /* a bad line stands behind the document just given */
     FILE *pass;   /* where lines that are no pages go, or NULL */
     char error[256];
@@ -187,9 +188,9 @@ void stream_close(struct stream_reader *r)
     if (!r)
         return;
     json_decref(r->held);
+    doc_free(r->next);
     free(r->name);
     free(r->line);
-    free(r->copy);
     free(r);
 }
 
@@ -297,22 +298,31 @@ static const char *unknown(struct arena *a, json_t *o, const char *const *known)
     return r;
 }
 
+/* Where the bytes stand in the text, at `at` or behind; SIZE_MAX: nowhere. */
+static size_t find(const char *text, size_t at, const char *s, size_t n)
+{
+    size_t next = at + (n && text[at] == ' ' && *s != ' '); /* most stand behind the one before and a blank */
+    if (strncmp(text + next, s, n) == 0)
+        return next;
+    const char *found = memmem(text + at, strlen(text + at), s, n);
+    return found ? (size_t)(found - text) : SIZE_MAX;
+}
+
 size_t stream_take_word(struct doc *d, size_t at, const struct stream_word *from)
 {
-    const char *line = d->lines[d->nlines - 1].text, *next = line + at;
-    size_t n = strlen(from->text);
-    next += *next == ' ' && *from->text != ' '; /* most words stand behind the one before and a blank */
-    const char *found = strncmp(next, from->text, n) == 0 ? next : strstr(line + at, from->text);
-    if (!found)
+    size_t found = find(d->lines[d->nlines - 1].text, at, from->text, from->n);
+    if (found == SIZE_MAX)
         return at; /* not in its line: nothing could be traced to it */
-    struct word *w = doc_add_word(d, from->text, from->raw ? from->raw : from->text);
-    w->off = (uint32_t)(found - line);
+    struct word *w = doc_next_word(d);
+    w->text = arena_strndup(d->texts, from->text, from->n);
+    w->raw = from->raw ? arena_strndup(d->texts, from->raw, from->raw_n) : w->text;
+    w->off = (uint32_t)found;
     w->box = from->box;
     w->conf = from->conf;
     w->sure = from->sure;
     w->flags = from->flags;
     w->extra = from->extra;
-    return w->off + n;
+    return found + from->n;
 }
 
 static void take_words(struct doc *d, json_t *words)
@@ -322,9 +332,12 @@ static void take_words(struct doc *d, json_t *words)
     json_t *o;
     json_array_foreach(words, i, o)
     {
+        const json_t *text = json_object_get(o, "text"), *raw = json_object_get(o, "raw");
         const struct stream_word w = {
-            .text = json_string_value(json_object_get(o, "text")),
-            .raw = json_string_value(json_object_get(o, "raw")),
+            .text = json_string_value(text),
+            .n = json_string_length(text),
+            .raw = json_string_value(raw),
+            .raw_n = json_string_length(raw),
             .box = box_of(o),
             .conf = round_conf(number(o, "conf", 1)),
             .sure = round_conf(number(o, "sure", 1)),
@@ -453,14 +466,9 @@ static int read_page(struct stream_reader *r, struct doc *d)
     json_t *o = r->held;
     r->held = NULL;
     for (int got = 0; !o && got >= 0;) {
-        if (!r->again && (got = read_line(r)) <= 0)
+        if ((got = read_line(r)) <= 0)
             return got;
-        r->again = false;
-        if (r->cap_copy < r->len + 1)
-            r->copy = xrealloc(r->copy, r->cap_copy = r->cap);
-        memcpy(r->copy, r->line, r->len + 1);
-        enum own own = stream_own_page(d, r->copy, r->len);
-        r->again = own == OWN_OTHER;
+        enum own own = stream_own_page(d, r->line, r->len, &r->next);
         if (own != OWN_NOT)
             return own == OWN_PAGE;
         if ((got = read_object(r, &o)) < 0)
@@ -474,8 +482,9 @@ int stream_next(struct stream_reader *r, struct doc **out)
     *out = NULL;
     if (r->broken)
         return -1;
-    struct doc *d = doc_new("");
+    struct doc *d = r->next ? r->next : doc_new("");
     int got;
+    r->next = NULL;
     while ((got = read_page(r, d)) == 1)
         ;
     if (!d->npages) {

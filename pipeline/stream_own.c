@@ -10,8 +10,15 @@
 #include <string.h>
 
 struct scan {
-    char *p, *end; /* strings are ended and unescaped in place */
+    const char *p, *end; /* the last byte is a '\n', which stands in nothing that is read here */
+    struct arena *mem;   /* of strings that were escaped */
     bool bad;
+};
+
+struct text {
+    const char *s; /* NULL: null */
+    size_t n;
+    bool plain; /* it stands in the stream as it is */
 };
 
 static inline bool has_bytes(struct scan *s, const char *literal, size_t n)
@@ -40,32 +47,77 @@ static char escaped(char c)
     return at ? to[at - from] : '\0';
 }
 
-/* A string, or NULL for null. */
-static const char *string(struct scan *s)
+/* Past bytes that stand for themselves in a string, or to the first that is not UTF-8. */
+static inline const char *past_plain(const char *p, const char *end)
 {
+    for (;;) {
+        unsigned char c = (unsigned char)*p;
+        int32_t cp;
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\')
+            p++;
+        else if (c >= 0xC2 && c < 0xE0 && (p[1] & 0xC0) == 0x80)
+            p += 2;
+        else if (c == 0xE1 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+            p += 3;
+        else if (c >= 0x80 && utf8_decode(p, (size_t)(end - p), &cp))
+            p += utf8_decode(p, (size_t)(end - p), &cp);
+        else
+            return p;
+    }
+}
+
+/* The rest of a string from its first escape on. */
+static struct text unescaped(struct scan *s, const char *from, const char *p)
+{
+    struct buf b = {0};
+    while (*p != '"') {
+        char c = *p == '\\' ? escaped(p[1]) : '\0';
+        if (!c) { /* the end, a bare control byte, an escape not known here */
+            s->bad = true;
+            break;
+        }
+        buf_add(&b, from, (size_t)(p - from));
+        buf_chr(&b, c);
+        from = p + 2;
+        p = past_plain(from, s->end);
+    }
+    struct text t = {.n = 0};
+    if (!s->bad) {
+        buf_add(&b, from, (size_t)(p - from));
+        t = (struct text){arena_strndup(s->mem, b.s, b.len), b.len, false};
+        s->p = p + 1;
+    }
+    buf_free(&b);
+    return t;
+}
+
+/* A string, or null. */
+static inline struct text string(struct scan *s)
+{
+    struct text t = {.n = 0};
     if (has(s, "null"))
-        return NULL;
+        return t;
     want(s, "\"");
     if (s->bad)
-        return NULL;
-    char *begin = s->p, *from = s->p;
-    while ((unsigned char)*from >= 0x20 && *from != '"' && *from != '\\')
-        from++;
-    char *to = from;
-    for (; *from != '"'; from++) {
-        char c = *from;
-        bool plain = (unsigned char)c >= 0x20;
-        if (c == '\\')
-            plain = (c = escaped(*++from)) != '\0';
-        if (!plain) { /* the end, a bare control byte, an escape not known here */
-            s->bad = true;
-            return NULL;
-        }
-        *to++ = c;
+        return t;
+    const char *end = past_plain(s->p, s->end);
+    if (*end != '"')
+        return unescaped(s, s->p, end);
+    t = (struct text){s->p, (size_t)(end - s->p), true};
+    s->p = end + 1;
+    return t;
+}
+
+/* A string that most often is the same as another: then it lends that one's bytes. */
+static inline struct text string_like(struct scan *s, const struct text *other)
+{
+    size_t left = (size_t)(s->end - s->p), n = other->n;
+    if (!s->bad && other->plain && left > n + 2 && *s->p == '"' && s->p[n + 1] == '"' &&
+        memcmp(s->p + 1, other->s, n) == 0) {
+        s->p += n + 2;
+        return *other;
     }
-    s->p = from + 1;
-    *to = '\0';
-    return begin;
+    return string(s);
 }
 
 /* As buf_num() writes them: no exponent. A quotient of two exact numbers is rounded as strtod()
@@ -111,14 +163,19 @@ static struct box box(struct scan *s)
     return (struct box){v[0], v[1], v[2], v[3]};
 }
 
-static void word(struct scan *s, struct stream_word *w)
+static inline void word(struct scan *s, struct stream_word *w)
 {
     want(s, "{\"text\":");
-    w->text = string(s);
+    struct text text = string(s);
     want(s, ",\"raw\":");
-    w->raw = string(s);
-    if (w->text && w->raw && strcmp(w->text, w->raw) == 0)
-        w->raw = w->text; /* most words are as they were read: kept once */
+    struct text raw = string_like(s, &text);
+    *w = (struct stream_word){.text = text.s, .n = text.n, .conf = 1, .sure = 1};
+    if (raw.n != text.n || (text.s && raw.s && memcmp(text.s, raw.s, raw.n) != 0)) {
+        w->raw = raw.s; /* most words are as they were read: kept once */
+        w->raw_n = raw.n;
+    }
+    if (has(s, ",\"bbox\":null,\"conf\":1}")) /* of a text, whose words have no places */
+        return;
     want(s, ",\"bbox\":");
     w->box = box(s);
     want(s, ",\"conf\":");
@@ -133,19 +190,22 @@ static void line(struct scan *s, struct doc *d)
     want(s, "{\"line\":");
     uint32_t no = s->bad ? 0 : whole(s);
     want(s, ",\"text\":");
-    const char *text = string(s);
+    struct text text = string(s);
     want(s, ",\"raw\":");
-    const char *raw = string(s);
+    struct text raw = string_like(s, &text);
     want(s, ",\"bbox\":");
     struct box b = box(s);
     uint32_t block = has(s, ",\"block\":") ? whole(s) : 0;
     want(s, ",\"words\":[");
-    if (s->bad || !text || !raw) {
+    if (s->bad || !text.s || !raw.s) {
         s->bad = true;
         return;
     }
-    struct line *l = doc_add_line(d, text, strcmp(text, raw) == 0 ? text : raw);
+    struct line *l = doc_next_line(d);
     size_t at = 0;
+    l->text = l->raw = arena_strndup(d->texts, text.s, text.n);
+    if (raw.n != text.n || memcmp(raw.s, text.s, raw.n) != 0)
+        l->raw = arena_strndup(d->texts, raw.s, raw.n);
     l->no = no ? no : l->no;
     l->box = b;
     l->block = block;
@@ -154,7 +214,7 @@ static void line(struct scan *s, struct doc *d)
         return;
     }
     do {
-        struct stream_word w = {0};
+        struct stream_word w;
         word(s, &w);
         if (!s->bad && w.text)
             at = stream_take_word(d, at, &w);
@@ -165,32 +225,32 @@ static void line(struct scan *s, struct doc *d)
 }
 
 /* NULL becomes what the long way makes of a key that is not there. */
-static const char *kept(struct doc *d, const char *text, const char *fallback)
+static const char *kept(struct doc *d, struct text text, const char *fallback)
 {
-    return text ? arena_strdup(d->mem, text) : fallback;
+    return text.s ? arena_strndup(d->mem, text.s, text.n) : fallback;
 }
 
-/* What the page says of its document, and its number; false where that is not d. */
-static bool head(struct scan *s, struct doc *d, uint32_t *no)
+struct head { /* what a page says of its document, and its number */
+    struct text id, path, sha256;
+    uint32_t no;
+};
+
+static void head(struct scan *s, struct head *h)
 {
     want(s, "{\"type\":\"page\",\"doc\":");
-    const char *id = string(s);
+    h->id = string(s);
     want(s, ",\"path\":");
-    const char *path = string(s);
+    h->path = string(s);
     want(s, ",\"sha256\":");
-    const char *sha256 = string(s);
+    h->sha256 = string(s);
     want(s, ",\"page\":");
-    *no = s->bad ? 0 : whole(s);
-    if (!id)
-        s->bad = true;
-    if (s->bad)
-        return true;
-    if (d->npages)
-        return strcmp(id, d->id) == 0 && *no != 1;
-    d->id = kept(d, id, "");
-    d->path = kept(d, path, "");
-    d->sha256 = kept(d, sha256, "");
-    return true;
+    h->no = s->bad ? 0 : whole(s);
+    s->bad |= !h->id.s;
+}
+
+static bool is_of(const struct doc *d, const struct head *h)
+{
+    return !d->npages || (strlen(d->id) == h->id.n && memcmp(d->id, h->id.s, h->id.n) == 0 && h->no != 1);
 }
 
 /* A number below RULED_MAX: others are left to the long way. */
@@ -275,7 +335,7 @@ static void page(struct scan *s, struct doc *d, uint32_t no)
     want(s, ",\"dpi\":");
     p->dpi = s->bad ? 0 : whole(s);
     want(s, ",\"source\":");
-    p->source = stream_source(string(s));
+    p->source = stream_source(kept(d, string(s), ""));
     want(s, ",\"verdict\":{\"layer\":");
     p->verdict.layer = kept(d, string(s), "none");
     want(s, ",\"score\":");
@@ -300,43 +360,54 @@ static void page(struct scan *s, struct doc *d, uint32_t no)
     want(s, "]}\n");
 }
 
-enum own stream_own_page(struct doc *d, char *bytes, size_t n)
+enum own stream_own_page(struct doc *d, const char *bytes, size_t n, struct doc **other)
 {
-    const struct doc before = *d;
-    struct scan s = {.p = bytes, .end = bytes + n};
-    uint32_t no;
-    if (memchr(bytes, '\0', n) || utf8_valid_prefix(bytes, n) != n)
+    struct scan s = {.p = bytes, .end = bytes + n, .mem = d->texts};
+    struct head h;
+    *other = NULL;
+    if (!n || bytes[n - 1] != '\n')
         return OWN_NOT;
-    bool same = head(&s, d, &no);
-    if (!s.bad)
-        page(&s, d, no);
-    bool own = !s.bad && s.p == bytes + n;
-    if (own && same)
-        return OWN_PAGE;
+    head(&s, &h);
+    if (s.bad)
+        return OWN_NOT;
+    bool same = is_of(d, &h);
+    struct doc *to = same ? d : doc_new("");
+    const struct doc before = *to;
+    if (!to->npages) {
+        to->id = kept(to, h.id, "");
+        to->path = kept(to, h.path, "");
+        to->sha256 = kept(to, h.sha256, "");
+    }
+    page(&s, to, h.no);
+    if (!s.bad && s.p == s.end) {
+        *other = same ? NULL : to;
+        return same ? OWN_PAGE : OWN_OTHER;
+    }
+    if (!same) {
+        doc_free(to);
+        return OWN_NOT;
+    }
     d->id = before.id;
     d->path = before.path;
     d->sha256 = before.sha256;
     d->npages = before.npages;
     d->nlines = before.nlines;
     d->nwords = before.nwords;
-    return own ? OWN_OTHER : OWN_NOT;
+    return OWN_NOT;
 }
 
 struct doc *stream_own(const char *pages, size_t n)
 {
     const char *const end = pages + n;
-    struct doc *d = doc_new("");
-    char *copy = xmalloc(n + 1);
+    struct doc *d = doc_new(""), *other = NULL;
     enum own own = OWN_NOT;
     for (size_t len; pages < end; pages += len) {
         const char *stop = memchr(pages, '\n', (size_t)(end - pages));
         len = stop ? (size_t)(stop + 1 - pages) : (size_t)(end - pages);
-        memcpy(copy, pages, len);
-        copy[len] = '\0';
-        if ((own = stream_own_page(d, copy, len)) != OWN_PAGE)
+        if ((own = stream_own_page(d, pages, len, &other)) != OWN_PAGE)
             break;
     }
-    free(copy);
+    doc_free(other);
     if (own == OWN_PAGE)
         return d;
     doc_free(d);

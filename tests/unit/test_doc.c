@@ -284,6 +284,12 @@ static void the_short_way_agrees(void **state)
         {PAGE("", LINE(WORD(",\"sure\":.5"))), false},
         {PAGE("", LINE(WORD(",\"sure\":"))), false},
         {PAGE("", LINE("{\"text\":\"\\u0061\"}")), false}, /* an escape that we do not write */
+        {PAGE("", LINE("{\"text\":\"m\\\"\",\"raw\":\"m\\\"\",\"bbox\":null,\"conf\":1}")), true},
+        {PAGE("", LINE("{\"text\":\"m\\\"\",\"raw\":\"m\"\",\"bbox\":null,\"conf\":1}")), false},
+        {PAGE("", LINE("{\"text\":\"m\",\"raw\":null,\"bbox\":null,\"conf\":1}")), true},
+        {PAGE("", LINE("{\"text\":\"m\xE1\xBB\",\"raw\":\"m\xE1\xBB\",\"bbox\":null,\"conf\":1}")), false},
+        {PAGE("", LINE("{\"text\":\"\xC3\",\"raw\":\"m\",\"bbox\":null,\"conf\":1}")), false},
+        {PAGE("", LINE("{\"text\":\"\xED\xA0\x80\",\"raw\":\"m\",\"bbox\":null,\"conf\":1}")), false},
         {PAGE("", " "), false},
         {PAGE("", LINE(WORD(",\"sure\":00.5"))), false}, /* no number of JSON */
         {PAGE("", LINE(WORD(",\"sure\":1."))), false},
