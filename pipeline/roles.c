@@ -22,18 +22,23 @@ static bool opens_item(const char *s)
            s[digits + 1] == ' ';
 }
 
-/* Bytes of specks that reading left before an item ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
-static size_t speck(const char *s)
+/* Bytes of a speck: one of „ ‚ ‘ ’ ' ` , . ~ _ : ; | */
+static size_t speck_at(const char *s)
 {
-    static const char *const specks[] = {"„", "‚", "‘", "’", "'", "`", ",", ".", "~", "_", ":", ";", "|"};
+    if (*s == '\xE2')
+        return s[1] == '\x80' && (s[2] == '\x9E' || (s[2] >= '\x98' && s[2] <= '\x9A')) ? 3 : 0;
+    return *s && strchr("'`,.~_:;|", *s) ? 1 : 0;
+}
+
+/* Bytes of specks that reading left before an item ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
+static size_t specks(const char *s)
+{
     enum { MOST = 3 };
     size_t at = 0;
-    if (!*s || !strchr("\xE2'`,.~_:;|", *s) || (*s == '|' && strchr(s + 1, '|'))) /* a table's row */
+    if (!speck_at(s) || (*s == '|' && strchr(s + 1, '|'))) /* a table's row */
         return 0;
     for (unsigned found = 0; found < MOST; found++) {
-        size_t n = 0;
-        for (size_t i = 0; i < sizeof specks / sizeof *specks && !n; i++)
-            n = strncmp(s + at, specks[i], strlen(specks[i])) == 0 ? strlen(specks[i]) : 0;
+        size_t n = speck_at(s + at);
         at += n;
         at += strspn(s + at, " ");
         if (n && opens_item(s + at))
@@ -50,7 +55,7 @@ const char *line_core(const struct line *l, size_t *n)
     while (s < e && (*s == ' ' || *s == '\t' || *s == '#' || *s == '>' || *s == '\\' ||
                      (*s == '*' && s[1] != ' ') || *s == '\r'))
         s++;
-    s += speck(s);
+    s += specks(s);
     while (e > s && (e[-1] == ' ' || e[-1] == '\t' || e[-1] == '*' || e[-1] == '\r'))
         e--;
     *n = (size_t)(e - s);
@@ -59,18 +64,8 @@ const char *line_core(const struct line *l, size_t *n)
 
 double caps_share(const char *s, size_t n, unsigned *letters)
 {
-    unsigned all = 0, upper = 0;
-    for (size_t i = 0; i < n;) {
-        int32_t cp = 0;
-        size_t k = utf8_decode(s + i, n - i, &cp);
-        if (!k)
-            break;
-        if (utf8_is_letter(cp)) {
-            all++;
-            upper += utf8_is_upper(cp);
-        }
-        i += k;
-    }
+    unsigned all, upper;
+    utf8_letters(s, n, &all, &upper);
     if (letters)
         *letters = all;
     return all ? (double)upper / all : 0;

@@ -7,30 +7,25 @@
 /* The letters that Vietnamese writes beyond ASCII, told without a look into Unicode's tables: its
  * folding is asked of every letter of every document. */
 
-/* Plain small letters of U+00C0..U+00FF; '.' where another answer is right. The eth stands for đ. */
-static const char latin[64 + 1] = "aaaaaa.ceeeeiiiidnooooo..uuuuy.."
-                                  "aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
+/* Plain small letters of U+00C0..U+01BF; '.' where another answer is right. The eth stands for đ. */
+static const char latin[256 + 1] = "aaaaaa.ceeeeiiiidnooooo..uuuuy.."
+                                   "aaaaaa.ceeeeiiii.nooooo..uuuuy.y"
+                                   "..aa............dd.............."
+                                   "........ii......................"
+                                   "................................"
+                                   "........uu......................"
+                                   "................................"
+                                   "oo.............uu...............";
+/* The same of U+1EA0..U+1EF9. */
+static const char toned[90 + 1] = "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiii"
+                                  "oooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy";
 
 /* The plain small letter of a precomposed one, or 0 where Unicode's tables must be asked. */
-static char plain_letter(int32_t cp)
+static inline char plain_letter(int32_t cp)
 {
-    if (cp >= 0xC0 && cp <= 0xFF)
+    if (cp >= 0xC0 && cp <= 0x1BF)
         return latin[cp - 0xC0] == '.' ? 0 : latin[cp - 0xC0];
-    if (cp >= 0x1EA0 && cp <= 0x1EF9)
-        return cp < 0x1EB8   ? 'a'
-               : cp < 0x1EC8 ? 'e'
-               : cp < 0x1ECC ? 'i'
-               : cp < 0x1EE4 ? 'o'
-               : cp < 0x1EF2 ? 'u'
-                             : 'y';
-    switch (cp | 1) { /* pairs of a capital and a small letter */
-    case 0x103: return 'a';
-    case 0x111: return 'd';
-    case 0x129: return 'i';
-    case 0x169: return 'u';
-    case 0x1A1: return 'o';
-    }
-    return cp == 0x1AF || cp == 0x1B0 ? 'u' : 0;
+    return cp >= 0x1EA0 && cp <= 0x1EF9 ? toned[cp - 0x1EA0] : 0;
 }
 
 /* Is it one of them, and a capital? */
@@ -39,9 +34,13 @@ static bool is_capital(int32_t cp)
     return cp <= 0xFF ? cp < 0xE0 : cp == 0x1AF || (cp != 0x1B0 && !(cp & 1));
 }
 
-size_t utf8_decode_long(const char *s, size_t n, int32_t *cp)
+static inline size_t decode(const char *s, size_t n, int32_t *cp)
 {
     const unsigned char *b = (const unsigned char *)s;
+    if (n && b[0] < 0x80) {
+        *cp = b[0];
+        return 1;
+    }
     if (n > 1 && b[0] >= 0xC2 && b[0] < 0xE0 && (b[1] & 0xC0) == 0x80) {
         *cp = (b[0] & 0x1F) << 6 | (b[1] & 0x3F);
         return 2;
@@ -56,6 +55,11 @@ size_t utf8_decode_long(const char *s, size_t n, int32_t *cp)
         return 0;
     *cp = c;
     return (size_t)len;
+}
+
+size_t utf8_decode_long(const char *s, size_t n, int32_t *cp)
+{
+    return decode(s, n, cp);
 }
 
 size_t utf8_encode(int32_t cp, char *out)
@@ -114,6 +118,20 @@ int32_t utf8_lower_beyond(int32_t cp)
     if (plain_letter(cp))
         return !is_capital(cp) ? cp : cp <= 0xFF ? cp + 0x20 : cp + 1;
     return utf8proc_tolower(cp);
+}
+
+void utf8_letters(const char *s, size_t n, unsigned *letters, unsigned *capitals)
+{
+    *letters = *capitals = 0;
+    for (size_t i = 0, k; i < n; i += k) {
+        int32_t cp = 0;
+        if (!(k = decode(s + i, n - i, &cp)))
+            break;
+        bool known = cp < 0x80 || plain_letter(cp);
+        bool letter = known ? cp >= 0x80 || (unsigned)((cp | 0x20) - 'a') < 26 : utf8_is_letter_beyond(cp);
+        *letters += letter;
+        *capitals += letter && (cp < 0x80 ? !(cp & 0x20) : known ? is_capital(cp) : utf8_is_upper_beyond(cp));
+    }
 }
 
 /* Is it all of blocks that NFC leaves alone (Unicode's NFC_Quick_Check), as nearly every text is? */
@@ -225,23 +243,17 @@ static void fold_by_table(struct buf *out, int32_t cp)
 void utf8_fold(struct buf *out, const char *s, size_t n)
 {
     char *to = buf_room(out, n); /* no plain letter is longer than what it stands for */
-    for (size_t i = 0; i < n;) {
-        unsigned char c = (unsigned char)s[i];
-        int32_t cp = c;
-        char plain = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-        size_t len = 1;
-        if (c >= 0x80) {
-            len = utf8_decode(s + i, n - i, &cp);
-            plain = len ? plain_letter(cp) : 0;
-        }
-        if (c < 0x80 || plain) {
+    for (size_t i = 0, len; i < n; i += len ? len : 1) {
+        int32_t cp = 0;
+        len = decode(s + i, n - i, &cp);
+        char plain = len == 1 ? (char)(cp >= 'A' && cp <= 'Z' ? cp | 0x20 : cp) : plain_letter(cp);
+        if (len == 1 || plain) {
             *to++ = plain;
         } else if (len) {
             out->len = (size_t)(to - out->s);
             fold_by_table(out, cp);
             to = buf_room(out, n - i);
         }
-        i += len ? len : 1;
     }
     out->len = (size_t)(to - out->s);
     *to = '\0';

@@ -23,6 +23,9 @@ static inline bool utf8_is_upper(int32_t cp);
 static inline bool utf8_is_digit(int32_t cp); /* 0-9 only */
 static inline int32_t utf8_lower(int32_t cp);
 
+/* Counts both up to the end, or to what is not UTF-8. */
+void utf8_letters(const char *s, size_t n, unsigned *letters, unsigned *capitals);
+
 /* NFC form in the arena. s must be valid UTF-8. */
 char *utf8_nfc(struct arena *a, const char *s);
 
