@@ -40,8 +40,6 @@ enum { ROOT, SHORT };
 struct token {
     uint32_t off, len; /* in the text; all tokens of one abbreviation have its place */
     uint32_t word;     /* folded by case; 0: in no list */
-    uint32_t raw;      /* as written */
-    bool begins, ends; /* a name may begin, end here: not within an abbreviation */
 };
 
 struct tokens {
@@ -51,7 +49,8 @@ struct tokens {
 
 struct scratch { /* memory that is used again from call to call */
     struct list_text text;
-    struct tokens plain, full;
+    struct tokens tokens;
+    struct list_known known; /* of a word that has no room for it */
 };
 
 /* ---- tables ---- */
@@ -124,98 +123,121 @@ static uint32_t add_node(struct list *l)
 
 /* ---- tokens ---- */
 
-static void number_form(struct list *add_to, const struct list *l, struct list_form *f,
-                        uint32_t *word, uint32_t *raw)
+static uint32_t child(const struct list *l, uint32_t node, uint32_t word)
 {
-    int k = 0;
-    while (k < 2 && f->known[k].of && f->known[k].of != l)
-        k++;
-    if (k < 2 && f->known[k].of) {
-        *word = f->known[k].word;
-        *raw = f->known[k].raw;
-        return;
-    }
-    *word = word_number(add_to, l, f->low, f->low_len, f->hash);
-    *raw = f->raw_hash == f->hash ? *word : word_number(add_to, l, f->raw, f->len, f->raw_hash);
-    if (k < 2) {
-        f->known[k].of = l;
-        f->known[k].word = *word;
-        f->known[k].raw = *raw;
-    }
+    return word ? table_find(&l->edges, edge(node, word)) : 0;
 }
 
-static void make_room(struct tokens *t, size_t n)
+/* What the list knows of a word; with add_to it gets numbers, and nothing else is told. Lent till the
+ * next is asked for. */
+static const struct list_known *look_up(struct list *add_to, const struct list *l, const struct list_word *x)
 {
-    if (t->cap < n) {
-        t->cap = 2 * n;
-        t->v = xrealloc(t->v, t->cap * sizeof *t->v);
-    }
-}
-
-/* Syllables and single marks by their numbers in a list; with add_to, unknown ones get numbers. */
-static void number_words(struct list *add_to, const struct list *l, const struct list_text *w,
-                         struct tokens *out)
-{
-    make_room(out, w->n);
-    out->n = 0;
-    for (size_t i = 0; i < w->n; i++) {
-        const struct list_word *x = &w->v[i];
-        struct token *t = &out->v[out->n++];
-        *t = (struct token){x->off, x->len, 0, 0, true, true};
-        if (x->form && !x->in_number)
-            number_form(add_to, l, x->form, &t->word, &t->raw);
-    }
-}
-
-/* Follows tokens from i down the trie; the longest end in *end (1 + index), tokens taken in
- * *taken. */
-static void walk(const struct list *l, const struct tokens *t, size_t i, uint32_t root,
-                 uint32_t *end, size_t *taken)
-{
-    uint32_t node = root;
-    *end = 0;
-    *taken = 0;
-    for (size_t k = i; k < t->n; k++) {
-        uint32_t word = root == SHORT ? t->v[k].raw : t->v[k].word;
-        node = word ? table_find(&l->edges, edge(node, word)) : 0;
-        if (!node)
-            return;
-        if (l->ends[node] && t->v[k].ends) {
-            *end = l->ends[node];
-            *taken = k - i + 1;
+    static const struct list_known nothing = {.of = NULL};
+    struct list_form *f = x->form;
+    if (!f || x->in_number)
+        return &nothing;
+    for (int i = 0; i < 2; i++)
+        if (f->known[i].of == l)
+            return &f->known[i];
+    struct list_known *k = &l->scratch->known;
+    *k = (struct list_known){.of = l};
+    k->word = word_number(add_to, l, f->low, f->low_len, f->hash);
+    k->raw = f->raw_hash == f->hash ? k->word : word_number(add_to, l, f->raw, f->len, f->raw_hash);
+    if (add_to)
+        return k; /* there is more to come */
+    k->name = child(l, ROOT, k->word);
+    k->brief = child(l, SHORT, k->raw);
+    for (int i = 0; i < 2; i++)
+        if (!f->known[i].of) {
+            f->known[i] = *k;
+            break;
         }
-    }
+    return k;
 }
 
-/* The words by number; the longest abbreviation at each place is replaced by what it stands for. Lends
- * the list's scratch. */
+/* The longest abbreviation from word i on: 1 + its expansion's index, and the words taken; 0: none. */
+static uint32_t brief_at(struct list *add_to, const struct list *l, const struct list_text *w, size_t i,
+                         size_t *taken)
+{
+    const struct list_known *known = look_up(add_to, l, &w->v[i]);
+    uint32_t node = add_to ? child(l, SHORT, known->raw) : known->brief, end = 0;
+    for (size_t k = i + 1; node; k++) {
+        if (l->ends[node]) {
+            end = l->ends[node];
+            *taken = k - i;
+        }
+        node = k < w->n ? child(l, node, look_up(add_to, l, &w->v[k])->raw) : 0;
+    }
+    return end;
+}
+
+/* Down the names from a node by word *i, or by what it is short for; past what was taken. 0: none goes
+ * on so. */
+static uint32_t step(const struct list *l, const struct list_text *w, uint32_t node, size_t *i)
+{
+    size_t taken = 1;
+    uint32_t end = brief_at(NULL, l, w, *i, &taken);
+    const struct expansion *e = end ? &l->expansions[end - 1] : NULL;
+    const uint32_t *words = e ? l->expanded + e->first : &look_up(NULL, l, &w->v[*i])->word;
+    for (uint32_t k = 0; k < (e ? e->n : 1); k++)
+        if (!(node = child(l, node, words[k])))
+            break;
+    *i += taken;
+    return node;
+}
+
+/* The longest name from word i on: 1 + its entry's index or 0; the words taken, where there is none those
+ * of what stands there. */
+static uint32_t name_at(const struct list *l, const struct list_text *w, size_t i, size_t *taken)
+{
+    size_t at = i;
+    uint32_t end = 0, node = step(l, w, ROOT, &at);
+    *taken = at - i;
+    while (node) {
+        if (l->ends[node]) {
+            end = l->ends[node];
+            *taken = at - i;
+        }
+        node = at < w->n ? step(l, w, node, &at) : 0;
+    }
+    return end;
+}
+
+/* The words by number, with add_to unknown ones get theirs; the longest abbreviation at each place is
+ * replaced by what it stands for. Lends the list's scratch. */
 static const struct tokens *tokenise(struct list *add_to, const struct list *l,
                                      const struct list_text *w)
 {
-    struct tokens *plain = &l->scratch->plain, *out = &l->scratch->full;
-    number_words(add_to, l, w, plain);
-    make_room(out, plain->n);
+    struct tokens *out = &l->scratch->tokens;
     out->n = 0;
-    for (size_t i = 0; i < plain->n;) {
-        uint32_t end = 0;
-        size_t taken;
-        if (plain->v[i].raw)
-            walk(l, plain, i, SHORT, &end, &taken);
+    for (size_t i = 0, taken = 1; i < w->n; i += taken) {
+        struct token t = {w->v[i].off, w->v[i].len, look_up(add_to, l, &w->v[i])->word};
+        uint32_t end = brief_at(add_to, l, w, i, &taken);
         if (!end) {
-            VEC_PUSH(out->v, out->n, out->cap) = plain->v[i++];
+            VEC_PUSH(out->v, out->n, out->cap) = t;
+            taken = 1;
             continue;
         }
         const struct expansion *e = &l->expansions[end - 1];
-        const struct token *last = &plain->v[i + taken - 1];
-        struct token t = {.off = plain->v[i].off};
+        const struct list_word *last = &w->v[i + taken - 1];
         t.len = last->off + last->len - t.off;
         for (uint32_t k = 0; k < e->n; k++) {
             t.word = l->expanded[e->first + k];
-            t.begins = k == 0;
-            t.ends = k + 1 == e->n;
             VEC_PUSH(out->v, out->n, out->cap) = t;
         }
-        i += taken;
+    }
+    return out;
+}
+
+/* The words by number, unknown ones get theirs; no abbreviation is replaced. */
+static const struct tokens *number_words(struct list *l, const struct list_text *w, bool as_written)
+{
+    struct tokens *out = &l->scratch->tokens;
+    out->n = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const struct list_known *known = look_up(l, l, &w->v[i]);
+        VEC_PUSH(out->v, out->n, out->cap) =
+            (struct token){w->v[i].off, w->v[i].len, as_written ? known->raw : known->word};
     }
     return out;
 }
@@ -225,7 +247,7 @@ static uint32_t add_path(struct list *l, const struct tokens *t, uint32_t root, 
 {
     uint32_t node = root;
     for (size_t i = 0; i < t->n; i++) {
-        uint64_t e = edge(node, root == SHORT ? t->v[i].raw : t->v[i].word);
+        uint64_t e = edge(node, t->v[i].word);
         node = table_find(&l->edges, e);
         if (!node) {
             node = add_node(l);
@@ -271,11 +293,10 @@ static char *add_entry(void *arg, const struct list_line *in)
 static char *add_abbreviation(void *arg, const struct list_line *in)
 {
     struct list *l = arg;
-    struct tokens *t = &l->scratch->plain;
     struct list_text *w = &l->scratch->text;
     char *why = NULL;
     list_text_split(w, in->names[0], strlen(in->names[0]));
-    number_words(l, l, w, t);
+    const struct tokens *t = number_words(l, w, false);
     struct expansion e = {(uint32_t)l->nexpanded, (uint32_t)t->n};
     for (size_t i = 0; i < t->n; i++)
         VEC_PUSH(l->expanded, l->nexpanded, l->cap_expanded) = t->v[i].word;
@@ -284,7 +305,7 @@ static char *add_abbreviation(void *arg, const struct list_line *in)
         why = list_words(in->file, in->no, "needs the full words and an abbreviation", "");
     for (size_t i = 1; i < in->nnames && !why; i++) {
         list_text_split(w, in->names[i], strlen(in->names[i]));
-        number_words(l, l, w, t);
+        t = number_words(l, w, true);
         if (!t->n || add_path(l, t, SHORT, (uint32_t)l->nexpansions))
             why = list_words(in->file, in->no, "empty or given twice", in->names[i]);
     }
@@ -304,6 +325,7 @@ static struct list *list_new(void)
 /* The list, or NULL and *why when there are words on a mistake. */
 static struct list *done(struct list *l, char *words, const char **why)
 {
+    list_text_free(&l->scratch->text); /* its words were looked up in a list half made */
     if (!words)
         return l;
     *why = words;
@@ -347,8 +369,7 @@ void list_free(struct list *l)
     free(l->expansions);
     free(l->expanded);
     list_text_free(&l->scratch->text);
-    free(l->scratch->plain.v);
-    free(l->scratch->full.v);
+    free(l->scratch->tokens.v);
     free(l->scratch);
     arena_free(l->mem);
     free(l);
@@ -360,20 +381,16 @@ size_t list_scan_text(const struct list *l, const struct list_text *w, struct li
                        size_t *cap)
 {
     size_t nhits = 0;
-    const struct tokens *t = tokenise(NULL, l, w);
-    for (size_t i = 0; i < t->n;) {
+    for (size_t i = 0, taken; i < w->n; i += taken) {
+        const struct list_known *known = look_up(NULL, l, &w->v[i]);
         uint32_t end = 0;
-        size_t taken = 0;
-        if (t->v[i].begins && t->v[i].word)
-            walk(l, t, i, ROOT, &end, &taken);
-        if (!end) {
-            i++;
-            continue;
-        }
-        const struct token *last = &t->v[i + taken - 1];
-        VEC_PUSH(*hits, nhits, *cap) = (struct list_hit){
-            t->v[i].off, last->off + last->len - t->v[i].off, &l->entries[end - 1]};
-        i += taken;
+        taken = 1;
+        if (known->name || known->brief) /* most words begin nothing */
+            end = name_at(l, w, i, &taken);
+        const struct list_word *last = &w->v[i + taken - 1];
+        if (end)
+            VEC_PUSH(*hits, nhits, *cap) = (struct list_hit){
+                w->v[i].off, last->off + last->len - w->v[i].off, &l->entries[end - 1]};
     }
     return nhits;
 }
@@ -387,25 +404,22 @@ size_t list_scan(const struct list *l, const char *text, size_t n, struct list_h
 
 const struct list_entry *list_lookup(const struct list *l, const char *text, size_t n)
 {
-    uint32_t end = 0;
+    const struct list_text *w = &l->scratch->text;
     size_t taken = 0;
     list_text_split(&l->scratch->text, text, n);
-    const struct tokens *t = tokenise(NULL, l, &l->scratch->text);
-    walk(l, t, 0, ROOT, &end, &taken);
-    return end && taken == t->n ? &l->entries[end - 1] : NULL;
+    uint32_t end = w->n ? name_at(l, w, 0, &taken) : 0;
+    return end && taken == w->n ? &l->entries[end - 1] : NULL;
 }
 
 bool list_opens(const struct list *l, const char *text, size_t n)
 {
-    list_text_split(&l->scratch->text, text, n);
-    const struct tokens *t = tokenise(NULL, l, &l->scratch->text);
+    const struct list_text *w = &l->scratch->text;
     uint32_t node = ROOT;
-    for (size_t k = 0; k < t->n; k++) {
-        node = t->v[k].word ? table_find(&l->edges, edge(node, t->v[k].word)) : 0;
-        if (!node)
+    list_text_split(&l->scratch->text, text, n);
+    for (size_t i = 0; i < w->n;)
+        if (!(node = step(l, w, node, &i)))
             return false;
-    }
-    return t->n > 0;
+    return w->n > 0;
 }
 
 /* Are two words the same but for one letter put in, left out or exchanged? */
@@ -424,8 +438,7 @@ static bool names(const struct list *l, const struct tokens *t, size_t at, uint3
 {
     uint32_t node = ROOT;
     for (size_t k = 0; k < t->n; k++) {
-        uint32_t w = k == at ? word : t->v[k].word;
-        node = w ? table_find(&l->edges, edge(node, w)) : 0;
+        node = child(l, node, k == at ? word : t->v[k].word);
         if (!node)
             return false;
     }

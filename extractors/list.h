@@ -42,6 +42,12 @@ struct list_hit {
  * grown as needed across calls (start with NULL, 0; caller frees). */
 size_t list_scan(const struct list *l, const char *text, size_t n, struct list_hit **hits,
                  size_t *cap);
+/* What a list knows of a form: its number, and where names and abbreviations go on that begin with it. */
+struct list_known {
+    const struct list *of; /* NULL: not asked yet */
+    uint32_t word, raw;
+    uint32_t name, brief; /* nodes; 0: none begins so */
+};
 /* A syllable or mark as it is written, and what its letters say. */
 struct list_form {
     const char *raw, *low; /* low: in small letters and one tone style */
@@ -51,10 +57,7 @@ struct list_form {
     bool upper;     /* begins with a capital */
     bool caps;      /* all letters are capitals, two or more */
     bool number;    /* nothing but digits */
-    struct {
-        const struct list *of; /* the list's numbers for it; NULL: not asked yet */
-        uint32_t word, raw;
-    } known[2];
+    struct list_known known[2];
 };
 /* A text taken apart into syllables once, for several lists. */
 struct list_word {
