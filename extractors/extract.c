@@ -444,6 +444,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     size_t first = out->n;
     r.passage = x->passage; /* with what the documents before left of use */
     r.passage.explain = x->explain;
+    passage_begin(&r.passage, d);
     if (x->explain)
         explain_clear(x->explain);
     kind_document(&r);

@@ -305,7 +305,7 @@ static bool heading_names(struct run *r, uint32_t para, struct above *a)
     bool lists = h->len && t[h->len - 1] == ':';
     if (h->len > (lists ? 1200u : 400u))
         return false;
-    size_t n = agencies_scan(r->agencies, doc->mem, t, h->len, &a->hits, &a->cap);
+    size_t n = passage_bodies(&r->passage, para, h->len, r->agencies, &a->hits, &a->cap);
     struct marker m = marker_read(t, h->len);
     if (!n || a->hits[0].off > m.len + 60 || a->hits[0].off < m.len || /* a body in the marker */
         !heading_filler(t + m.len, a->hits[0].off - m.len, lists))

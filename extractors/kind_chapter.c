@@ -91,7 +91,7 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     if (h->len > 1200 || !h->len || t[h->len - 1] != ':')
         return false;
     struct passage p = {.text = t, .len = h->len};
-    p.nbodies = agencies_scan(r->agencies, d->mem, t, h->len, &hits, &cap);
+    p.nbodies = passage_bodies(&r->passage, lead, h->len, r->agencies, &hits, &cap);
     p.bodies = hits;
     bool asks = p.nbodies && hits[0].off < 60 && bodies_opened(t, hits[0].off) &&
                 body_lists(&p, &lists, &cap_lists);
@@ -137,7 +137,7 @@ static enum opening opening_of(struct run *r, uint32_t section)
     struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
     while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
         p.len--;
-    p.nbodies = agencies_scan(r->agencies, d->mem, t, p.len, &hits, &cap);
+    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, p.len, r->agencies, &hits, &cap);
     p.bodies = hits;
     bool one = p.nbodies && is_one(&hits[0]);
     bool opens = p.nbodies && hits[0].off >= m && hits[0].off < m + 60 &&
@@ -167,7 +167,7 @@ static bool hands_out(struct run *r, uint32_t section)
     struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
     while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
         p.len--;
-    p.nbodies = agencies_scan(r->agencies, d->mem, t, p.len, &hits, &cap);
+    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, p.len, r->agencies, &hits, &cap);
     p.bodies = hits;
     bool out = p.nbodies > 1 && hits[0].off < m.len + 4 &&
                body_lists(&p, &lists, &cap_lists) > 1 &&

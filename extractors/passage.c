@@ -81,6 +81,35 @@ static void drop_numbers(struct passage *p)
     p->nbodies = n;
 }
 
+void passage_begin(struct passage *p, struct doc *d)
+{
+    p->doc = d;
+    p->paras = arena_new_n(d->mem, struct para_bodies, d->nparas);
+}
+
+size_t passage_bodies(struct passage *p, uint32_t para, size_t n, const struct agencies *a,
+                      struct agency_hit **hits, size_t *cap)
+{
+    const struct para *q = &p->doc->paras[para];
+    struct para_bodies *of = &p->paras[para];
+    const char *text = p->doc->flow + q->off;
+    if (n < q->len)
+        return agencies_scan(a, p->doc->mem, text, n, hits, cap);
+    if (!of->known) {
+        of->known = true;
+        of->n = agencies_scan(a, p->doc->mem, text, n, hits, cap);
+        struct agency_hit *v = arena_new_n(p->doc->mem, struct agency_hit, of->n);
+        for (size_t i = 0; i < of->n; i++)
+            v[i] = (*hits)[i];
+        of->v = v;
+    }
+    while (*cap < of->n)
+        *hits = vec_grow(*hits, cap, sizeof **hits);
+    for (size_t i = 0; i < of->n; i++)
+        (*hits)[i] = of->v[i];
+    return of->n;
+}
+
 void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct agencies *a)
 {
     const struct para *q = &d->paras[para];
@@ -92,8 +121,7 @@ void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct a
     p->limits = 0;
     if (p->explain)
         explain_para(p->explain, para);
-    p->nbodies =
-        a ? agencies_scan(a, d->mem, p->text, p->len, &p->bodies, &p->cap_bodies) : 0;
+    p->nbodies = a ? passage_bodies(p, para, q->len, a, &p->bodies, &p->cap_bodies) : 0;
     drop_numbers(p);
     split_sentences(p);
     size_t n = 0;

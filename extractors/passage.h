@@ -27,12 +27,19 @@ struct sentence {
     uint32_t off, len;
 };
 
+struct para_bodies { /* of a whole paragraph, in the document's arena */
+    const struct agency_hit *v;
+    size_t n;
+    bool known; /* they were looked for */
+};
+
 struct passage {
     struct doc *doc;
     uint32_t para;    /* index into doc->paras */
     uint32_t base;    /* offset of text in doc->flow */
     const char *text; /* not NUL-terminated at len */
     uint32_t len;
+    struct para_bodies *paras; /* by paragraph of doc; set by passage_begin() */
     struct agency_hit *bodies;
     size_t nbodies, cap_bodies;
     struct sentence *sentences; /* ended by . ! ? before a capital; ';' does not end one */
@@ -50,6 +57,12 @@ struct passage {
     struct explain *explain; /* NULL: nobody asks why */
 };
 
+/* Before the first passage of a document, which keeps what is found of its paragraphs. */
+void passage_begin(struct passage *p, struct doc *d);
+/* The bodies of the first n bytes of a paragraph, as agencies_scan() gives them; those of whole ones are
+ * looked for once. */
+size_t passage_bodies(struct passage *p, uint32_t para, size_t n, const struct agencies *a,
+                      struct agency_hit **hits, size_t *cap);
 /* p is zeroed, or was set before: its memory is used again. Without agencies (NULL) no bodies are looked for: for heads, where '/TU' is part of a number. */
 void passage_set(struct passage *p, struct doc *d, uint32_t para, const struct agencies *a);
 void passage_free(struct passage *p);
