@@ -78,33 +78,34 @@ void text_free(struct text *t)
     free(t->places);
 }
 
-/* Words of one alternative at i: how many matched, 0 if not all. */
-static size_t match_words(const struct text *t, size_t i, const char *words, size_t n)
+/* Do the words from i on read so, up to '|' or the end? */
+static bool match_words(const struct text *t, size_t i, const char *words)
 {
-    size_t k = i;
-    while (n) {
-        size_t len = 0;
-        while (len < n && words[len] != ' ')
-            len++;
-        if (k >= t->nwords || (k > i && t->v[k].glue != ' ') || strlen(t->v[k].low) != len ||
-            memcmp(t->v[k].low, words, len) != 0)
-            return 0;
-        k++;
-        words += len + (len < n);
-        n -= len + (len < n);
+    for (const char *w = words;; w++) {
+        const char *low = t->v[i].low;
+        while (*low && *low == *w) {
+            low++;
+            w++;
+        }
+        if (*low)
+            return false;
+        if (*w != ' ')
+            return !*w || *w == '|';
+        if (++i >= t->nwords || t->v[i].glue != ' ')
+            return false;
     }
-    return k - i;
 }
 
 bool words_are(const struct text *t, size_t i, const char *alternatives)
 {
     const char first = i < t->nwords ? t->v[i].low[0] : '\0';
-    for (const char *a = alternatives;; a++) {
-        if (*a == first && first && match_words(t, i, a, strcspn(a, "|")))
+    for (const char *a = alternatives; first; a++) {
+        if (*a == first && match_words(t, i, a))
             return true;
         if (!(a = strchr(a, '|')))
             return false;
     }
+    return false;
 }
 
 bool words_follow(const struct text *t, size_t i, const char *alternatives)

@@ -25,9 +25,13 @@ static bool opens_item(const char *s)
 /* Bytes of a speck: one of „ ‚ ‘ ’ ' ` , . ~ _ : ; | */
 static size_t speck_at(const char *s)
 {
-    if (*s == '\xE2')
+    switch (*s) {
+    case '\xE2':
         return s[1] == '\x80' && (s[2] == '\x9E' || (s[2] >= '\x98' && s[2] <= '\x9A')) ? 3 : 0;
-    return *s && strchr("'`,.~_:;|", *s) ? 1 : 0;
+    case '\'': case '`': case ',': case '.': case '~': case '_': case ':': case ';': case '|':
+        return 1;
+    }
+    return 0;
 }
 
 /* Bytes of specks that reading left before an item ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
