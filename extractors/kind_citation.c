@@ -286,7 +286,7 @@ static bool in_capitals(const char *s)
         letters += utf8_is_letter(cp);
         capitals += utf8_is_letter(cp) && utf8_is_upper(cp);
     }
-    return capitals > 8 && capitals == letters;
+    return capitals > 6 && capitals == letters;
 }
 
 /* Each document cited stands once: at its first place, with what later mentions add. */

@@ -1,5 +1,6 @@
 #include "kinds.h"
 
+#include "roles.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -25,6 +26,10 @@ static const struct {
     {"to trinh", "to-trinh"},
     {"bao cao", "bao-cao"},
     {"cong van", "cong-van"},
+    {"cong dien", "cong-dien"},
+    {"thong tu", "thong-tu"},
+    {"nghi dinh", "nghi-dinh"},
+    {"quy che", "quy-che"},
 };
 
 struct head {
@@ -37,6 +42,9 @@ struct head {
     struct buf title;
     bool typed;       /* the type line has been seen */
     bool closed;      /* the title has ended */
+    bool lowered;     /* a line of it was in capitals */
+    const char *line; /* the line of the title before, and its bytes */
+    size_t last;
 };
 
 static void set_once(struct record *rec, int key, const char *s)
@@ -67,6 +75,7 @@ static void add_title(struct head *h, const char *s, size_t n)
     }
     if (h->title.len)
         buf_chr(&h->title, ' ');
+    h->lowered |= caps;
     bool first = h->title.len == 0, code = false; /* 'số 48/NQ-CP' keeps its letters */
     for (size_t i = 0; i < n;) {
         int32_t cp = 0;
@@ -168,31 +177,38 @@ static const char *issuer_in(struct head *h, const char *s, size_t n)
     return name;
 }
 
-static bool decides(struct head *h, const struct passage *p, const char *folded)
+static bool decides(struct head *h, const struct passage *p)
 {
-    static const char *const starts[] = {"chu tich", "thu tuong", "bo truong", "hoi dong nhan dan",
-                                         "uy ban nhan dan", "ban thuong vu", "chinh phu", "giam doc",
-                                         NULL};
-    for (size_t i = 0; starts[i]; i++)
-        if (strncmp(folded, starts[i], strlen(starts[i])) == 0) {
-            if (h->rec->value[DOC_ISSUER].is == V_NULL)
-                h->rec->value[DOC_ISSUER] = val_text(issuer_in(h, p->text, p->len));
-            return true;
-        }
-    return false;
+    if (!line_decides(h->line, h->last, p->text, p->len))
+        return false;
+    if (h->rec->value[DOC_ISSUER].is == V_NULL)
+        h->rec->value[DOC_ISSUER] = val_text(issuer_in(h, p->text, p->len));
+    return true;
 }
 
 /* 'XÃ LƯƠNG MINH' as it is written in a line: 'xã Lương Minh'; NULL where it names no commune. */
 static const char *local_area(struct run *r, const char *folded, const char *s, size_t n)
 {
-    static const char *const kinds[] = {"xa ", "phuong ", "huyen ", "thi xa ", "dac khu ", NULL};
-    size_t i = 0;
+    static const char *const kinds[] = {"xa ", "phuong ", "huyen ", "quan ", "thi xa ", "dac khu ", "thi tran ", "thanh pho ", NULL};
+    static const char *const heads[] = {"uy ban nhan dan ", "ubnd ", "hoi dong nhan dan ", "hdnd ", "dang uy ", "", NULL};
+    size_t i = 0, words = 0;
+    for (size_t k = 0; heads[k]; k++) { /* 'ỦY BAN NHÂN DÂN XÃ LƯƠNG MINH' on one line */
+        size_t m = strlen(heads[k]);
+        if (strncmp(folded, heads[k], m) != 0)
+            continue;
+        for (; *heads[k] && m--;)
+            words += folded[m] == ' ';
+        folded += strlen(heads[k]);
+        break;
+    }
     while (kinds[i] && strncmp(folded, kinds[i], strlen(kinds[i])) != 0)
         i++;
-    if (!kinds[i] || n > 60 || !is_caps(s, n))
+    if (!kinds[i] || n > 90 || !is_caps(s, n))
         return NULL;
+    for (; words && n; s++, n--)
+        words -= *s == ' ';
     struct buf b = {0};
-    unsigned word = 0, small = i == 3 || i == 4 ? 2 : 1; /* words of the kind */
+    unsigned word = 0, small = i >= 4 ? 2 : 1; /* words of the kind */
     bool begins = true;
     for (size_t at = 0, k; at < n; at += k) {
         int32_t cp;
@@ -208,9 +224,57 @@ static const char *local_area(struct run *r, const char *folded, const char *s, 
     return out;
 }
 
+/* 'BAN TỔ CHỨC' under 'TỈNH ỦY NGHỆ AN', 'SỞ XÂY DỰNG' under 'UBND TỈNH LÀO CAI': the office that writes
+ * stands below the one it belongs to; `issuer`: what the line itself names. NULL: none such. */
+static const char *office_below(struct head *h, const char *s, size_t n, const char *issuer)
+{
+    const char *above = rec_text(h->rec, DOC_ISSUER);
+    const struct list_entry *e;
+    if (!above || h->typed || !is_caps(s, n))
+        return NULL;
+    const char *whole = arena_printf(h->r->doc->mem, "%.*s %s", (int)n, s, above);
+    if ((e = list_lookup(h->r->issuers, whole, strlen(whole))))
+        return e->name;
+    e = issuer ? list_lookup(h->r->issuers, issuer, strlen(issuer)) : NULL;
+    const char *under = e ? list_attr(h->r->doc->mem, e, "under") : NULL;
+    return under && strcmp(under, above) == 0 ? issuer : NULL;
+}
+
+/* 'ỦY BAN THƯỜNG VỤ' / 'QUỐC HỘI': a name broken over this line and the next; NULL where none is. */
+static const char *issuer_over(struct head *h, uint32_t para)
+{
+    const struct doc *d = h->r->doc;
+    const struct para *a = &d->paras[para], *b = a + 1;
+    struct list_hit *hits = NULL;
+    size_t cap = 0;
+    const char *name = NULL;
+    if (para + 1 >= d->nparas || b->role != ROLE_HEAD || a->len + b->len > 160 ||
+        !is_caps(d->flow + a->off, a->len) || !is_caps(d->flow + b->off, b->len))
+        return NULL;
+    const char *both = arena_printf(d->mem, "%.*s %.*s", (int)a->len, d->flow + a->off,
+                                    (int)b->len, d->flow + b->off);
+    size_t n = list_scan(h->r->issuers, both, strlen(both), &hits, &cap);
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].off < a->len && hits[i].off + hits[i].len > a->len + 1)
+            name = hits[i].entry->name;
+    free(hits);
+    return name;
+}
+
 static bool is_motto(const char *folded)
 {
     return strstr(folded, "cong hoa xa hoi chu nghia") || strstr(folded, "doc lap - tu do");
+}
+
+/* 'của Ban Chấp hành Đảng bộ tỉnh' on a line of its own, under the kind of a Party paper. */
+static bool is_owner(struct head *h, const char *s, size_t n)
+{
+    struct list_hit *hits = NULL;
+    size_t cap = 0, count = list_scan(h->r->issuers, s, n, &hits, &cap);
+    bool owner = count == 1 && hits[0].off + hits[0].len == n &&
+                 list_attr(h->r->doc->mem, hits[0].entry, "province");
+    free(hits);
+    return owner;
 }
 
 static void read_head_line(struct head *h, uint32_t para)
@@ -224,19 +288,25 @@ static void read_head_line(struct head *h, uint32_t para)
     const struct province *pr = province_find(r->agencies, p->text, p->len);
     /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY' under the type names the issuer; 'của Bộ Chính trị' in small
      * letters is part of the title. */
-    bool by_line = h->typed && strncmp(f, "cua ", 4) == 0 && is_caps(p->text, p->len);
+    bool by_line = h->typed && !h->title.len && strncmp(f, "cua ", 4) == 0 &&
+                   (is_caps(p->text, p->len) || is_owner(h, p->text, p->len));
     if (h->typed && is_motto(f)) { /* a page set askew: the head's first line was read last */
         set_once(h->rec, DOC_ISSUER, issuer_in(h, p->text, p->len));
         buf_free(&folded);
         return;
     }
     h->decision |= strstr(f, "/qd-ubnd") || strstr(f, "/qd-ttg") || strstr(f, "/qd-hdnd");
-    if (!h->local && !h->typed)
+    if (!h->local && !h->typed && !(pr && strstr(f, "thanh pho ")))
         h->local = local_area(r, f, p->text, p->len);
     if (!h->typed || by_line) {
         if (pr && !h->typed)
             set_once(h->rec, DOC_PROVINCE, pr->name);
-        const char *issuer = issuer_in(h, p->text, p->len);
+        const char *issuer = h->typed ? NULL : issuer_over(h, para);
+        if (!issuer)
+            issuer = issuer_in(h, p->text, p->len);
+        const char *below = office_below(h, p->text, p->len, issuer);
+        if (below)
+            h->rec->value[DOC_ISSUER] = val_text(below);
         if (h->typed && issuer) /* 'ĐỀ ÁN / CỦA BAN THƯỜNG VỤ TỈNH ỦY' says it best */
             h->rec->value[DOC_ISSUER] = val_text(issuer);
         else
@@ -246,13 +316,15 @@ static void read_head_line(struct head *h, uint32_t para)
     }
     bool fields = h->typed ? false : read_fields(h);
     h->branch |= pr && !h->typed && !fields && !strstr(f, ", ngay");
-    if (!h->typed && !fields)
+    if (!h->typed && !fields && (!strpbrk(f, "0123456789") || is_caps(p->text, p->len)))
         read_type(h, f);
     else if (h->typed && !by_line && !h->closed && strpbrk(f, "abcdefghijklmnopqrstuvwxyz")) {
         /* 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH' under the title is who decides, no part of it */
-        h->closed = h->title.len && is_caps(p->text, p->len) && decides(h, p, f);
+        h->closed = h->title.len && decides(h, p);
         if (!h->closed)
             add_title(h, p->text, p->len);
+        h->line = p->text;
+        h->last = p->len;
     }
     buf_free(&folded);
 }
@@ -277,12 +349,14 @@ static void complete_issuer(struct head *h)
     if (place && province && !strchr(place, ' ') && strncmp(province, city, sizeof city - 1) == 0 &&
         strstr(province, place)) /* 'Hồ Chí' / 'Minh, ngày 21': a name broken by its line */
         h->rec->value[DOC_PLACE] = val_text(province + sizeof city - 1);
-    if (issuer && joins && h->local) {
+    if (issuer && joins && h->local && !list_attr(r->doc->mem, e, "under")) {
         h->rec->value[DOC_ISSUER] =
             val_text(arena_printf(r->doc->mem, "%s %s", issuer, h->local));
         return;
     }
-    if (!issuer || !province || !joins)
+    if (joins && strcmp(joins, "local") == 0) /* without its place it is any */
+        h->rec->value[DOC_ISSUER] = val_text(NULL);
+    if (!issuer || !province || !joins || strcmp(joins, "local") == 0)
         return;
     const char *full;
     if (strcmp(joins, "bare") == 0)
@@ -347,8 +421,8 @@ static void read_letter(struct head *h)
         const char *f = buf_text(&b);
         bool about = strncmp(f, "v/v", 3) == 0 || strncmp(f, "ve viec", 7) == 0;
         int32_t cp = 0;
-        bool small = utf8_decode(d->flow + q->off, q->len, &cp) && utf8_is_letter(cp) &&
-                     !utf8_is_upper(cp);
+        bool small = utf8_decode(d->flow + q->off, q->len, &cp) &&
+                     (utf8_is_letter(cp) ? !utf8_is_upper(cp) : utf8_is_digit(cp));
         if (h->title.len && !small)
             break;
         if (about || h->title.len)
@@ -357,6 +431,31 @@ static void read_letter(struct head *h)
     if (to)
         h->rec->value[DOC_TYPE] = val_text("cong-van");
     buf_free(&b);
+}
+
+/* A title in capitals gives its names back what small letters took: 'tỉnh bắc ninh', 'chính phủ'. */
+static void name_names(struct head *h)
+{
+    struct buf *t = &h->title;
+    struct list_hit *hits = NULL;
+    size_t cap = 0, n = list_scan(h->r->issuers, t->s, t->len, &hits, &cap);
+    for (size_t i = 0; i < n; i++) /* abbreviations are as long as they were */
+        if (hits[i].len == strlen(hits[i].entry->name))
+            memcpy(t->s + hits[i].off, hits[i].entry->name, hits[i].len);
+    free(hits);
+    const char *province = rec_text(h->rec, DOC_PROVINCE);
+    size_t len = province ? strlen(province) : 0;
+    struct buf low = {0};
+    for (size_t i = 0, k; i < len; i += k) {
+        int32_t cp;
+        char c[4];
+        if (!(k = utf8_decode(province + i, len - i, &cp)))
+            break;
+        buf_add(&low, c, utf8_encode(utf8_lower(cp), c));
+    }
+    for (char *at = t->s; low.len == len && len && (at = strstr(at, low.s)); at += len)
+        memcpy(at, province, len);
+    buf_free(&low);
 }
 
 void kind_document(struct run *r)
@@ -384,6 +483,8 @@ void kind_document(struct run *r)
     rename_province(&h);
     complete_issuer(&h);
     read_file(&h);
+    if (h.title.len && h.lowered)
+        name_names(&h);
     if (h.title.len)
         h.rec->value[DOC_TITLE] = val_text(arena_strdup(d->mem, h.title.s));
     h.rec->value[KEY_RULE] = val_text("document.head");

@@ -78,9 +78,22 @@ static void read_foot_line(struct run *r, struct record *rec, uint32_t para)
     }
 }
 
+/* 'KT. CHỦ TỊCH', 'BÍ THƯ', 'TM. UBND'; 'TCCV (2)' is who keeps a copy. */
+static bool signs(const struct list *titles, const char *s, size_t n)
+{
+    static const char *const leads[] = {"TM", "T/M", "KT", "K/T", "TL", "T/L", "TUQ", "Q."};
+    struct list_hit *hits = NULL;
+    size_t cap = 0, found = list_scan(titles, s, n, &hits, &cap);
+    free(hits);
+    bool lead = false;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        lead |= n > strlen(leads[i]) && memcmp(s, leads[i], strlen(leads[i])) == 0;
+    return found || lead || title_near(titles, s, n) || (n > 15 && memchr(s, ' ', n) && !memchr(s, '(', n));
+}
+
 /* 'Thường trực Tỉnh ủy; KT. CHỦ TỊCH': the signature's column ran into the line; what follows the
  * first ';' or ',' in capitals alone is not the recipient. */
-static size_t cut_signature(const char *s, size_t len)
+static size_t cut_signature(const struct list *titles, const char *s, size_t len)
 {
     for (size_t i = len; i-- > 0;) {
         bool short_form = s[i] == '.' && i >= 2 && is_caps(s + i - 2, 2); /* KT. TM. */
@@ -89,7 +102,8 @@ static size_t cut_signature(const char *s, size_t len)
         size_t at = i + 1;
         while (at < len && s[at] == ' ')
             at++;
-        if (len - at >= 6 && is_caps(s + at, len - at) && !memchr(s + at, ',', len - at))
+        if (len - at >= 6 && is_caps(s + at, len - at) && !memchr(s + at, ',', len - at) &&
+            signs(titles, s + at, len - at))
             return i;
     }
     return len;
@@ -103,28 +117,59 @@ static size_t cut_signer(const char *s, size_t len, const char *signer)
     return at_end && strchr(" .,;", s[len - n - 1]) ? len - n : len;
 }
 
+/* 'Nơi nhận: - Như trên; - Lưu: VT.': where the next one begins behind byte `at`, its dash at the place
+ * given back; n: there is none. */
+static size_t next_flat(const char *s, size_t n, size_t at)
+{
+    for (; at + 1 < n; at++) {
+        size_t before = at;
+        while (before && s[before - 1] == ' ')
+            before--;
+        if (s[at] == '-' && s[at + 1] == ' ' && before && strchr(";:)", s[before - 1]))
+            return at;
+    }
+    return n;
+}
+
+struct recipients {
+    struct run *r;
+    const char *signer;
+    const char **v;
+    size_t n, cap;
+};
+
+static void add_recipient(struct recipients *to, const char *s, size_t len)
+{
+    len = cut_signer(s, cut_signature(to->r->titles, s, len), to->signer);
+    while (len && strchr(" .,;/", s[len - 1]))
+        len--;
+    if (len)
+        VEC_PUSH(to->v, to->n, to->cap) = arena_strndup(to->r->doc->mem, s, len);
+}
+
 static void read_recipients(struct run *r, struct record *rec)
 {
     struct doc *d = r->doc;
-    const char *signer = rec_text(rec, DOC_SIGNER);
-    const char **v = arena_alloc_n(d->mem, d->nparas + 1, sizeof *v);
-    size_t n = 0;
+    struct recipients to = {.r = r, .signer = rec_text(rec, DOC_SIGNER)};
     for (uint32_t i = 0; i < d->nparas; i++) {
         const struct para *q = &d->paras[i];
         const char *s = d->flow + q->off;
         struct marker m = marker_read(s, q->len);
-        if (q->role != ROLE_RECIPIENTS || m.kind != MARK_DASH)
+        if (q->role != ROLE_RECIPIENTS)
             continue;
-        size_t len = q->len - m.len;
-        s += m.len;
-        len = cut_signer(s, cut_signature(s, len), signer);
-        while (len && strchr(" .,;/", s[len - 1]))
-            len--;
-        if (len)
-            v[n++] = arena_strndup(d->mem, s, len);
+        bool dash = m.kind == MARK_DASH;
+        size_t at = dash ? 0 : next_flat(s, q->len, 0), skip = dash ? m.len : 2;
+        for (size_t next; at < q->len; at = next, skip = 2) {
+            next = next_flat(s, q->len, at + skip);
+            add_recipient(&to, s + at + skip, next - at - skip);
+        }
     }
-    if (n)
-        rec->value[DOC_RECIPIENTS] = (struct value){.is = V_LIST, .u.list = {v, n}};
+    const char **v = arena_alloc_n(d->mem, to.n + 1, sizeof *v);
+    for (size_t i = 0; i < to.n; i++)
+        v[i] = to.v[i];
+    if (to.n)
+        rec->value[DOC_RECIPIENTS] = (struct value){.is = V_LIST, .u.list = {v, to.n}};
+    free(to.v);
 }
 
 void kind_document_foot(struct run *r, struct record *rec)

@@ -144,6 +144,13 @@ static bool is_full(const struct shape *s, const struct line *l, const char *cor
     return (double)letters(core, n) >= 0.8 * s->width;
 }
 
+/* 'Kính gửi: Các sở, ngành': whom a letter is to. */
+static bool is_address(const char *s, size_t n)
+{
+    static const char to[] = "Kính gửi";
+    return n >= sizeof to - 1 && memcmp(s, to, sizeof to - 1) == 0;
+}
+
 /* Does line b go on with the paragraph that line a left open? `gap`: blank lines between. */
 static bool joins(const struct shape *s, const struct line *a, const struct line *b, bool gap)
 {
@@ -152,6 +159,8 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     struct marker m = marker_read(tb, nb);
     bool open = !ends_sentence(ta, na), full = is_full(s, a, ta, na);
     if (*b->text == '#' || *a->text == '#' || line_is_caption(b))
+        return false;
+    if (is_address(ta, na) && open && !full && ta[na - 1] != ',' && !starts_small(tb, nb))
         return false;
     /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
     bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&
@@ -194,19 +203,54 @@ static bool is_bar(const struct line *l)
     return line_core(l, &n)[0] == '|' && n == 1;
 }
 
+/* 'NHÂN DÂN |': the end of a cell, where bars are no lines of their own. */
+static bool ends_cell(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    return n > 1 && *s != '|' && s[n - 1] == '|' && !memchr(s, '|', n - 1);
+}
+
+/* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY', 'của Ban Chấp hành Đảng bộ tỉnh' under the document's kind. */
+static bool owns(const char *s, size_t n)
+{
+    static const char of[] = "CỦA ", small[] = "của ";
+    return n >= sizeof of - 1 && (memcmp(s, of, sizeof of - 1) == 0 || memcmp(s, small, sizeof small - 1) == 0);
+}
+
+/* Is the head a table's copy, a bar between its cells? *type: the index of the line that says the
+ * document's kind, behind which the head is one no more. */
+static bool is_celled(const struct doc *d, uint32_t *type)
+{
+    bool celled = false;
+    uint32_t i = 0;
+    while (i < d->nlines && d->lines[i].role != ROLE_HEAD)
+        i++;
+    for (; i < d->nlines && d->lines[i].role == ROLE_HEAD && !line_is_type(&d->lines[i]); i++)
+        celled |= is_bar(&d->lines[i]) || ends_cell(&d->lines[i]);
+    *type = i;
+    return celled;
+}
+
 /* A head runs on only where a date was broken ('ngày 18' / 'tháng 11 năm 2025'), and within the
  * cells of a copy whose head is a table, a bar between cells. */
-static bool joins_head(const struct line *a, const struct line *b, bool celled)
+static bool joins_head(const struct line *a, const struct line *b, bool celled, bool titled)
 {
     static const char month[] = "tháng ";
+    unsigned la, lb; /* a rule under the title has none */
     size_t na, nb;
     const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
     if (nb >= sizeof month - 1 && memcmp(tb, month, sizeof month - 1) == 0)
         return true;
     if (strncmp(b->text, "**", 2) == 0) /* bold begins anew: who decides, under the title */
         return false;
+    caps_share(ta, na, &la);
+    caps_share(tb, nb, &lb);
+    if (titled) /* the title's own lines; 'CỦA TỈNH ỦY' above them is whose it is */
+        return la && lb && !line_is_type(a) && !owns(ta, na) &&
+               !line_decides(ta, na, tb, nb);
     return celled && na && nb && *ta != '|' && *tb != '|' && *ta != '-' && *tb != '-' &&
-           !line_is_type(a) && !line_is_type(b);
+           !ends_cell(a) && !line_is_type(a) && !line_is_type(b);
 }
 
 /* '[1] Chương trình số ...': a note behind the signature. */
@@ -377,7 +421,9 @@ void layout_doc(struct doc *d)
     struct shape s = shape_of(d);
     struct flow f = {.d = d};
     uint32_t last = 0;
-    bool any = false, gap = false, celled = false, note = false;
+    bool any = false, gap = false, note = false;
+    uint32_t type = 0;
+    bool celled = is_celled(d, &type);
     for (uint32_t i = 0; i < d->nlines; i++) {
         const struct line *l = &d->lines[i];
         size_t n;
@@ -403,12 +449,11 @@ void layout_doc(struct doc *d)
         bool join = prev && prev->role == ROLE_BODY && l->role == ROLE_BODY &&
                     joins(&s, prev, l, gap && prev->page == l->page);
         if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap)
-            join = joins_head(prev, l, celled);
+            join = joins_head(prev, l, celled, i > type + 1);
         note = l->role == ROLE_BODY ? false : note || is_note(l);
         if (note && prev && prev->role != ROLE_BODY && l->role != ROLE_HEAD)
             join = !is_note(l) && (joins(&s, prev, l, gap && prev->page == l->page) ||
                                    (is_note(prev) && strlen(prev->text) < 8));
-        celled |= l->role == ROLE_HEAD && is_bar(l);
         add_line(&f, i, join);
         last = i;
         any = true;

@@ -186,7 +186,7 @@ static void find_page_numbers(struct doc *d, struct look *k)
 static const char *const type_words[] = {
     "nghi quyet", "quyet dinh", "ke hoach",  "de an",     "chuong trinh", "chi thi", "thong bao",
     "ket luan",   "quy dinh",   "huong dan", "to trinh",  "bao cao",      "cong van", "lenh",
-    "quy che",    "thong tri",  "cong dien", NULL};
+    "quy che",    "thong tri",  "cong dien", "thong tu", "nghi dinh", NULL};
 
 static bool is_type_line(const struct look *k)
 {
@@ -211,6 +211,31 @@ bool line_is_type(const struct line *l)
     bool is = is_type_line(&k);
     buf_free(&k.folded);
     return is;
+}
+
+bool line_decides(const char *a, size_t na, const char *s, size_t n)
+{
+    static const char *const starts[] = {"chu tich", "thu tuong", "bo truong", "hoi dong nhan dan",
+                                         "uy ban nhan dan", "ban thuong vu", "chinh phu", "giam doc",
+                                         "uy ban thuong vu quoc hoi", "quoc hoi", "ban chap hanh",
+                                         "bo chinh tri", "ban bi thu", NULL};
+    static const char *const open[] = {"CỦA", "VÀ", "THUỘC", "DO", "CHO", "VỚI", "TẠI", "-", ",",
+                                       "CÁC", "GIỮA", "TỪ", NULL};
+    struct buf b = {0};
+    unsigned letters;
+    bool decides = false;
+    for (size_t i = 0; open[i]; i++) { /* '... CHO BÁO CÁO CỦA' / 'CHÍNH PHỦ VỀ ...' goes on */
+        size_t k = strlen(open[i]);
+        if (na >= k && memcmp(a + na - k, open[i], k) == 0)
+            return false;
+    }
+    if (!n || !strchr("CTBHUGQ\xE1", *s) || caps_share(s, n, &letters) < 1) /* \xE1: Ủ */
+        return false;
+    utf8_fold(&b, s, n);
+    for (size_t i = 0; starts[i] && !decides; i++)
+        decides = strncmp(buf_text(&b), starts[i], strlen(starts[i])) == 0;
+    buf_free(&b);
+    return decides;
 }
 
 bool line_is_caption(const struct line *l)
@@ -322,6 +347,8 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
             continue;
         }
         bool gap = is_blank(&d->lines[i - 1]);
+        if (title && k->core[k->n - 1] == ':' && k->caps < 1) /* 'THỦ TƯỚNG CHÍNH PHỦ điện:' */
+            break;
         if (title && (opens_body(k) || is_verdict(k) || is_below_title(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
                       (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
             break;
@@ -344,7 +371,10 @@ static bool is_signature(const struct look *k)
         "pho chu tich", "thu tuong", "pho thu tuong", "chanh van phong", "pho chanh van phong",
         "giam doc",  "pho giam doc", "truong ban",  "pho truong ban", "bo truong", "thu truong",
         "chu nhiem", "cuc truong",  "tong giam doc", "vien truong", NULL};
-    return any(k, words, true) && k->caps > 0.8 && k->letters < 60;
+    static const char *const leads[] = {"t/m", "tm.", "kt.", "tl.", "tuq.", NULL};
+    /* 'KT. BỘ TRƯỞNG THỨ TRƯỞNG Nguyễn Văn An': a copy that put all on one line */
+    bool flat = any(k, leads, true) && k->caps > 0.6 && k->letters < 80;
+    return flat || (any(k, words, true) && k->caps > 0.8 && k->letters < 60);
 }
 
 static bool is_annex(const struct look *k)
@@ -388,6 +418,12 @@ static bool opens_document(const struct look *k)
 static bool is_recipients(const struct look *k)
 {
     return has(k, "noi nhan") && !has(k, "noi nhan dan");
+}
+
+/* 'Nơi nhận: - Như trên; - Lưu: VT.': all on one line. */
+static bool is_flat_recipients(const struct look *k)
+{
+    return starts(k, "noi nhan: -") || starts(k, "noi nhan:-");
 }
 
 /* From 'Nơi nhận' (or the signature before it) to an annex or the end. */
@@ -440,7 +476,7 @@ void roles_set(struct doc *d)
         look_at(&k, l);
         if (i < body) {
             l->role = is_stamp(&k) ? ROLE_STAMP : ROLE_HEAD;
-        } else if (is_recipients(&k) && k.letters < 70) {
+        } else if (is_flat_recipients(&k) || (is_recipients(&k) && k.letters < 70)) {
             size_t end = set_foot(d, &k, i);
             i = end > i ? end - 1 : i;
         } else if (is_signature(&k) && k.n && !has(&k, ":")) {

@@ -11,6 +11,9 @@ void roles_set(struct doc *d);
 const char *line_core(const struct line *l, size_t *n);
 /* Is the line a document's kind by itself: 'KẾ HOẠCH', 'NGHỊ QUYẾT'? */
 bool line_is_type(const struct line *l);
+/* Is a line under the title who decides ('CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH'), not the title going on? The
+ * line before it, n bytes, says whether that was at an end; na 0: not known. */
+bool line_decides(const char *a, size_t na, const char *s, size_t n);
 /* Does the line name a table or an annex: 'Biểu số 1: ...', 'Bảng 2. ...', 'Phụ lục I'? */
 bool line_is_caption(const struct line *l);
 /* Share of capital letters among the letters, 0..1; letters counted in *letters (may be NULL). */
