@@ -68,7 +68,7 @@ static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *r
     char *slug = utf8_slug(w->r->doc->mem, name);
     slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;
     slug += strncmp(slug, "cac-", 4) == 0 ? 4 : 0;
-    if (strlen(slug) < 4 || *slug < 'a') /* too short, or a number */
+    if (strlen(slug) < 4 || *slug < 'a' || strncmp(slug, "nhu-", 4) == 0) /* a number; 'Như trên' */
         return;
     struct record *a = put_body(w, slug, name, role, first);
     if (a)
@@ -110,6 +110,25 @@ static const char *role_at(const struct row *w, uint32_t from, uint32_t to, cons
     return role;
 }
 
+/* 'A (chủ trì); B (phối hợp)', 'A chủ trì, phối hợp với B': the role stands behind the body at byte
+ * `end`, before what is next. NULL: none does. */
+static const char *role_behind(const struct row *w, uint32_t end, uint32_t to)
+{
+    struct buf b = {0};
+    const char *s = folded(w, end, to, &b), *role = NULL;
+    s += strspn(s, " ,:-");
+    bool open = *s == '(';
+    s += open;
+    s += strncmp(s, "la ", 3) == 0 ? 3 : 0;
+    s += strncmp(s, "co quan ", 8) == 0 ? 8 : strncmp(s, "don vi ", 7) == 0 ? 7 : 0;
+    if (strncmp(s, "chu tri", 7) == 0 && s[7] != ':')
+        role = "lead";
+    else if (open && strncmp(s, "phoi hop", 8) == 0)
+        role = "coordinate";
+    buf_free(&b);
+    return role;
+}
+
 static void put_bodies(struct row *w, const struct table_cell *c, const char *role)
 {
     const struct passage *p = &w->r->passage;
@@ -127,7 +146,9 @@ static void put_bodies(struct row *w, const struct table_cell *c, const char *ro
             if (known)
                 put_rest(w, seen, h->off, role, first);
             role = role_at(w, seen, h->off, role);
-            put_body(w, h->slug, run_words(w->r, h->off, h->len), role, first);
+            uint32_t next = k + 1 < p->nbodies && p->bodies[k + 1].off < to ? p->bodies[k + 1].off : to;
+            const char *own = role_behind(w, h->off + h->len, next);
+            put_body(w, h->slug, run_words(w->r, h->off, h->len), own ? own : role, first);
             seen = h->off + h->len;
             known = true;
         }
@@ -140,6 +161,17 @@ static void put_bodies(struct row *w, const struct table_cell *c, const char *ro
 }
 
 /* ---- by when ---- */
+
+/* 'Q.II/2026', 'Q2/2026', 'T6/2026' written out; false: it is none of them. */
+static bool written_out(const char *s, size_t n, char *out, size_t size)
+{
+    const char *word = n > 4 && *s == 'Q' ? "quý " : n > 4 && *s == 'T' ? "tháng " : NULL;
+    size_t k = n > 1 && s[1] == '.' ? 2 : 1;
+    if (!word || !memchr(s, '/', n) || !strchr(*s == 'Q' ? "IV1234" : "0123456789", s[k]))
+        return false;
+    int len = snprintf(out, size, "%s%.*s", word, (int)(n - k), s + k);
+    return len > 0 && (size_t)len < size;
+}
 
 /* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
 static bool read_time(struct row *w, const struct table_cell *c, struct when *out)
@@ -155,6 +187,9 @@ static bool read_time(struct row *w, const struct table_cell *c, struct when *ou
             break;
         ok = n > 0 && (size_t)n < sizeof text && when_read(text, (size_t)n, &r->when, out);
     }
+    char whole[160];
+    if (!ok && written_out(r->passage.text + c->off, c->len, whole, sizeof whole))
+        ok = when_read(whole, strlen(whole), &r->when, out);
     return ok;
 }
 
@@ -191,7 +226,8 @@ static void put_deadline(struct row *w, const struct when *t)
     if (!t->start.y && !t->end.y && !t->rrule[0])
         return; /* 'thường xuyên' */
     struct record *rec = run_add(w->r, REC_DEADLINE, 0, w->r->passage.len, &time_rule);
-    rec->value[DLN_KIND] = val_text(names[t->kind]);
+    bool every = t->kind == WHEN_EVERY && !t->rrule[0]; /* 'Tháng 4/2026 và thường xuyên' */
+    rec->value[DLN_KIND] = val_text(names[every ? WHEN_DURING : t->kind]);
     run_put_when(w->r, rec, t, DLN_START, DLN_END, DLN_RRULE);
     if (t->edtf[0])
         rec->value[DLN_EDTF] = val_text(arena_strdup(w->r->doc->mem, t->edtf));
