@@ -162,6 +162,7 @@ static const char *make_tagged(void *arg, struct arena *a, const char *text)
     struct doc *d = case_doc(text, ROLE_BODY);
     const char *out = "";
     if (d->nparas) {
+        passage_begin(&m->passage, d);
         passage_set(&m->passage, d, 0, m->agencies);
         out = arena_strndup(a, buf_text(&m->passage.tagged.text), m->passage.tagged.text.len);
     }
