@@ -168,7 +168,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     if (range || (m.kind == MARK_NONE && wants_number(ta, na) && nb && *tb >= '0' && *tb <= '9'))
         return true;
     bool item = marker_starts_item(&m, tb, nb);
-    if (m.kind == MARK_NUM && m.bent && open && !is_caps(ta, na) && (full || (na && ta[na - 1] == ',')))
+    if (m.kind == MARK_NUM && m.bent && m.label[0] && open && !is_caps(ta, na) && (full || (na && ta[na - 1] == ',')))
         item = false; /* 'trong các quận' / '1, Tân Bình': within a sentence a comma is one */
     /* 'theo điểm' / 'a) khoản 1' goes on; 'và các cơ quan liên quan' / 'a) Chủ trì' does not */
     bool cited = m.kind == MARK_LETTER && m.len < nb && starts_small(tb + m.len, nb - m.len);

@@ -227,6 +227,37 @@ static struct marker read_bent_roman(const char *s, size_t n)
     return m;
 }
 
+/* What reading makes of an item's letter: '©)', '€)', '® ' for c, e, đ; '])' for i. */
+static bool stands_for_letter(int32_t cp)
+{
+    return cp == 0xA9 || cp == 0xAE || cp == 0x20AC || cp == 0xA2 || cp == 0xA3 || cp == ']' || cp == ')';
+}
+
+static bool capital_at(const char *s, size_t n, size_t i)
+{
+    int32_t cp = 0;
+    return i < n && utf8_decode(s + i, n - i, &cp) && utf8_is_upper(cp);
+}
+
+/* '©) Xây dựng', '® Nghiên cứu' (its bracket lost), '€c) Sở Y tế' (a speck before it); the first mark has
+ * k bytes. Which letter a bent one was is told by its neighbours (segment.c). */
+static struct marker read_bent_letter(const char *s, size_t n, size_t k)
+{
+    struct marker m = {.kind = MARK_NONE};
+    bool closed = s[k] == ')', mark = (unsigned char)*s >= 0x80;
+    size_t at = skip_blanks(s, n, k + closed);
+    if (mark && k + 1 < n && s[k] >= 'a' && s[k] <= 'z' && s[k + 1] == ')') {
+        m.kind = MARK_LETTER;
+        set_label(&m, s + k, 1);
+        m.len = skip_blanks(s, n, k + 2);
+    } else if (at > k + closed && (closed || mark) && capital_at(s, n, at)) {
+        m.kind = MARK_LETTER;
+        m.bent = true;
+        m.len = at;
+    }
+    return m;
+}
+
 /* 'II.' 'A.' 'a)' 'đ)' 'a.' */
 static struct marker read_letters(const char *s, size_t n)
 {
@@ -241,7 +272,9 @@ static struct marker read_letters(const char *s, size_t n)
     }
     int32_t cp = 0;
     size_t k = utf8_decode(s, n, &cp);
-    if (!k || k >= n || !(utf8_is_letter(cp) || cp == 0xA9)) /* '©)' for 'c)' */
+    if (k && k < n && stands_for_letter(cp))
+        return read_bent_letter(s, n, k);
+    if (!k || k >= n || !utf8_is_letter(cp))
         return m;
     bool upper = utf8_is_upper(cp), known = (cp < 0x80) || cp == 0x111 || cp == 0x110;
     if (!known && s[k] == ')' && k + 1 < n && s[k + 1] == ' ') { /* 'ơ)' for 'g)': see segment.c */
@@ -305,8 +338,10 @@ struct marker marker_read(const char *s, size_t n)
         m = read_number(s, n);
         return m.kind != MARK_NONE ? m : read_bent_roman(s, n);
     }
-    if (*s == '(')
+    if (*s == '(' || *s == '{' || *s == '[') /* '{1)' is what reading makes of '(1)' */
         return read_paren(s, n);
+    if (n > 5 && memcmp(s, "§. ", 4) == 0 && capital_at(s, n, 4)) /* of an 8 or 5 */
+        return (struct marker){.kind = MARK_NUM, .bent = true, .len = 4};
     m = read_named(s, n);
     if (m.kind == MARK_NONE)
         m = read_letters(s, n);

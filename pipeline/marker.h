@@ -30,7 +30,7 @@ struct marker {
     enum marker_kind kind;
     char label[16]; /* "II" "2.1" "(4)" "a"; "" for dashes */
     size_t len;     /* bytes of the marker with the blanks behind it */
-    bool bent;      /* OCR bent it: a Roman number or a letter, which have no label then, or '2,' for '2.' */
+    bool bent;      /* OCR bent it: a Roman number, a letter or '§.', which have no label then, or '2,' for '2.' */
 };
 
 /* The marker at the start of text (no leading blanks), kind MARK_NONE if there is none. */

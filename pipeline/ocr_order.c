@@ -378,6 +378,16 @@ static bool is_dust(const char *s, unsigned bars, bool opens)
     return false;
 }
 
+/* Marks that no office types: specks, wherever they stand alone. */
+static bool is_never_typed(const char *s)
+{
+    static const char *const never[] = {"›", "‹", "¬", "¦", "¡", "¿", "ˆ", "‡", "„", "‚"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (strcmp(s, never[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Streaks and dust in the margins, which the engine takes for the ends of lines: marks that stand
  * far from the row's words, and those that never stand alone. Words [i, j) are a row. */
 static void mark_ends(struct reading *r, size_t i, size_t j)
@@ -411,7 +421,7 @@ void order_mark_noise(struct reading *r)
         for (j = i; j < r->nwords && r->words[j].line == r->words[i].line; j++)
             specks = specks && is_speck(&r->words[j]);
         for (size_t k = i; k < j; k++)
-            r->words[k].noise = specks;
+            r->words[k].noise = specks || is_never_typed(r->words[k].text);
         if (!specks)
             mark_ends(r, i, j);
     }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Does an item's number or dash stand there: '8. ', '14) ', '(14) ', '+ 50%', '- Tổ chức'? */
+/* Does an item's number, letter or dash stand there: '8. ', '14) ', '(14) ', 'c) ', 'VI. ', '+ 50%'? */
 static bool opens_item(const char *s)
 {
     bool paren = *s == '(';
@@ -17,7 +17,12 @@ static bool opens_item(const char *s)
                (utf8_is_upper(cp) || utf8_is_digit(cp));
     }
     s += paren;
-    size_t digits = strspn(s, "0123456789");
+    size_t digits = strspn(s, "0123456789"), roman = strspn(s, "IVX");
+    if (strncmp(s, "©", 2) == 0 || strncmp(s, "®", 2) == 0) /* what reading makes of c, d */
+        return s[2] == ' ' || s[2] == ')';
+    if (!paren && ((*s >= 'a' && *s <= 'z' && s[1] == ')' && s[2] == ' ') || strncmp(s, "đ) ", 4) == 0 ||
+                   (roman && roman < 6 && s[roman] == '.' && s[roman + 1] == ' ')))
+        return true;
     return digits && digits < 3 && (s[digits] == ')' || (s[digits] == '.' && !paren)) &&
            s[digits + 1] == ' ';
 }
@@ -37,7 +42,7 @@ static size_t speck_at(const char *s)
 /* Bytes of specks that reading left before an item ('„8. Định kỳ', '| (10) Tỷ lệ'), or 0. */
 static size_t specks(const char *s)
 {
-    enum { MOST = 3 };
+    enum { MOST = 6 };
     size_t at = 0;
     if (!speck_at(s) || (*s == '|' && strchr(s + 1, '|'))) /* a table's row */
         return 0;
@@ -53,13 +58,34 @@ static size_t specks(const char *s)
     return 0;
 }
 
+/* Bytes of specks before a sentence that reading took for marks: '„ Chủ trì', '._. Các bộ', ''Về việc'.
+ * A quotation mark that is closed again is meant. */
+static size_t dust_before_capital(const char *s)
+{
+    enum { MOST = 6 };
+    size_t at = 0;
+    for (unsigned found = 0; found < MOST; found++)
+        at += *s == '|' || *s == '~' ? 0 : speck_at(s + at);
+    if (!at)
+        return 0;
+    size_t blanks = strspn(s + at, " ");
+    bool quote = !blanks && (strchr("'`", s[at - 1]) || at >= 3);
+    int32_t cp = 0;
+    if ((!blanks && !quote) || !utf8_decode(s + at + blanks, strlen(s + at + blanks), &cp) ||
+        !utf8_is_upper(cp))
+        return 0;
+    bool closed = strpbrk(s + at, "'`\"") || strstr(s + at, "“") || strstr(s + at, "”") || strstr(s + at, "’");
+    return quote && closed ? 0 : at + blanks;
+}
+
 const char *line_core(const struct line *l, size_t *n)
 {
     const char *s = l->text, *e = s + strlen(s);
     while (s < e && (*s == ' ' || *s == '\t' || *s == '#' || *s == '>' || *s == '\\' ||
                      (*s == '*' && s[1] != ' ') || *s == '\r'))
         s++;
-    s += specks(s);
+    size_t dust = specks(s);
+    s += dust || box_is_none(l->box) ? dust : dust_before_capital(s);
     while (e > s && (e[-1] == ' ' || e[-1] == '\t' || e[-1] == '*' || e[-1] == '\r'))
         e--;
     *n = (size_t)(e - s);

@@ -4,6 +4,7 @@
 #include "roles.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The open sections from the root down: kinds and indices. */
@@ -89,6 +90,40 @@ static void mend_letter(const struct doc *d, const struct stack *s, struct marke
         snprintf(m->label, sizeof m->label, "%s", letters[at]);
 }
 
+/* '§.' is the number behind its elder brother's. */
+static void mend_number(const struct doc *d, const struct stack *s, struct marker *m)
+{
+    const struct section *elder = elder_of(d, s, MARK_NUM);
+    if (!m->label[0])
+        snprintf(m->label, sizeof m->label, "%d", elder && elder->label ? atoi(elder->label) + 1 : 1);
+}
+
+/* '4) Xây dựng' behind 'c)', '9) Phối hợp' behind 'đ)': the letter that comes next, read as the figure
+ * it resembles. Only the item's place is told so, its text stays as read. */
+static void mend_figure(const struct doc *d, const struct stack *s, struct marker *m, const char *text)
+{
+    static const struct {
+        const char *figure, *letters;
+    } like[] = {{"4", "dđ"}, {"9", "eđgq"}, {"6", "bđ"}, {"8", "gaeh"}, {"0", "oeđ"}, {"1", "il"}, {"3", "a"}};
+    const size_t len = strlen(m->label);
+    bool open = false;
+    for (size_t i = 0; i < s->n; i++)
+        open |= s->kind[i] == MARK_LETTER;
+    if (m->kind != MARK_NUM || m->bent || !open || !s->last[MARK_LETTER] || text[len] != ')')
+        return;
+    struct marker next = {.kind = MARK_LETTER};
+    struct stack at = *s;
+    pop_for(&at, MARK_LETTER);
+    mend_letter(d, &at, &next);
+    for (size_t i = 0; i < sizeof like / sizeof *like; i++)
+        if (next.label[0] && strcmp(m->label, like[i].figure) == 0 && strstr(like[i].letters, next.label)) {
+            next.len = m->len;
+            next.bent = true;
+            *m = next;
+            return;
+        }
+}
+
 /* 'H. NHIỆM VỤ' behind no 'G.' is what reading makes of 'II.'. */
 static void mend_alpha(const struct stack *s, struct marker *m)
 {
@@ -152,11 +187,14 @@ void segment_doc(struct doc *d)
             continue;
         }
         mend_alpha(&s, &m);
+        mend_figure(d, &s, &m, t);
         pop_for(&s, m.kind);
         if (m.kind == MARK_ROMAN)
             mend_roman(d, &s, &m);
         if (m.kind == MARK_LETTER && m.bent)
             mend_letter(d, &s, &m);
+        if (m.kind == MARK_NUM && m.bent)
+            mend_number(d, &s, &m);
         uint32_t numbered = lead_of_number(elder_of(d, &s, m.kind), &m, i, lead);
         p->section = open_section(d, &s, &m, i);
         if (m.kind < MARK_PAREN)

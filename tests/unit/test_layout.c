@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "doc_made.h"
 #include "marker.h"
+#include "roles.h"
 
 #include <string.h>
 
@@ -62,6 +63,34 @@ static void lines_join(void **state)
     }
 }
 
+/* Dust that reading left before a line; what its marks may have meant stays. */
+static void lines_begin_behind_dust(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } t[] = {
+        {"„ Chủ trì việc này", "Chủ trì việc này"},
+        {"._. Các cơ quan", "Các cơ quan"},
+        {".__. © Ưu tiên việc này", "© Ưu tiên việc này"},
+        {"_„9) Phối hợp", "9) Phối hợp"},
+        {"'VI. MỘT SỐ VIỆC", "VI. MỘT SỐ VIỆC"},
+        {"'Về việc này", "Về việc này"},
+        {"'Về việc này' là tên", "'Về việc này' là tên"},
+        {".NET là tên", ".NET là tên"},
+        {"... Các việc khác", "Các việc khác"},
+        {", còn việc này", ", còn việc này"},
+        {"- Chủ trì", "- Chủ trì"},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct line l = {.text = t[i].in, .box = {10, 10, 50, 20}};
+        size_t n;
+        const char *core = line_core(&l, &n);
+        if (n != strlen(t[i].want) || memcmp(core, t[i].want, n) != 0)
+            fail_msg("'%s' begins '%.*s'", t[i].in, (int)n, core);
+    }
+}
+
 static void markers(void **state)
 {
     (void)state;
@@ -85,6 +114,14 @@ static void markers(void **state)
         {"TL. Chủ tịch", MARK_NONE, ""},
         {"1l.000 hộ", MARK_NONE, ""},
         {"©) Phối hợp", MARK_LETTER, ""},
+        {"€) Định kỳ", MARK_LETTER, ""},
+        {"® Nghiên cứu", MARK_LETTER, ""},
+        {"® và ©", MARK_NONE, ""},
+        {"]) Xây dựng", MARK_LETTER, ""},
+        {"] Xây dựng", MARK_NONE, ""},
+        {"€c) Sở Y tế", MARK_LETTER, "c"},
+        {"§. Thử nghiệm", MARK_NUM, ""},
+        {"{1) Một", MARK_PAREN, "(1)"},
         {"Ư)5", MARK_NONE, ""},
         {"15/6 hằng năm", MARK_NONE, ""},
         {"1.733 hộ", MARK_NONE, ""},
@@ -105,6 +142,9 @@ static void bent_romans_take_their_turn(void **state)
     } t[] = {
         {"I. Mục đích\nH. Mục tiêu\n1. Chung\nIH. Nhiệm vụ\n", "I II II.1 III "},
         {"1. Việc:\na) Một;\nb) Hai;\n©) Ba;\nd) Bốn;\nđ) Năm;\nê) Sáu;\nơ) Bảy.\n", "1 1.a 1.b 1.c 1.d 1.đ 1.e 1.g "},
+        {"1. Việc:\na) Một;\nb) Hai;\nc) Ba;\n4) Bốn;\n® Năm;\n9) Sáu.\n2. Khác\n", "1 1.a 1.b 1.c 1.d 1.đ 1.e 2 "},
+        {"1. Việc:\na) Một;\n4) Bốn.\n", "1 1.a 4 "}, /* 'b)' comes next, which no 4 resembles */
+        {"1. Việc\n2. Hai\n§. Ba\n4. Bốn\n", "1 2 3 4 "},
         {"G. Việc bảy\nH. Việc tám\n", "G H "},
         {"I. Mục đích\nII. Mục tiêu\nII. Nhiệm vụ\n", "I II III "},
     };
@@ -123,6 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_join),
+        cmocka_unit_test(lines_begin_behind_dust),
         cmocka_unit_test(markers),
         cmocka_unit_test(bent_romans_take_their_turn),
     };
