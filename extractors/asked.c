@@ -145,6 +145,19 @@ static bool speaks_of_people(const struct passage *p, uint32_t from, uint32_t to
     return found;
 }
 
+/* '...; tỷ lệ hộ nghèo giảm 3%': a clause that opens with what is measured is asked of nobody before it. */
+static bool measures(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {"ty le ", "ti le ", "ty trong ", "toc do ", "ty suat "};
+    struct buf b = {0};
+    passage_fold(p, from, to, &b);
+    bool is = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && b.len; i++)
+        is |= strncmp(b.s, words[i], strlen(words[i])) == 0;
+    buf_free(&b);
+    return is;
+}
+
 struct asked asked_of(const struct passage *p, const struct quantity *q,
                       const struct body_list *lists, size_t n, const struct quantity *prev,
                       const struct asked *last)
@@ -179,6 +192,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
         if (behind.n || behind.noun)
             return behind;
     }
+    if (opener && opener->off < clause && q->percent && measures(p, clause, q->off))
+        return of_list(NULL);
     if (!opener && !q->percent && of && !speaks_of_people(p, s.off, of->off))
         opener = of; /* 'Kế hoạch giám sát của X có ít nhất 02 nội dung' is asked of X */
     const struct body_list *near = before ? before : of; /* 'tỷ lệ ...' behind ';' is not asked of it */

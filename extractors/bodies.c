@@ -334,6 +334,33 @@ size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_
     return first;
 }
 
+uint32_t bodies_asking_from(const char *text, uint32_t n)
+{
+    static const char *const verbs[] = {" yêu cầu ", " giao ", " đề nghị "};
+    uint32_t at = 0;
+    if (n < 160 || text[n - 1] != ':')
+        return 0;
+    for (uint32_t i = n - 2; i > 0 && !at; i--)
+        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+            if (text[i] == ' ' && i + strlen(verbs[k]) < n && memcmp(text + i, verbs[k], strlen(verbs[k])) == 0)
+                at = i;
+    while (at > 1 && !(text[at] == ' ' && strchr(",;.", text[at - 1])))
+        at--;
+    return at > 1 ? at + 1 : 0;
+}
+
+size_t bodies_behind(struct agency_hit *hits, size_t n, uint32_t from)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (hits[i].off < from)
+            continue;
+        hits[k] = hits[i];
+        hits[k++].off -= from;
+    }
+    return k;
+}
+
 /* 'các xã: Tân Lập, Yên Sơn và Hòa Bình' */
 static bool names_only(const struct passage *p, uint32_t from, uint32_t to)
 {

@@ -90,32 +90,42 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     size_t cap = 0, cap_lists = 0;
     if (h->len > 1200 || !h->len || t[h->len - 1] != ':')
         return false;
-    struct passage p = {.text = t, .len = h->len};
-    p.nbodies = passage_bodies(&r->passage, lead, h->len, r->agencies, &hits, &cap);
+    uint32_t n = h->len, from = bodies_asking_from(t, n);
+    struct passage p = {.text = t, .len = n};
+    p.nbodies = passage_bodies(&r->passage, lead, n, r->agencies, &hits, &cap);
+    if (from && p.nbodies && hits[0].off >= 12) { /* 'Thực hiện ..., X yêu cầu Y:' */
+        p.nbodies = bodies_behind(hits, p.nbodies, from);
+        p.text = t += from;
+        p.len = n -= from;
+    }
     p.bodies = hits;
     bool asks = p.nbodies && hits[0].off < 60 && bodies_opened(t, hits[0].off) &&
                 body_lists(&p, &lists, &cap_lists);
     if (asks) {
         uint32_t end = lists[0].end, last = hits[p.nbodies - 1].off + hits[p.nbodies - 1].len;
         bool given = cue_matches(r, "chapter.given", t, hits[0].off) ||
-                     cue_matches(r, "chapter.duty", t + end, h->len - end) ||
-                     (is_one(&hits[0]) && cue_matches(r, "chapter.tasks", t + end, h->len - end));
-        asks = given || bodies_ask(t, end, h->len) || h->len - last < 40;
+                     cue_matches(r, "chapter.duty", t + end, n - end) ||
+                     (is_one(&hits[0]) && cue_matches(r, "chapter.tasks", t + end, n - end));
+        asks = given || bodies_ask(t, end, n) || n - last < 40;
     }
-    asks = asks && bodies_asked(t, h->len, hits, p.nbodies);
+    asks = asks && bodies_asked(t, n, hits, p.nbodies);
     free(hits);
     free(lists);
     return asks;
 }
 
 /* An item under such a lead-in, where no heading says otherwise. One that ends as sentences do is none,
- * whatever it speaks of: '- Lập kế hoạch để đạt mục tiêu tăng trưởng.' */
+ * whatever it speaks of: '- Lập kế hoạch để đạt mục tiêu tăng trưởng.'; '1. Về bến khách ngang sông:' only
+ * says what its paragraphs are about. */
 static bool under_lead(struct run *r, uint32_t section)
 {
     const struct section *s = &r->doc->sections[section];
     const struct para *p = &r->doc->paras[s->para];
+    char last = p->len ? r->doc->flow[p->off + p->len - 1] : 0;
     bool says = r->chapters[section] != CHAPTER_OTHER &&
-                !(s->level >= MARK_DASH && p->len && strchr(".;", r->doc->flow[p->off + p->len - 1]));
+                !(s->level >= MARK_DASH && (last == '.' || last == ';'));
+    if (s->level == MARK_NUM && last == ':')
+        return false;
     return s->lead && s->level < MARK_PLUS && !says && !said_above(r, section) &&
            run_lead_asks(r, s->lead - 1);
 }

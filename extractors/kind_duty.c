@@ -25,6 +25,22 @@ static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
     return from;
 }
 
+/* 'căn cứ Kết luận số 126-KL/TW của Bộ Chính trị, Ban Bí thư chủ trì': nor does who issued what one goes by. */
+static uint32_t past_cited(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char by[] = " căn cứ ", of[] = "của ";
+    uint32_t end = from, nb = sizeof by - 1, no = sizeof of - 1;
+    if (to < from + nb || memcmp(p->text + from, by, nb) != 0)
+        return from;
+    for (size_t i = 0; i < p->nbodies && p->bodies[i].off + p->bodies[i].len <= to; i++) {
+        const struct agency_hit *h = &p->bodies[i];
+        bool issuer = h->off >= from + nb + no && memcmp(p->text + h->off - no, of, no) == 0;
+        if (issuer || (end > from && h->off >= end && h->off - end <= 6))
+            end = h->off + h->len;
+    }
+    return end;
+}
+
 /* What stands in brackets ('(trước ngày 16/6)') parts no verb from its subject either. */
 static bool drop_brackets(struct buf *b)
 {
@@ -58,11 +74,11 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
         "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket",
         "xa", "phuong", "thu", "truong", "giam", "chanh", "chiu", "da", "phap", "luat", "trong", "pham",
-        "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
+        "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
     struct buf b = {0};
     if (to > from + 400)
         return false;
-    from = past_helped(p, from, to);
+    from = past_cited(p, past_helped(p, from, to), to);
     if (to > from + 90 && !memchr(p->text + from, '(', to - from))
         return false;
     passage_fold(p, from, to, &b);

@@ -267,6 +267,8 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
         return "a share that is told";
     if (r->chapter == CHAPTER_PAST)
         return "in a chapter on the past";
+    if (q->percent && cue_in(r, "target.task", s.off, q->end))
+        return NULL;
     const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
     bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
     if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside))

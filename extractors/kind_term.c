@@ -170,15 +170,18 @@ bool run_time_above(struct run *r, struct when *out)
     return false;
 }
 
-/* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026'. */
+/* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026'; in a
+ * chapter of targets 'Chương trình công tác ... năm 2026', too. */
 static bool is_plan_of_years(const struct run *r)
 {
     struct buf b = {0};
     utf8_fold(&b, r->title, strlen(r->title));
-    const char *s = buf_text(&b);
+    const char *s = buf_text(&b), *year = strstr(s, " nam 20");
     bool is = strstr(s, "nhiem ky") || strstr(s, "phat trien kinh te - xa hoi nam") ||
               strstr(s, "phat trien kinh te - xa hoi 5 nam") ||
               (strstr(s, "phat trien kinh te - xa hoi") && (strstr(s, "ve nhiem vu") || strstr(s, "ve ke hoach")));
+    if (year && r->chapter == CHAPTER_TARGETS && !strstr(s, "den nam") && !strstr(s, "giai doan"))
+        is |= strstr(s, "cong tac") || strstr(s, "nhiem vu") || strstr(s, "chi tieu") || strstr(s, "phong trao");
     buf_free(&b);
     return is;
 }
