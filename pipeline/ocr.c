@@ -5,6 +5,7 @@
 #include "ocr_number.h"
 #include "ocr_order.h"
 #include "ocr_roman.h"
+#include "ocr_sign.h"
 #include "ocr_words.h"
 #include "utf8.h"
 
@@ -225,6 +226,24 @@ static void count_romans(PIX *image, struct reading *r)
     }
 }
 
+/* Signs with a bar under them, where the picture shows it. */
+static void bar_signs(PIX *image, struct reading *r)
+{
+    double x = pixGetWidth(image) / r->width, y = pixGetHeight(image) / r->height;
+    for (size_t i = 0; i < r->nwords; i++) {
+        struct read_word *w = &r->words[i];
+        const struct box b = {w->box.x0 * x, w->box.y0 * y, w->box.x1 * x, w->box.y1 * y};
+        const char *sign = sign_barred(w->text);
+        if (!sign || !sign_has_bar(image, b))
+            continue;
+        struct buf text = {0};
+        buf_printf(&text, "%s%s", sign, w->text + 1);
+        free(w->text);
+        w->text = xstrdup(buf_text(&text));
+        buf_free(&text);
+    }
+}
+
 /* Stands nothing near the word in its line, as in the cell of a table? */
 static bool stands_alone(const struct reading *r, size_t i)
 {
@@ -403,6 +422,7 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
     cells_read(e->api, &k.q, k.image, &r);
     count_romans(k.image, &r);
     confirm_numbers(e, k.image, (int)p->dpi, &r);
+    bar_signs(k.image, &r);
     free_look(&k);
     keep_tables(d, p, &r);
     order_mark_noise(&r);
