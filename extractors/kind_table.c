@@ -323,6 +323,8 @@ bool kind_table(struct run *r)
         r->table = head;
         return true;
     }
+    if (r->table.n && table_head_second(p->text, p->len, &r->table))
+        return true;
     w.n = table_cells(p->text, p->len, w.cell);
     if (!r->table.n || w.n < 2)
         return false;

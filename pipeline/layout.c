@@ -311,6 +311,23 @@ static bool is_emphasis(const char *s, size_t from, size_t n, size_t i)
     return !footnote && !(i == from && i + 1 < n && s[i + 1] == ' ');
 }
 
+/* Bytes of a '<br>' at s, which breaks a line within a cell; 0: none is. */
+static size_t break_at(const char *s, size_t n)
+{
+    if (n < 4 || *s != '<' || (s[1] | 32) != 'b' || (s[2] | 32) != 'r')
+        return 0;
+    size_t k = 3;
+    while (k < n && (s[k] == ' ' || s[k] == '/'))
+        k++;
+    return k < n && s[k] == '>' ? k + 1 : 0;
+}
+
+static void part(struct flow *f)
+{
+    if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
+        buf_chr(&f->text, ' ');
+}
+
 /* Copies bytes [base, end) of a line into the flow, without emphasis marks and with single
  * blanks. */
 static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
@@ -320,6 +337,15 @@ static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
     bool blank = true; /* drop leading blanks */
     for (size_t i = base; i < end; i++) {
         char c = l->text[i];
+        size_t brk = c == '<' ? break_at(l->text + i, end - i) : 0;
+        if (brk) {
+            piece(f, index, start, i);
+            part(f);
+            start = i + brk;
+            i = start - 1;
+            blank = true;
+            continue;
+        }
         bool emphasis = (c == '*' || c == '\\') && is_emphasis(l->text, base, end, i);
         bool skip = emphasis || ((c == ' ' || c == '\t') && blank);
         if (skip) {
@@ -355,12 +381,6 @@ static void copy_line(struct flow *f, uint32_t index)
         f->open = true;
     }
     copy_range(f, index, from, end);
-}
-
-static void part(struct flow *f)
-{
-    if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
-        buf_chr(&f->text, ' ');
 }
 
 static void open_row(struct flow *f, uint32_t line)

@@ -32,6 +32,7 @@ static const struct heading headings[] = {
     {COLUMN_END, "thoi han hoan thanh"},
     {COLUMN_END, "ngay hoan thanh"},
     {COLUMN_END, "^hoan thanh"},
+    {COLUMN_END, "^ket thuc"},
     {COLUMN_END, "^thoi han"},
     {COLUMN_END, "^han hoan thanh"},
     {COLUMN_TIME, "^thoi gian"},
@@ -168,12 +169,50 @@ bool table_head_read(const char *row, size_t n, struct table_head *head)
     return true;
 }
 
+static bool is_part(enum table_column kind)
+{
+    return kind >= COLUMN_LEAD && kind <= COLUMN_END;
+}
+
+bool table_head_second(const char *row, size_t n, struct table_head *head)
+{
+    struct table_cell cells[TABLE_COLUMNS];
+    enum table_column kind[TABLE_COLUMNS];
+    size_t count = n < 160 ? table_cells(row, n, cells) : 0, named = 0, empty = 0, span = head->n;
+    for (size_t i = 0; i < count; i++) {
+        kind[i] = cells[i].len ? table_column(row + cells[i].off, cells[i].len) : COLUMN_OTHER;
+        if (cells[i].len && !is_part(kind[i]))
+            return false;
+        named += cells[i].len > 0;
+        empty += !cells[i].len;
+    }
+    if (named < 2 || count > head->n)
+        return false;
+    if (empty) {
+        for (size_t i = 0; i < count; i++)
+            head->kind[i] = cells[i].len ? kind[i] : head->kind[i];
+        return true;
+    }
+    bool times = kind[0] == COLUMN_TIME || kind[0] == COLUMN_START || kind[0] == COLUMN_END;
+    for (size_t i = head->n; i-- > 0;)
+        if (head->kind[i] == (times ? COLUMN_TIME : COLUMN_IMPLEMENT))
+            span = i;
+    if (span == head->n || head->n + count - 1 > TABLE_COLUMNS)
+        return false;
+    memmove(head->kind + span + count, head->kind + span + 1, (head->n - span - 1) * sizeof *head->kind);
+    memcpy(head->kind + span, kind, count * sizeof *kind);
+    head->n += count - 1;
+    return true;
+}
+
 /* ---- the tables of a document ---- */
 
 static void text_page(struct doc *d, const struct page *pg, struct tables *out)
 {
     for (uint32_t i = pg->line; i < pg->line + pg->nlines;) {
         uint32_t end = table_text_at(d, i, out);
+        if (end == i)
+            end = table_stacked_at(d, i, pg->line + pg->nlines, out);
         if (end == i)
             end = table_spaced_at(d, i, pg->line + pg->nlines, out);
         if (end == i)

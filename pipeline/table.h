@@ -43,6 +43,10 @@ size_t table_cells(const char *row, size_t n, struct table_cell cells[TABLE_COLU
  * hold the task becomes it. */
 bool table_head_read(const char *row, size_t n, struct table_head *head);
 
+/* Is this row the second of a header: 'Chủ trì | Phối hợp' under a cell that spans both? *head is of its
+ * columns then, in its place where the row has a cell for each, else for the column that spans them. */
+bool table_head_second(const char *row, size_t n, struct table_head *head);
+
 enum result_column { /* of a table of results: what was reached, not what is to be done */
     RESULT_OTHER,
     RESULT_NO,
@@ -90,6 +94,8 @@ void tables_free(struct tables *t);
 /* The readers that tables_find() asks. Appends the '|' table that begins at line i and returns the
  * line behind it, or i where none does. */
 uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
+/* The same for one whose cells stand below each other, a line or more each. */
+uint32_t table_stacked_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose columns stand apart by blanks; its lines are before `stop`. */
 uint32_t table_spaced_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose columns nothing parts: a row is one cell, its header has no bars. */

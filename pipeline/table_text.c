@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Tables of text files: '| a | b |' in a line, or, as web pages are copied, a line for each bar and
+/* Tables of text files: '| a | b |' in a line, or tabs between cells, or, as web pages are copied, a line for each bar and
  * lines for each cell between them. */
 
 static bool is_bar(const struct line *l)
@@ -22,10 +22,11 @@ static bool is_empty(const struct line *l)
     return n == 0;
 }
 
-static size_t bars_in(const struct line *l)
+/* The marks between cells, bars or tabs, on a line. */
+static size_t marks_in(const struct line *l, char mark)
 {
     size_t n = 0;
-    for (const char *s = strchr(l->text, '|'); s; s = strchr(s + 1, '|'))
+    for (const char *s = strchr(l->text, mark); s; s = strchr(s + 1, mark))
         n += s == l->text || s[-1] != '\\';
     return n;
 }
@@ -51,19 +52,19 @@ static bool begins_with_bar(const struct line *l)
     return l->text[strspn(l->text, " \t")] == '|';
 }
 
-/* Splits a line at its bars from a column on; framed: one stands before the first cell. Returns the
+/* Splits a line at its marks from a column on; framed: one stands before the first cell. Returns the
  * last cell's column. */
-static uint32_t split_line(const struct doc *d, uint32_t i, bool framed, uint32_t row,
+static uint32_t split_line(const struct doc *d, uint32_t i, char mark, bool framed, uint32_t row,
                            uint32_t column, struct tables *out)
 {
     const char *s = d->lines[i].text;
-    size_t from = strspn(s, " \t"), end = strlen(s);
+    size_t from = mark == '\t' ? 0 : strspn(s, " \t"), end = strlen(s);
     while (end > from && strchr(" \t\r", s[end - 1]))
         end--;
     from += framed && s[from] == '|';
     end -= framed && end > from && s[end - 1] == '|';
     for (size_t at = from; at <= end; at++) {
-        if (at < end && (s[at] != '|' || (at && s[at - 1] == '\\')))
+        if (at < end && (s[at] != mark || (at && s[at - 1] == '\\')))
             continue;
         add_run(out, row, column, i, from, at);
         column += at < end;
@@ -72,24 +73,24 @@ static uint32_t split_line(const struct doc *d, uint32_t i, bool framed, uint32_
     return column;
 }
 
-static bool inline_head(const struct line *l, struct table_head *head)
+static bool inline_head(const struct line *l, char mark, struct table_head *head)
 {
-    const char *s = l->text + strspn(l->text, " \t");
+    const char *s = l->text + strspn(l->text, mark == '\t' ? " " : " \t");
     struct buf b = {0};
     buf_add(&b, *s == '|' ? s + 1 : s, strlen(s) - (*s == '|'));
     while (b.len && strchr(" \t\r|", b.s[b.len - 1]))
         b.s[--b.len] = '\0';
     for (size_t k = 0; k < b.len; k++)
-        b.s[k] = b.s[k] == '*' ? ' ' : b.s[k];
+        b.s[k] = b.s[k] == '*' ? ' ' : b.s[k] == mark ? '|' : b.s[k];
     bool ok = b.len && table_head_read(b.s, b.len, head);
     buf_free(&b);
     return ok;
 }
 
-static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
+static uint32_t inline_table(struct doc *d, uint32_t i, char mark, struct tables *out)
 {
     struct table_head head, other;
-    if (!inline_head(&d->lines[i], &head))
+    if (!inline_head(&d->lines[i], mark, &head))
         return i;
     struct table t = {.first = i, .run = out->nruns};
     bool framed = begins_with_bar(&d->lines[i]);
@@ -100,10 +101,10 @@ static uint32_t inline_table(struct doc *d, uint32_t i, struct tables *out)
         bool rest = framed && k > i && column + 1 < head.n && !begins_with_bar(l);
         if (is_empty(l) && k < last + 2)
             continue;
-        if (bars_in(l) < (rest ? 1 : 2) || (k > i && inline_head(l, &other)))
+        if (marks_in(l, mark) < (rest || mark == '\t' ? 1 : 2) || (k > i && inline_head(l, mark, &other)))
             break;
         if (!is_rule(l))
-            column = split_line(d, k, framed, rest ? row - 1 : row++, rest ? column : 0, out);
+            column = split_line(d, k, mark, framed, rest ? row - 1 : row++, rest ? column : 0, out);
         last = k;
     }
     t.end = last + 1;
@@ -338,5 +339,7 @@ uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out)
     const struct line *l = &d->lines[i]; /* of any role: a plan's header is told by its words */
     if (is_bar(l))
         return bar_table(d, i, out);
-    return bars_in(l) >= 2 ? inline_table(d, i, out) : i;
+    if (marks_in(l, '|') >= 2)
+        return inline_table(d, i, '|', out);
+    return marks_in(l, '\t') >= 2 ? inline_table(d, i, '\t', out) : i;
 }
