@@ -13,6 +13,7 @@
 struct shape {
     bool wrapped;    /* lines end at the right margin, not at the paragraph's end */
     bool spaced;     /* a blank line stands before every paragraph, and only there */
+    bool indented;   /* a text whose paragraphs begin with blanks, as copies of PDFs keep them */
     double width;    /* letters of a full line */
     double left, right; /* margins in points, 0 without boxes */
 };
@@ -58,6 +59,34 @@ static bool is_spaced(const struct doc *d)
     return items >= 4 && apart >= items - items / 16;
 }
 
+static bool starts_small(const char *s, size_t n)
+{
+    int32_t cp = 0;
+    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+}
+
+static size_t blanks_before(const struct line *l)
+{
+    return strspn(l->text, " ");
+}
+
+/* Do paragraphs begin further in than their other lines? The lines behind a sentence's end tell. */
+static bool is_indented(const struct doc *d)
+{
+    size_t in = 0, even = 0;
+    for (size_t i = 1; i < d->nlines; i++) {
+        const struct line *a = &d->lines[i - 1], *b = &d->lines[i];
+        size_t na, nb;
+        const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
+        if (!na || !nb || a->role != ROLE_BODY || b->role != ROLE_BODY || !box_is_none(b->box) ||
+            !strchr(".;:", ta[na - 1]) || starts_small(tb, nb))
+            continue;
+        in += blanks_before(b) >= blanks_before(a) + 3;
+        even += blanks_before(b) < 3;
+    }
+    return in >= 4 && in > 2 * even;
+}
+
 static struct shape shape_of(const struct doc *d)
 {
     struct shape s = {0};
@@ -79,6 +108,7 @@ static struct shape shape_of(const struct doc *d)
     s.width = percentile(len, n, 0.9);
     s.wrapped = boxes > n / 2 || s.width < 130;
     s.spaced = s.wrapped && is_spaced(d);
+    s.indented = s.wrapped && is_indented(d);
     if (boxes > 4) {
         s.left = percentile(x0, boxes, 0.2);
         s.right = percentile(x1, boxes, 0.8);
@@ -94,12 +124,6 @@ static bool ends_sentence(const char *s, size_t n)
     while (n && (s[n - 1] == '"' || s[n - 1] == ')' || s[n - 1] == '*'))
         n--;
     return n && strchr(".;:?!", s[n - 1]);
-}
-
-static bool starts_small(const char *s, size_t n)
-{
-    int32_t cp = 0;
-    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
 }
 
 static bool is_caps(const char *s, size_t n)
@@ -151,8 +175,16 @@ static bool is_address(const char *s, size_t n)
     return n >= sizeof to - 1 && memcmp(s, to, sizeof to - 1) == 0;
 }
 
-/* Does line b go on with the paragraph that line a left open? `gap`: blank lines between. */
-static bool joins(const struct shape *s, const struct line *a, const struct line *b, bool gap)
+/* Does b begin further in, as a paragraph does; or as far in as a, which is a paragraph's `first`? */
+static bool opens_in(const struct line *a, const struct line *b, bool first)
+{
+    size_t ia = blanks_before(a), ib = blanks_before(b);
+    return ib >= ia + 3 || (first && ib >= 3 && ib + 1 >= ia && ib <= ia + 1);
+}
+
+/* Does line b go on with the paragraph that line a left open? `gap`: blank lines between; `first`: a is
+ * the paragraph's first line. */
+static bool joins(const struct shape *s, const struct line *a, const struct line *b, bool gap, bool first)
 {
     size_t na, nb;
     const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
@@ -177,6 +209,8 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     if (m.kind == MARK_DASH && !(open && full))
         return false;
     bool caps_a = is_caps(ta, na), caps_b = is_caps(tb, nb);
+    if (s->indented && !caps_b && *ta != '|' && *tb != '|' && !starts_small(tb, nb) && opens_in(a, b, first))
+        return false;
     if (caps_a != caps_b && (caps_a || !full))
         return caps_a && !caps_b ? false : open && full;
     if (caps_a && caps_b)
@@ -467,12 +501,12 @@ void layout_doc(struct doc *d)
         const struct line *prev = any ? &d->lines[last] : NULL;
         /* Only body runs on; a page's end counts as no gap: sentences run over it. */
         bool join = prev && prev->role == ROLE_BODY && l->role == ROLE_BODY &&
-                    joins(&s, prev, l, gap && prev->page == l->page);
+                    joins(&s, prev, l, gap && prev->page == l->page, f.open && f.now.line == last);
         if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap)
             join = joins_head(prev, l, celled, i > type + 1);
         note = l->role == ROLE_BODY ? false : note || is_note(l);
         if (note && prev && prev->role != ROLE_BODY && l->role != ROLE_HEAD)
-            join = !is_note(l) && (joins(&s, prev, l, gap && prev->page == l->page) ||
+            join = !is_note(l) && (joins(&s, prev, l, gap && prev->page == l->page, false) ||
                                    (is_note(prev) && strlen(prev->text) < 8));
         add_line(&f, i, join);
         last = i;
