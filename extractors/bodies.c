@@ -36,7 +36,8 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
                                         "cap", "tinh", "cua", "truong", "bi", "thu", "don", "vi",
                                         "hoi", "nganh", "giam", "doc", "chanh", "an", "vien", "cuc",
                                         "thu", "so", "chi", "huy", "hat", "hieu", "tong", "chu",
-                                        "tich", "cong", "lap", NULL};
+                                        "tich", "cong", "lap", "nguoi", "dung", "dau",
+                                        "truc", "thuoc", "tren", "dia", "ban", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
     if (is_read_comma(p, from, to))
@@ -169,8 +170,8 @@ static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "t
                                      "chi",  "huy",  "hat",   "hieu", "tong",  NULL};
 
 /* Words before the bodies that a heading or an item opens with. */
-static const char *const openers[] = {"de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau",
-                                      "trach", "nhiem", "cua", "so", "va", NULL};
+static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem",
+                                      "cua",  "so",   "va",   "phan", "cap", "uy",  "quyen", "cho", NULL};
 
 /* 'Đề nghị các tổ chức nghề cá, Hội Nông dân tỉnh ...': a first member that no list knows, from the
  * sentence's start to the known one at `off`. Where it begins; `off`: there is none. */
@@ -388,7 +389,8 @@ bool bodies_head(const struct passage *p)
         "de", "nghi", "cac", "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem", "cua", "va",
         "cung", "nhung", "tung", "khac", "lien", "quan", "co", "truc", "thuoc", "tren", "dia",
         "ban", "tinh", "thanh", "pho", "nhiem", "vu", "don", "vi", "su", "nghiep", "cong", "lap",
-        "nha", "nuoc", "to", "chuc", "thuc", "hien", "cap", "xa", NULL};
+        "nha", "nuoc", "to", "chuc", "thuc", "hien", "cap", "xa", "phan", "uy", "quyen", "cho",
+        "mot", "han", "sau", "day", "nhu", NULL};
     static const char seps[] = " ,.:;-/()0123456789";
     uint32_t at = (uint32_t)marker_read(p->text, p->len).len;
     if (!at || !p->nbodies)
@@ -406,8 +408,9 @@ bool bodies_head(const struct passage *p)
         buf_clear(&b);
         if (i || !is_label(p->text + at, to - at))
             passage_fold(p, at, to, &b);
-        for (char *w = b.len ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
-            ok = word_in(w, words, titles);
+        const char *before = "";
+        for (char *w = b.len ? strtok(b.s, seps) : NULL; w && ok; before = w, w = strtok(NULL, seps))
+            ok = word_in(w, words, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0);
         at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;
     }
     buf_free(&b);

@@ -338,7 +338,7 @@ static bool heading_bodies(struct duty *d)
     if (!s)
         return false;
     if (own || a->section != s) {
-        a->section = s;
+        a->section = own ? 0 : s; /* an item's own heading is not asked: nothing for what stands under it */
         a->n = 0;
         for (; s; s = doc->sections[s].parent) {
             uint32_t lead = doc->sections[s].lead;
