@@ -26,14 +26,14 @@ struct building {
 /* The entry and the name under which a document of this province stands. */
 static const struct list_entry *borders(const struct building *b, const char **name)
 {
-    const struct list_entry *e = compare_province_entry(b->wish->names, *name);
+    const struct list_entry *e = compare_province_entry(b->wish->names, *name, b->wish->borders);
     if (!e || b->wish->borders == BORDERS_THEN)
         return e;
     const char *merged = list_attr(b->c->mem, e, "merged");
     if (!merged)
         return e;
     *name = merged;
-    return compare_province_entry(b->wish->names, merged);
+    return compare_province_entry(b->wish->names, merged, BORDERS_NOW);
 }
 
 /* Index of a province; SIZE_MAX if it is not among them. */
@@ -251,7 +251,7 @@ static void split(struct building *b, const char *list,
 
 static void ask_province(struct building *b, const char *name)
 {
-    const struct list_entry *known = compare_province_entry(b->wish->names, name);
+    const struct list_entry *known = compare_province_entry(b->wish->names, name, b->wish->borders);
     const char *shown = known ? known->name : name;
     const struct list_entry *e = borders(b, &shown);
     const char *slug = utf8_slug(b->c->mem, shown);

@@ -135,8 +135,9 @@ struct compare_names *compare_names_load(const char *rules_dir); /* NULL folder:
 void compare_names_free(struct compare_names *n);
 const char *compare_indicator_name(const struct compare_names *n, const char *slug);
 const char *compare_subject_name(const struct compare_names *n, const char *slug);
-/* The entry of a province by name, other spelling, slug or code; NULL if there is none. */
-const struct list_entry *compare_province_entry(const struct compare_names *n, const char *name);
+/* The entry of a province by name, other spelling, slug or code (within those borders); NULL: none. */
+const struct list_entry *compare_province_entry(const struct compare_names *n, const char *name,
+                                                enum compare_borders borders);
 const struct list_entry *compare_indicator_entry(const struct compare_names *n, const char *name);
 /* Is that a central office, or, where none was read, the number of its document? Either may be NULL. */
 bool compare_is_central(const struct compare_names *n, const char *issuer, const char *number);

@@ -16,7 +16,7 @@ struct compare_names {
     struct arena *mem; /* attributes, taken out once: */
     const char **whole; /* of each body: the slug of what it belongs to, or NULL */
     const char **family; /* of each indicator: what its near ones share, or NULL */
-    const char **code;  /* of each province */
+    const char **code, **now; /* of each province: among the 63, among the 34 since July 2025 */
 };
 
 /* A list that is not there or cannot be read gives no names. */
@@ -54,6 +54,7 @@ struct compare_names *compare_names_load(const char *rules_dir)
     n->whole = attributes(n->mem, n->bodies, "part");
     n->family = attributes(n->mem, n->indicators, "family");
     n->code = attributes(n->mem, n->provinces, "code");
+    n->now = attributes(n->mem, n->provinces, "now");
     return n;
 }
 
@@ -116,13 +117,22 @@ const struct list_entry *compare_indicator_entry(const struct compare_names *n, 
     return n ? entry_for(n->indicators, name) : NULL;
 }
 
-const struct list_entry *compare_province_entry(const struct compare_names *n, const char *name)
+static const struct list_entry *coded(const struct compare_names *n, const char *const *codes,
+                                      const char *code)
+{
+    for (size_t i = 0; n->provinces && i < list_count(n->provinces); i++)
+        if (codes[i] && strcmp(codes[i], code) == 0)
+            return list_at(n->provinces, i);
+    return NULL;
+}
+
+const struct list_entry *compare_province_entry(const struct compare_names *n, const char *name,
+                                                enum compare_borders borders)
 {
     const struct list_entry *e = n ? entry_for(n->provinces, name) : NULL;
-    for (size_t i = 0; !e && n && n->provinces && i < list_count(n->provinces); i++)
-        if (n->code[i] && strcmp(n->code[i], name) == 0)
-            e = list_at(n->provinces, i);
-    return e;
+    if (!e && n && borders == BORDERS_NOW)
+        e = coded(n, n->now, name);
+    return e || !n ? e : coded(n, n->code, name);
 }
 
 bool compare_is_province(const struct compare_province *p)

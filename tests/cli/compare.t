@@ -64,6 +64,8 @@ EOF
 run 0 "as merged in 2025" compare --borders now
 lacks "Hà Giang is no column" out '│ Hà Giang'
 has "but its document keeps its name" out '≥ 70 % đến 2025 [Hà'
+run 0 "a code of the 34" compare --borders now --province 15 --format json
+check "is Lào Cai's, once Yên Bái's" test "$(jq -c '[.provinces[].name]' out)" = '["Lào Cai"]'
 run 0 "a code" compare --borders now --province 02,10 --format json
 check "leads to what it is part of now" test "$(jq -c '[.provinces[].name]' out)" = '["Tuyên Quang","Lào Cai"]'
 
