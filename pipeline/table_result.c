@@ -62,6 +62,16 @@ static void read_cell(struct result_head *h, size_t i, const char *cell, size_t 
     buf_free(&b);
 }
 
+/* 'Đơn vị': of what is counted, or whose rows these are. */
+static bool is_unit(const char *cell, size_t n)
+{
+    struct buf b = {0};
+    utf8_fold(&b, cell, n < 40 ? n : 0);
+    bool is = strcmp(buf_text(&b), "don vi") == 0;
+    buf_free(&b);
+    return is;
+}
+
 bool result_head_read(const char *row, size_t n, struct result_head *h)
 {
     struct table_cell cells[TABLE_COLUMNS];
@@ -87,6 +97,9 @@ bool result_head_read(const char *row, size_t n, struct result_head *h)
             h->kind[i] = RESULT_LABEL;
             h->label = i + 1;
         }
+    for (size_t i = h->label; h->label && i < h->n; i++) /* behind what the rows are about, not that itself */
+        if (h->kind[i] == RESULT_OTHER && is_unit(row + cells[i].off, cells[i].len))
+            h->kind[i] = RESULT_UNIT;
     if (!h->label || h->label == h->n || years > 1 || (years && figures) || (!years && !figures))
         return false;
     if (years && table_head_read(row, n, &plan))
