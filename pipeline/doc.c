@@ -343,3 +343,26 @@ const char *doc_check(const struct doc *d)
     }
     return NULL;
 }
+
+static bool is_sound(const struct ruled *t)
+{
+    if (!t->rows || t->rows > RULED_ROWS || !t->columns || t->columns > RULED_COLUMNS ||
+        t->ncells > t->rows * t->columns)
+        return false;
+    for (uint32_t i = 0; i < t->ncells; i++) {
+        const struct cell *c = &t->cells[i];
+        if (c->row >= t->rows || !c->rows || c->rows > t->rows - c->row || c->column >= t->columns ||
+            !c->columns || c->columns > t->columns - c->column)
+            return false;
+    }
+    return true;
+}
+
+size_t ruled_keep_sound(struct ruled *v, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n && i < RULED_TABLES; i++)
+        if (is_sound(&v[i]))
+            v[kept++] = v[i];
+    return kept;
+}

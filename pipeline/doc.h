@@ -72,12 +72,17 @@ struct cell { /* of a ruled table */
     bool inked; /* something stands in it, read or not */
 };
 
-#define RULED_MAX 4096 /* rows, columns and tables of a page beyond that are no stream of ours */
+enum { /* what a page's ruled tables have at most: more are none of ours */
+    RULED_ROWS = 128, RULED_COLUMNS = 64, RULED_TABLES = 128
+};
 
 struct ruled { /* a table whose lines the page's image shows; cells row by row */
     uint32_t rows, columns, ncells;
     const struct cell *cells;
 };
+
+/* Keeps those of a stream's tables whose cells lie within their rows and columns. Returns their number. */
+size_t ruled_keep_sound(struct ruled *v, size_t n);
 
 struct page {
     uint32_t no, pages;   /* from 1; pages of the file */

@@ -388,7 +388,7 @@ static struct cell take_cell(const json_t *v)
     double at[4] = {0};
     for (size_t i = 0; i < 4; i++) {
         json_int_t k = json_integer_value(json_array_get(v, i));
-        n[i] = k > 0 && k < RULED_MAX ? (uint32_t)k : 0;
+        n[i] = k > 0 && k < RULED_ROWS ? (uint32_t)k : 0;
         at[i] = round_pt(json_number_value(json_array_get(v, 4 + i)));
     }
     return (struct cell){n[0], n[1], n[2] ? n[2] : 1, n[3] ? n[3] : 1, {at[0], at[1], at[2], at[3]},
@@ -398,9 +398,7 @@ static struct cell take_cell(const json_t *v)
 static void take_tables(struct doc *d, struct page *p, const json_t *tables)
 {
     size_t n = json_array_size(tables);
-    if (!n || n > RULED_MAX)
-        return;
-    struct ruled *to = arena_alloc(d->mem, n * sizeof *to);
+    struct ruled *to = arena_alloc(d->mem, (n + 1) * sizeof *to);
     for (size_t i = 0; i < n; i++) {
         const json_t *t = json_array_get(tables, i), *cells = json_object_get(t, "cells");
         uint32_t ncells = (uint32_t)json_array_size(cells);
@@ -410,7 +408,7 @@ static void take_tables(struct doc *d, struct page *p, const json_t *tables)
         to[i] = (struct ruled){whole(t, "rows"), whole(t, "columns"), ncells, c};
     }
     p->ruled = to;
-    p->nruled = (uint32_t)n;
+    p->nruled = (uint32_t)ruled_keep_sound(to, n);
 }
 
 static void take_page(struct doc *d, json_t *o)

@@ -253,11 +253,11 @@ static bool is_of(const struct doc *d, const struct head *h)
     return !d->npages || (strlen(d->id) == h->id.n && memcmp(d->id, h->id.s, h->id.n) == 0 && h->no != 1);
 }
 
-/* A number below RULED_MAX: others are left to the long way. */
+/* A number below RULED_ROWS: others are left to the long way. */
 static uint32_t place(struct scan *s)
 {
     uint32_t v = whole(s);
-    s->bad |= v >= RULED_MAX;
+    s->bad |= v >= RULED_ROWS;
     return v;
 }
 
@@ -317,7 +317,7 @@ static void tables(struct scan *s, struct doc *d, struct page *p)
     struct ruled *to = arena_alloc(d->mem, n * sizeof *to);
     memcpy(to, v, n * sizeof *to);
     p->ruled = to;
-    p->nruled = (uint32_t)n;
+    p->nruled = (uint32_t)ruled_keep_sound(to, n);
     free(v);
     free(cells);
 }

@@ -9,8 +9,6 @@
 
 /* Tables whose lines the page's image shows: nothing is guessed but what heads the columns. */
 
-#define BASE_COLUMNS 64 /* between the lines; cells side by side are fewer */
-
 struct lined_word {
     uint32_t cell, line, off, len;
 };
@@ -20,7 +18,7 @@ struct lined {
     const struct ruled *t;
     struct lined_word *v; /* in the order they were read */
     size_t n, cap;
-    uint32_t column[BASE_COLUMNS]; /* of the table, for each between the lines */
+    uint32_t column[RULED_COLUMNS]; /* of the table, for each between the lines */
     struct grid_columns columns;
 };
 
@@ -58,7 +56,7 @@ static bool covers(const struct cell *c, uint32_t row)
 static bool name_columns(struct lined *g, uint32_t row)
 {
     uint32_t n = 0, done = 0;
-    for (uint32_t base = 0; base < g->t->columns && base < BASE_COLUMNS; base++) {
+    for (uint32_t base = 0; base < g->t->columns; base++) {
         const struct cell *c = NULL;
         for (uint32_t i = 0; i < g->t->ncells && !c; i++)
             if (covers(&g->t->cells[i], row) && g->t->cells[i].column == base)
@@ -72,7 +70,7 @@ static bool name_columns(struct lined *g, uint32_t row)
         g->column[base] = n ? n - 1 : 0;
     }
     g->columns.n = n;
-    return n >= 3 && g->t->columns <= BASE_COLUMNS;
+    return n >= 3;
 }
 
 static void row_text(const struct lined *g, uint32_t row, struct buf *b)

@@ -326,6 +326,36 @@ static void the_short_way_agrees(void **state)
     }
 }
 
+/* Tables whose cells lie outside them, or that are larger than any page's, are left out. */
+static void odd_tables_are_left_out(void **state)
+{
+#define TABLES(rows, columns, cells)                                                               \
+    PAGE(",\"tables\":[{\"rows\":" rows ",\"columns\":" columns ",\"cells\":[" cells "]}]", LINE(""))
+    static const struct {
+        const char *in;
+        uint32_t n;
+    } cases[] = {
+        {TABLES("2", "3", "[1,2,1,1,10,20,30,40,1]"), 1},
+        {TABLES("2", "3", "[0,1,2,2,10,20,30,40,1]"), 1},
+        {TABLES("2", "3", "[2,0,1,1,10,20,30,40,1]"), 0},
+        {TABLES("2", "3", "[0,3,1,1,10,20,30,40,1]"), 0},
+        {TABLES("2", "3", "[1,0,2,1,10,20,30,40,1]"), 0},
+        {TABLES("2", "3", "[0,2,1,2,10,20,30,40,1]"), 0},
+        {TABLES("1", "1", "[0,0,1,1,10,20,30,40,1],[0,0,1,1,10,20,30,40,1]"), 0},
+        {TABLES("3999999999", "3", "[1,2,1,1,10,20,30,40,1]"), 0},
+        {TABLES("2", "90", "[1,80,1,1,10,20,30,40,1]"), 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int long_way = 0; long_way < 2; long_way++) {
+            unsigned docs;
+            char *out = read_again(cases[i].in, long_way, &docs);
+            if ((strstr(out, "\"tables\"") != NULL) != cases[i].n)
+                fail_msg("case %zu, way %d: %s", i, long_way, out);
+            free(out);
+        }
+}
+
 /* Documents are parted the same, whichever way their pages are read. */
 static void both_ways_part_documents(void **state)
 {
@@ -364,6 +394,7 @@ int main(void)
         cmocka_unit_test(the_stream_is_lossless),
         cmocka_unit_test(the_short_way_agrees),
         cmocka_unit_test(both_ways_part_documents),
+        cmocka_unit_test(odd_tables_are_left_out),
         cmocka_unit_test(unknown_members_are_passed_on),
         cmocka_unit_test(what_is_no_page_is_told_by_line),
         cmocka_unit_test(a_bad_line_loses_nothing_before_it),
