@@ -237,13 +237,19 @@ static bool acts_at(const struct duty *d, uint32_t at, uint32_t to)
     return duty_verb_at(d, at, to);
 }
 
+/* Past ' (đối với ...)' at `at`, or `at`. */
+static uint32_t past_bracket(const struct passage *p, uint32_t at)
+{
+    const char *t = p->text + at;
+    const char *close = p->len - at > 2 && t[0] == ' ' && t[1] == '(' ? memchr(t, ')', p->len - at) : NULL;
+    return close ? (uint32_t)(close + 1 - p->text) : at;
+}
+
 /* 'Giao Sở Nội vụ (Ban Thi đua) có nhiệm vụ:', from behind the body. */
 static bool only_hands_out(struct run *r, uint32_t end)
 {
     const struct passage *p = &r->passage;
-    const char *t = p->text + end;
-    const char *close = t[0] == ' ' && t[1] == '(' ? memchr(t, ')', p->len - end) : NULL;
-    uint32_t from = close ? (uint32_t)(close + 1 - p->text) : end;
+    uint32_t from = past_bracket(p, end);
     return p->len - from < 40 && p->text[p->len - 1] == ':' && duty_cue_at(r, "chapter.duty", from, p->len);
 }
 
@@ -375,37 +381,6 @@ static bool is_heading(struct run *r, const struct marker *m)
            &d->sections[next->parent] == &d->sections[d->paras[p->para].section];
 }
 
-/* The paragraph that an item stands under, where it ends in ':'; NULL: it does not. */
-static const struct para *lead_in(const struct run *r)
-{
-    const struct doc *d = r->doc;
-    const struct section *s = &d->sections[d->paras[r->passage.para].section];
-    uint32_t i = s->lead ? s->lead - 1 : d->sections[s->parent].para;
-    const struct para *p = &d->paras[i];
-    return s->para == r->passage.para && s->parent && p->len && d->flow[p->off + p->len - 1] == ':'
-               ? p
-               : NULL;
-}
-
-/* 'Chủ trì, phối hợp:' with the bodies in the items below: what opens them coordinates. */
-static bool is_with_items(const struct run *r)
-{
-    static const char with[] = "phối hợp";
-    const struct doc *d = r->doc;
-    const struct section *s = &d->sections[d->paras[r->passage.para].section];
-    const struct para *h = &d->paras[d->sections[s->parent].para];
-    uint32_t n = h->len;
-    if (s->para != r->passage.para || !s->parent)
-        return false;
-    static const char tail[] = " với";
-    while (n && strchr(" :.;", d->flow[h->off + n - 1]))
-        n--;
-    if (n > sizeof tail && memcmp(d->flow + h->off + n - (sizeof tail - 1), tail, sizeof tail - 1) == 0)
-        n -= sizeof tail - 1;
-    return n >= sizeof with - 1 &&
-           memcmp(d->flow + h->off + n - (sizeof with - 1), with, sizeof with - 1) == 0;
-}
-
 /* The item names who coordinates; its verbs are the subject's above. */
 static void read_with_item(struct duty *d)
 {
@@ -424,7 +399,7 @@ static void duties(struct duty *d)
     const struct passage *p = &r->passage;
     struct marker m = marker_read(p->text, p->len);
     bool closing = duty_cue_at(r, "chapter.closing", (uint32_t)m.len, p->len);
-    if (is_heading(r, &m) || (r->labelled && p->len - r->labelled < 24) ||
+    if (is_heading(r, &m) || only_hands_out(r, (uint32_t)m.len) || (r->labelled && p->len - r->labelled < 24) ||
         (*p->text == '(' && m.kind == MARK_NONE))
         return;
     if (closing) {
@@ -446,10 +421,10 @@ static void duties(struct duty *d)
     const struct body_list *asked = asked_by(d, d->lead);
     if (asked) /* of the clauses behind, too, not who asks */
         d->lead = asked;
-    if (d->lead && (p->len - d->lead->end < 4 || only_hands_out(r, d->lead->end)))
-        return; /* a heading only */
-    d->listed = lead_in(r) != NULL;
-    if (above && d->lead && is_with_items(r)) {
+    if (d->lead && (p->len - past_bracket(p, d->lead->end) < 4 || only_hands_out(r, d->lead->end)))
+        return; /* a heading only, 'Sở Y tế (đối với thuốc);' */
+    d->listed = run_in_list(r);
+    if (above && d->lead && run_lists_partners(r)) {
         read_with_item(d);
         return;
     }

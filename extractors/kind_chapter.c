@@ -256,3 +256,30 @@ enum chapter run_chapter(const struct run *r, uint32_t para)
     }
     return found;
 }
+
+bool run_in_list(const struct run *r)
+{
+    const struct doc *d = r->doc;
+    const struct section *s = &d->sections[d->paras[r->passage.para].section];
+    uint32_t i = s->lead ? s->lead - 1 : d->sections[s->parent].para;
+    const struct para *p = &d->paras[i];
+    return s->para == r->passage.para && s->parent && p->len && d->flow[p->off + p->len - 1] == ':';
+}
+
+bool run_lists_partners(const struct run *r)
+{
+    static const char with[] = "phối hợp";
+    const struct doc *d = r->doc;
+    const struct section *s = &d->sections[d->paras[r->passage.para].section];
+    const struct para *h = &d->paras[d->sections[s->parent].para];
+    uint32_t n = h->len;
+    if (s->para != r->passage.para || !s->parent)
+        return false;
+    static const char tail[] = " với";
+    while (n && strchr(" :.;", d->flow[h->off + n - 1]))
+        n--;
+    if (n > sizeof tail && memcmp(d->flow + h->off + n - (sizeof tail - 1), tail, sizeof tail - 1) == 0)
+        n -= sizeof tail - 1;
+    return n >= sizeof with - 1 &&
+           memcmp(d->flow + h->off + n - (sizeof with - 1), with, sizeof with - 1) == 0;
+}

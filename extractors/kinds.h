@@ -108,6 +108,10 @@ const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to
 void kind_chapters(struct run *r);
 /* Does a paragraph that ends in ':' ask bodies for what the items under it say? */
 bool run_lead_asks(struct run *r, uint32_t lead);
+/* Is the passage an item under a paragraph that ends in ':'? */
+bool run_in_list(const struct run *r);
+/* Does it stand under 'Chủ trì, phối hợp:', so that the bodies that open it coordinate? */
+bool run_lists_partners(const struct run *r);
 /* The chapter that a paragraph stands in. */
 enum chapter run_chapter(const struct run *r, uint32_t para);
 
