@@ -76,6 +76,15 @@ void explain_lost(struct explain *x, const struct rule *r, uint32_t off, uint32_
                .is = NOTE_LOST, .rule = r, .by = by, .off = off, .len = len, .words = why});
 }
 
+const char *explain_why(const struct explain *x, const struct rule *r)
+{
+    const char *why = NULL;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->v[i].is == NOTE_LOST && x->v[i].rule == r)
+            why = x->v[i].words;
+    return why;
+}
+
 /* ---- printing ---- */
 
 struct about { /* the notes of one paragraph */
@@ -256,11 +265,12 @@ static struct note *sorted(const struct explain *x, size_t *starts, size_t npara
     return v;
 }
 
-void explain_print(struct buf *out, const struct explain *x, const struct doc *d,
+size_t explain_print(struct buf *out, const struct explain *x, const struct doc *d,
                    const struct records *r, uint32_t line)
 {
     size_t *starts = xcalloc(d->nparas + 2, sizeof *starts);
     struct note *v = sorted(x, starts, d->nparas);
+    size_t told = 0;
     for (size_t i = 0; i < r->n; i++)
         if (r->v[i].type == REC_DOCUMENT && !line) {
             put_record(out, &r->v[i]);
@@ -270,9 +280,12 @@ void explain_print(struct buf *out, const struct explain *x, const struct doc *d
         const struct para *p = &d->paras[i];
         uint32_t first = d->lines[p->line].no, last = first + (p->nlines ? p->nlines - 1 : 0);
         struct about a = {d, p, r, (uint32_t)i, v + starts[i], starts[i + 1] - starts[i]};
-        if (!line || (line >= first && line <= last))
+        if (!line || (line >= first && line <= last)) {
             put_para(out, &a);
+            told++;
+        }
     }
     free(starts);
     free(v);
+    return told;
 }

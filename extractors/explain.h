@@ -27,9 +27,12 @@ void explain_match(struct explain *x, const struct rule *r, uint32_t off, uint32
 void explain_lost(struct explain *x, const struct rule *r, uint32_t off, uint32_t len,
                   const char *why, const struct rule *by);
 
+/* Why a match of the rule came to nothing, the last time one did; NULL: none did, or nobody said. */
+const char *explain_why(const struct explain *x, const struct rule *r);
+
 /* Everything noted about the paragraphs that cover the line (0: all), with the records that came of
- * them, for a person to read. */
-void explain_print(struct buf *out, const struct explain *x, const struct doc *d,
+ * them, for a person to read. How many paragraphs there were. */
+size_t explain_print(struct buf *out, const struct explain *x, const struct doc *d,
                    const struct records *r, uint32_t line);
 
 #endif

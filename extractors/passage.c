@@ -169,6 +169,24 @@ static bool is_sound(const struct passage *p, struct ruleset *rules, const struc
     return same;
 }
 
+/* A rule that ran into its limit is told once a page. */
+static void tell_limit(struct passage *p, const struct rule *r)
+{
+    struct diags *d = &p->doc->diags;
+    unsigned page = p->doc->pages[p->doc->lines[p->doc->paras[p->para].line].page].no;
+    bool told = false;
+    for (size_t i = 0; i < d->n && !told; i++)
+        told = d->v[i].code == E_MATCH_LIMIT && d->v[i].page == page &&
+               strcmp(d->v[i].detail, r->name) == 0;
+    if (!told)
+        diag_add(d, p->doc->mem, E_MATCH_LIMIT, page, "%s", r->name);
+    if (p->explain) {
+        uint32_t shown = p->len < 40 ? p->len : (uint32_t)utf8_valid_prefix(p->text, 40);
+        explain_match(p->explain, r, 0, shown);
+        explain_lost(p->explain, r, 0, shown, "ran into the match limit here", NULL);
+    }
+}
+
 static void run_rule(struct passage *p, struct ruleset *rules, const struct rule *r,
                      struct finds *out)
 {
@@ -183,9 +201,7 @@ static void run_rule(struct passage *p, struct ruleset *rules, const struct rule
     while (from <= n && (got = view_match(rules, r, &p->view, from, &m)) != 0) {
         if (got < 0) {
             p->limits++;
-            diag_add(&p->doc->diags, p->doc->mem, E_MATCH_LIMIT,
-                     p->doc->pages[p->doc->lines[p->doc->paras[p->para].line].page].no, "%s",
-                     r->name);
+            tell_limit(p, r);
             break;
         }
         if (!rules->loose || is_sound(p, rules, r, &m))

@@ -200,6 +200,9 @@ static void tell_nothing(struct test *t)
     buf_str(&words, rc == 0  ? "does not match"
                     : rc < 0 ? "ran into the match limit"
                              : "matches, but no record came of it");
+    const char *why = rc == 1 && t->m->why ? t->m->why(t->m->arg, t->rule) : NULL;
+    if (why)
+        buf_printf(&words, ": %s", why);
     size_t others = 0;
     for (size_t i = 0; i < t->records.n && has_records(t); i++) {
         const struct record *r = &t->records.v[i];
@@ -239,6 +242,10 @@ static bool wanted_case(struct test *t)
 static bool unwanted_case(struct test *t)
 {
     struct match m;
+    if (rule_match(t->s, t->rule, t->seen, strlen(t->seen), 0, &m) < 0) {
+        fail(t, "ran into the match limit");
+        return false;
+    }
     if (!count_own(t))
         return true;
     struct buf words = {0};

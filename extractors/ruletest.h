@@ -19,6 +19,8 @@ struct rulemaker {
     void (*records)(void *arg, const struct rule *rule, const char *text, struct records *out);
     /* The text as patterns see it, bodies wrapped (tag.h). NULL: the text itself. */
     const char *(*tagged)(void *arg, struct arena *a, const char *text);
+    /* Why a match of the rule gave no record the last time, or NULL. NULL: nobody knows. */
+    const char *(*why)(void *arg, const struct rule *rule);
 };
 
 struct ruletest_sum {

@@ -15,6 +15,7 @@ struct job {
     struct tools tools;
     struct explain *explain; /* NULL: records are written; else why there are which */
     long line;
+    size_t told; /* paragraphs that explain was printed of */
     const char *path; /* NULL: standard input */
     int verbose;
     bool fenced;
@@ -23,10 +24,18 @@ struct job {
 static void put_result(struct job *j, struct doc *d, const struct records *r, struct buf *out)
 {
     if (j->explain)
-        explain_print(out, j->explain, d, r, (uint32_t)j->line);
+        j->told += explain_print(out, j->explain, d, r, (uint32_t)j->line);
     else
         for (size_t i = 0; i < r->n; i++)
             record_json(out, &r->v[i]);
+}
+
+/* Warnings from the one with this index on. */
+static void tell_from(const struct doc *d, size_t from)
+{
+    for (size_t i = from; i < d->diags.n; i++)
+        if (diag_level(d->diags.v[i].code) >= DIAG_WARN)
+            diag_print(stderr, d->path, &d->diags.v[i]);
 }
 
 /* layout to records of one document, written as JSON Lines. */
@@ -35,6 +44,7 @@ static int extract_one(struct job *j, struct doc *d)
     struct records r = {0};
     struct buf out = {0};
     int status = EXIT_DONE;
+    size_t told = d->diags.n; /* what the stages before met with was told by them */
     if (doc_lost(d)) {
         fputs("trichluc: ", stderr);
         print_path(stderr, d->path);
@@ -43,6 +53,7 @@ static int extract_one(struct job *j, struct doc *d)
     } else if (run_extract(&j->tools, d, &r) != 0) {
         status = EXIT_INPUT;
     } else {
+        tell_from(d, told);
         put_result(j, d, &r, &out);
         if (out.len && (fwrite(out.s, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
             status = EXIT_WRITE;
@@ -88,9 +99,7 @@ static int extract_document(struct job *j, const char *path)
     const struct diag *failure = diag_failure(&d->diags);
     int status = EXIT_DONE;
     bool lost = false;
-    for (size_t i = 0; i < d->diags.n; i++)
-        if (diag_level(d->diags.v[i].code) >= DIAG_WARN)
-            diag_print(stderr, path, &d->diags.v[i]);
+    tell_from(d, 0);
     for (size_t i = 0; i < d->npages; i++)
         lost = lost || d->pages[i].error;
     if (failure)
@@ -151,6 +160,8 @@ static int work(void *data)
                          : extract_stream(j, stdin, "standard input");
     if (j->verbose)
         tools_tell(&j->tools, stderr);
+    if (status == EXIT_DONE && j->line && !j->told)
+        status = cli_misuse("extract", "no paragraph holds line %ld", j->line);
     return status;
 }
 

@@ -1,9 +1,11 @@
 /* cmd_rules.c -- the rules folder looked over: mistakes, the rules' own cases, a list. */
-#include "passage.h"
+#include "cmd_rules.h"
+
 #include "cli.h"
 #include "extract.h"
+#include "explain.h"
 #include "layout.h"
-#include "list.h"
+#include "passage.h"
 #include "ruletest.h"
 #include "run.h"
 
@@ -32,51 +34,18 @@ static void print_problems(const struct ruleset *s)
 
 /* ---- check ---- */
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Reads every list of the folder; tells the first mistake of each. */
-static size_t check_lists(const char *dir)
-{
-    struct arena *a = arena_new();
-    const char **names = NULL;
-    size_t n = 0, cap = 0, mistakes = 0;
-    DIR *d = opendir(dir);
-    for (struct dirent *e; d && (e = readdir(d));) {
-        size_t len = strlen(e->d_name);
-        if (len > 5 && *e->d_name != '.' && strcmp(e->d_name + len - 5, ".list") == 0)
-            VEC_PUSH(names, n, cap) = arena_strndup(a, e->d_name, len - 5);
-    }
-    if (d)
-        closedir(d);
-    if (n)
-        qsort(names, n, sizeof *names, by_text);
-    for (size_t i = 0; i < n; i++) {
-        const char *why = NULL;
-        if (strcmp(names[i], "abbreviations") == 0)
-            continue; /* read with each of the others */
-        struct list *l = list_load(dir, names[i], &why);
-        if (!l) {
-            printf("%s\n", why);
-            mistakes++;
-        }
-        free((char *)why);
-        list_free(l);
-    }
-    free(names);
-    arena_free(a);
-    return mistakes;
-}
-
 static int check(const char *dir)
 {
     struct ruleset *s = rules_load(dir);
     size_t mistakes = s->nproblems;
     print_problems(s);
-    mistakes += check_lists(dir);
-    printf("%zu rules, %zu cases, %zu mistakes\n", s->nrules, count_cases(s), mistakes);
+    if (!s->nrules && !mistakes) {
+        printf("%s: no rules in it, no *.rule\n", dir);
+        mistakes++;
+    }
+    mistakes += rules_check_lists(dir);
+    printf("%zu rules, %zu cases, %zu mistake%s\n", s->nrules, count_cases(s), mistakes,
+           mistakes == 1 ? "" : "s");
     rules_free(s);
     return mistakes ? EXIT_SOME_FAILED : EXIT_DONE;
 }
@@ -104,6 +73,7 @@ struct maker { /* what the cases are tried with */
     struct agencies *agencies;
     struct doc *doc; /* of the case at hand: its records' strings live there */
     struct passage passage;
+    struct explain *explain; /* of the case at hand */
 };
 
 /* A role that the rule looks at; the body where it may. */
@@ -153,7 +123,14 @@ static void make_records(void *arg, const struct rule *rule, const char *text,
     struct maker *m = arg;
     doc_free(m->doc);
     m->doc = case_doc(text, role_of(rule));
+    explain_clear(m->explain);
     extract_doc(m->extractor, m->doc, out);
+}
+
+static const char *make_why(void *arg, const struct rule *rule)
+{
+    const struct maker *m = arg;
+    return explain_why(m->explain, rule);
 }
 
 static const char *make_tagged(void *arg, struct arena *a, const char *text)
@@ -183,7 +160,10 @@ static int test(const char *dir, const char *only, int verbose)
         goto out;
     }
     struct ruleset *s = extractor_rules(m.extractor);
-    const struct rulemaker maker = {.arg = &m, .records = make_records, .tagged = make_tagged};
+    m.explain = explain_new();
+    extractor_explain(m.extractor, m.explain);
+    const struct rulemaker maker = {
+        .arg = &m, .records = make_records, .tagged = make_tagged, .why = make_why};
     print_problems(s);
     struct ruletest_sum sum = ruletest_run(s, &maker, only, verbose, stdout);
     if (only && sum.passed + sum.failed == 0) {
@@ -202,6 +182,7 @@ out:
     passage_free(&m.passage);
     agencies_free(m.agencies);
     extractor_close(m.extractor);
+    explain_free(m.explain);
     return status;
 }
 
