@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* A pattern with all its blocks put in is several times as fast as one that calls them: PCRE2
- * then knows what a match can begin with. Beyond this many bytes it stays with calls. */
-#define FLAT_MAX 64000u
+ * then knows what a match can begin with. Beyond this many bytes it stays with calls: then JIT's work
+ * on it, which grows with its length, is more than its runs over a megabyte win. */
+#define FLAT_MAX 8000u
 /* The same where its cues tell what it begins with: a larger one costs more to compile than its runs
  * at a few places win (measured over all texts at hand: beyond 3 to 6 kB). */
 #define FLAT_PLACED 4000u
