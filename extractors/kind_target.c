@@ -247,6 +247,8 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
     struct sentence s = passage_sentence(&r->passage, q->off);
     if (cue_in(r, "target.past", s.off, q->end))
         return "told of the past, by target.past";
+    if (r->chapter != CHAPTER_TARGETS && s.off && cue_in(r, "target.told", 0, q->end))
+        return "in a paragraph on the past, by target.told";
     uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
     while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
         stop--;
@@ -441,12 +443,17 @@ void kind_target(struct run *r)
     struct when last = {0};
     struct asked asked = {0};
     bool have_last = false, opens = false;
+    uint32_t said = 0;
     for (size_t i = 0; i < n; i++) {
         struct when w = {0};
+        uint32_t off = passage_sentence(p, v[i].off).off;
+        if (said && off != said && last.rrule[0] && !last.start.y && !last.end.y)
+            opens = false; /* 'Hằng năm' amid a paragraph is of its sentence only */
         if (term_of(r, &v[i], true, &w)) {
             last = w;
             have_last = true;
             opens = term_opens(r, &v[i]);
+            said = off;
         } else if (have_last && (opens || continues(r, &v[i]))) {
             w = last;
         } else if (!term_of_lead(r, &v[i], &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed)) {

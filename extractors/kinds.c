@@ -1,6 +1,9 @@
 /* kinds.c -- what the kinds of record share: new records, doubt, words, times, indicators. */
 #include "kinds.h"
 
+#include "buf.h"
+#include "utf8.h"
+
 #include <string.h>
 
 struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t len,
@@ -108,16 +111,61 @@ static const struct list_entry *indicator_above(struct run *r)
     return NULL;
 }
 
+/* 'tổng doanh thu đạt 257,8 tỷ đồng': words before the number that say what is measured. */
+static bool names_measure(const char *t, uint32_t n)
+{
+    static const char *const of[] = {"doanh thu", "loi nhuan",   "gia tri",  "thu nhap",  "toc do",  "ty trong",
+                                     "kim ngach", "nang suat",   "chi so",   "dien tich", "quy mo",  "san luong",
+                                     "von dau tu", "thu ngan sach", "thu noi dia", "tong san pham", "ty le"};
+    struct buf b = {0};
+    utf8_fold(&b, t, n);
+    const char *s = buf_text(&b);
+    bool names = false;
+    for (size_t i = 0; i < sizeof of / sizeof *of && !names; i++)
+        names = strstr(s, of[i]) && !strstr(s, "trong do") && (n > 48 || !strstr(s, "toc do tang"));
+    buf_free(&b);
+    return names;
+}
+
+/* 'Tiếp tục nâng lên mức tối thiểu 02%': of what the sentence before speaks of. */
+static bool goes_on(const char *t, uint32_t n)
+{
+    static const char *const by[] = {"tiep tuc",    "trong do",     "den nam",  "phan dau dat", "phan dau den",
+                                     "phan dau nang", "phan dau tang", "nam ",    "rieng",        "moi nam",
+                                     "hang nam",    "den het",      "giai doan", "dat",         "tang",
+                                     "giam"};
+    struct buf b = {0};
+    utf8_fold(&b, t, n < 40 ? n : 40);
+    const char *s = buf_text(&b);
+    bool on = false;
+    for (size_t i = 0; i < sizeof by / sizeof *by && !on; i++)
+        on = strncmp(s, by[i], strlen(by[i])) == 0;
+    buf_free(&b);
+    return on;
+}
+
+/* '...; 100% trạm y tế xã có bác sĩ': a clause behind another that opens with its number and says of what. */
+static bool counts_others(const char *t, uint32_t s, uint32_t from, uint32_t to, uint32_t at)
+{
+    uint32_t i = at;
+    while (i < to && strchr("0123456789., %", t[i]))
+        i++;
+    return from > s && memchr(t + s, ';', from - s) && at - from < 16 && to - i >= 12 &&
+           strncmp(t + i, "trở", strlen("trở")) != 0 && strncmp(t + i, "khu vực", strlen("khu vực")) != 0;
+}
+
 const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at)
 {
     const char *t = r->passage.text;
     struct sentence s = passage_sentence(&r->passage, at);
     const struct list_entry *e = indicator_find(r->indicators, t + from, to - from, at - from);
+    if (!e && (names_measure(t + from, at - from) || counts_others(t, s.off, from, to, at)))
+        return indicator_above(r);
     if (!e) /* what the sentence said before: its later clauses speak of other things */
         e = indicator_find(r->indicators, t + s.off, to - s.off, at - s.off);
     if (!e)
         e = indicator_find(r->indicators, t + s.off, s.len, at - s.off);
-    if (!e && s.off)
+    if (!e && s.off && goes_on(t + s.off, s.len))
         e = indicator_find(r->indicators, t, s.off, s.off);
     return e ? e : indicator_above(r);
 }
