@@ -114,9 +114,10 @@ static bool stands(const struct mixed_row *w, const struct chain *c, uint32_t *r
     for (uint32_t k = 0; k < c->npieces; k++) {
         uint32_t from = c->piece[k].from, to = c->piece[k].to, line = c->piece[k].line;
         bool last = k + 1 == c->npieces, single = to - from == 1 && w->word[from].n < 7;
-        bool begins = !k || parted(w, from, line) || w->word[from].capital;
+        bool begins = !k || parted(w, from, line) || w->word[from].capital ||
+                      strcmp(w->word[from].low, "và") == 0;
         bool ends = last || ends_cell(w, to, line);
-        if (single && ((!last && !ends) || (k && !parted(w, from, line) &&
+        if (single && ((!last && !ends) || (k && !parted(w, from, line) && to < w->end[line] &&
                                                   (!w->word[from].closes || w->word[from].n < 4))))
             return false;
         if (!last && c->piece[k + 1].line > line + 1)
@@ -126,6 +127,17 @@ static bool stands(const struct mixed_row *w, const struct chain *c, uint32_t *r
         *rough += 4 * !begins + 4 * !ends + (!last && to < w->end[line] && !w->word[to].bar);
     }
     return true;
+}
+
+static bool has_end(const struct finder *f, const char *letters)
+{
+    size_t n = strlen(letters);
+    return f->n >= n && memcmp(f->letters + f->n - n, letters, n) == 0;
+}
+
+static bool is_count(const struct mixed_word *w)
+{
+    return !w->bar && w->n && (strspn(w->letters, "ivx") == w->n || strspn(w->letters, "0123456789") == w->n);
 }
 
 static void record(struct finder *f, uint32_t at, uint32_t line)
@@ -139,6 +151,10 @@ static void record(struct finder *f, uint32_t at, uint32_t line)
     c->name = f->tail ? arena_printf(f->mem, "%s %s", f->key->name, f->tail) : f->key->name;
     if (f->nout == FOUND_MOST)
         return;
+    if (has_end(f, "khuvuc") && at + 1 < f->w->end[line] && is_count(&f->w->word[at + 1])) { /* 'Khu vực II' */
+        c->piece[c->npieces - 1].to++;
+        c->name = arena_printf(f->mem, "%s %s", c->name, f->w->word[at + 1].low);
+    }
     f->out[f->nout++] = *c;
     if (f->tail || f->w->word[at].closes || c->common || has(f, "tinh") || has(f, "trunguong") ||
         has(f, "huyen"))
@@ -179,7 +195,7 @@ static bool step(struct finder *f, uint32_t at, uint32_t line, uint32_t k, bool 
     c->piece[c->npieces - 1].to = at + 1;
     if (k + n == f->n)
         record(f, at, line);
-    else if (!w->closes)
+    else if (!w->closes || (w->comma && strchr(f->key->name, ',')))
         onward(f, at + 1, line, k + n);
     *c = kept;
     return !cost;

@@ -31,6 +31,7 @@ enum { /* of a way: points, by letter where not said otherwise */
     BEHIND = -80,   /* 'với Sở ...' belongs to the sentence */
     LISTED = -60,   /* 'Sở X, Sở Y' too */
     JOINED = -30,   /* 'Sở X và các Sở' is one cell */
+    LOW = -30,      /* a column begins on its row's first line where numbers do */
     NARROW = -40,   /* a line: the task's cell would be narrower there */
     LISTED_ANEW = -10, /* 'Sở X; Sở Y': or in the cell, behind what could not be read */
     GOES_ON = 8,    /* a name behind 'Sở X;' in the same column */
@@ -76,6 +77,7 @@ static bool fits(const struct mix *m, size_t i, unsigned col)
 struct spread { /* of a line: words of the columns */
     uint32_t from, lead_to, coordinate_from; /* UINT32_MAX, 0, UINT32_MAX: none */
     uint64_t covered;                        /* by word, from the line's first */
+    bool anew;                               /* a name begins at `from`; else one goes on */
 };
 
 static void spread_of(const struct mix *m, uint32_t line, struct spread *s)
@@ -86,7 +88,10 @@ static void spread_of(const struct mix *m, uint32_t line, struct spread *s)
             uint32_t from = m->chain[i].piece[k].from, to = m->chain[i].piece[k].to;
             if (m->chain[i].piece[k].line != line)
                 continue;
-            s->from = from < s->from ? from : s->from;
+            if (from < s->from) {
+                s->from = from;
+                s->anew = !k;
+            }
             if (m->col[i] == LEAD)
                 s->lead_to = to > s->lead_to ? to : s->lead_to;
             else
@@ -107,6 +112,16 @@ static const struct mixed_word *left_of(const struct mix *m, uint32_t line, cons
     return &m->w.word[at - 1];
 }
 
+/* The task's last word on a line, or NULL: a sentence may go on below. */
+static const struct mixed_word *last_above(const struct mix *m, uint32_t line)
+{
+    struct spread s;
+    spread_of(m, line, &s);
+    uint32_t end = s.from < m->w.end[line] ? s.from : m->w.end[line];
+    const struct mixed_word *w = end > m->w.first[line] ? &m->w.word[end - 1] : NULL;
+    return w && !w->closes && !w->stops && !w->alien ? w : NULL;
+}
+
 /* Points for what stands left of the columns' first word. */
 static int before(const struct mix *m, uint32_t line, const struct spread *s)
 {
@@ -117,7 +132,9 @@ static int before(const struct mix *m, uint32_t line, const struct spread *s)
     const struct mixed_word *p = left_of(m, line, s);
     if (w[s->from].bar)
         return RULED;
-    if (!p)
+    if (!p && s->anew && line && s->from == m->w.first[line])
+        p = last_above(m, line - 1);
+    if (!p || !s->anew)
         return 0;
     if ((!p->capital || p->n > 2) && !p->stops && mixed_is(p, leads))
         return BEHIND;
@@ -139,7 +156,8 @@ static int line_points(const struct mix *m, uint32_t line, const struct spread *
             continue;
         points += is_junk(w) ? JUNK : UNREAD * (int)w->n;
     }
-    if (s->lead_to && s->lead_to < m->w.end[line] && strcmp(m->w.word[s->lead_to].letters, "va") == 0)
+    bool beside = s->lead_to && s->lead_to < m->w.end[line] && !m->w.word[s->lead_to].bar;
+    if (beside && (strcmp(m->w.word[s->lead_to].low, "và") == 0 || m->w.word[s->lead_to - 1].comma))
         points += JOINED;
     return (points > UNREAD_MOST ? points : UNREAD_MOST) + before(m, line, s);
 }
@@ -219,6 +237,8 @@ static bool points_of(const struct mix *m, int *points)
         bool first = !(m->col[i] == LEAD ? leads : helps);
         if (first && !begins_cell(m, c))
             *points += SMALL;
+        if (first && !m->r->run_on_middle && c->piece[0].line)
+            *points += LOW;
         leads |= m->col[i] == LEAD;
         helps |= m->col[i] == COORDINATE;
         any = true;
@@ -407,67 +427,16 @@ static void put_chain(struct mix *m, size_t i, const char *task, size_t first)
         run_doubt(a, 0.85);
 }
 
-/* The word of a line behind its words of the task. */
-static uint32_t task_end(const struct mix *m, uint32_t line, uint32_t from)
+/* The words that stand left of the columns. */
+static const char *task_of(const struct mix *m)
 {
-    struct spread s;
-    uint32_t end = m->w.end[line];
-    spread_of(m, line, &s);
-    if (s.from < end)
-        end = s.from;
-    for (uint32_t i = from + 1; i < end; i++)
-        if (m->w.word[i].bar)
-            end = i;
-    while (end > from && m->w.word[end - 1].alien)
-        end--;
-    return end;
-}
-
-/* The line with the row's number: of those that begin with one, the nearest to the middle. */
-static uint32_t number_line(const struct mixed_row *w)
-{
-    uint32_t best = UINT32_MAX, far = UINT32_MAX;
-    for (uint32_t line = 0; line < w->nlines; line++) {
-        const struct mixed_word *x = &w->word[w->first[line]];
-        uint32_t off = 2 * line + 1 > w->nlines ? 2 * line + 1 - w->nlines : w->nlines - 2 * line - 1;
-        if (w->first[line] == w->end[line] || x->n > 2 || *x->letters < '0' || *x->letters > '9')
-            continue;
-        if (w->first[line] + 1 < w->end[line] && x[1].bar)
-            off = 0;
-        if (off >= far)
-            continue;
-        best = line;
-        far = off;
-    }
-    return best;
-}
-
-static bool is_rubbish(const struct mixed_word *w, uint32_t n)
-{
-    uint32_t junk = 0;
-    for (uint32_t i = 0; i < n; i++)
-        junk += w[i].n < 2 || w[i].alien || (*w[i].letters >= '0' && *w[i].letters <= '9');
-    return junk * 2 > n;
-}
-
-static const char *task_of(struct mix *m)
-{
-    struct buf b = {0};
-    const char *t = m->r->passage.text;
-    uint32_t number = number_line(&m->w);
+    uint32_t end[MIXED_LINES];
     for (uint32_t line = 0; line < m->w.nlines; line++) {
-        uint32_t from = m->w.first[line] + (line == number), end = task_end(m, line, from);
-        if (end > from && is_rubbish(&m->w.word[from], end - from))
-            continue;
-        for (uint32_t i = from; i < end; i++) {
-            if (b.len)
-                buf_chr(&b, ' ');
-            buf_add(&b, t + m->w.word[i].off, m->w.word[i].len);
-        }
+        struct spread s;
+        spread_of(m, line, &s);
+        end[line] = s.from < m->w.end[line] ? s.from : m->w.end[line];
     }
-    const char *out = arena_strdup(m->r->doc->mem, buf_text(&b));
-    buf_free(&b);
-    return out;
+    return mixed_task(m->r, &m->w, end);
 }
 
 bool kind_mixed(struct run *r)

@@ -19,6 +19,7 @@ struct mixed_word {
     bool capital;
     bool bar;          /* a column's rule was read before it */
     bool closes, stops; /* ',' or ';' ends it; '.' or ':' */
+    bool comma;        /* ',' does */
     bool alien;        /* letters that no syllable has: it was something else */
 };
 
@@ -51,10 +52,16 @@ bool mixed_is(const struct mixed_word *w, const char *const *words);
 /* Read wrong, or too short to be a word of a name. */
 bool is_junk(const struct mixed_word *w);
 
+/* The task, in words: what stands before word end[line] of each line, without the row's number and what
+ * is no word. */
+const char *mixed_task(const struct run *r, const struct mixed_row *w, const uint32_t *end);
+
 /* The deadlines of a row whose times stand at its lines' ends; `columns` of them, one or two. False: none is read. */
 bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task);
 
 /* Is it a word of times: 'Quý', 'III/2021', 'hằng'? */
 bool run_on_time(const char *s, size_t n);
+/* Does the word before make it a name's: 'Khu vực II'? */
+bool run_on_region(const char *before, size_t n);
 
 #endif

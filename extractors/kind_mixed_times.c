@@ -139,10 +139,42 @@ static void put(struct run *r, const char *task, const struct when *from, const 
     rec->value[DLN_TASK] = val_text(task);
 }
 
+/* One column of times: what stands at all lines' ends is one cell. */
+static bool put_cell(struct run *r, const struct mixed_row *w, const char *task)
+{
+    static const char *const names[] = {
+        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
+    struct buf b = {0};
+    struct when t;
+    const char *text = r->passage.text;
+    for (uint32_t line = 0; line < w->nlines; line++) {
+        uint32_t from = w->end[line], to = w->first[line + 1];
+        if (from == to)
+            continue;
+        uint32_t end = w->word[to - 1].off + w->word[to - 1].len;
+        buf_str(&b, b.len ? " " : "");
+        buf_add(&b, text + w->word[from].off, end - w->word[from].off);
+    }
+    bool ok = b.len && !strchr(b.s, '|') && kind_table_when(r, b.s, b.len, &t) &&
+              (t.rrule[0] || year_in(b.s)) && (t.rrule[0] || t.end.y || t.start.y);
+    if (ok) {
+        struct record *rec = run_add(r, REC_DEADLINE, 0, r->passage.len, &time_rule);
+        rec->value[DLN_KIND] = val_text(names[t.kind]);
+        run_put_when(r, rec, &t, DLN_START, DLN_END, DLN_RRULE);
+        if (t.edtf[0])
+            rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, t.edtf));
+        rec->value[DLN_TASK] = val_text(task);
+    }
+    buf_free(&b);
+    return ok;
+}
+
 bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task)
 {
     struct times line[MIXED_LINES], *with = NULL;
     size_t had = r->out->n, broken = 0, lines = 0;
+    if (columns == 1 && put_cell(r, w, task))
+        return true;
     for (uint32_t i = 0; i < w->nlines; i++)
         line_times(r, w, i, NULL, &line[i]);
     for (uint32_t i = 0; i < w->nlines; i++) {

@@ -47,6 +47,7 @@ static bool add_word(struct mixed_row *w, const struct passage *p, uint32_t from
     *bar = p->text[to - 1] == '|';
     int32_t cp = 0;
     x->capital = utf8_decode(p->text + from, to - from, &cp) && utf8_is_upper(cp);
+    x->comma = p->text[to - 1] == ',';
     x->closes = p->text[to - 1] == ',' || p->text[to - 1] == ';';
     set_low(x, p->text + from, to - from);
     x->stops = p->text[to - 1] == '.' || p->text[to - 1] == ':';
@@ -99,7 +100,8 @@ static void cut_times(const struct run *r, struct mixed_row *w)
         for (uint32_t k = end; k > first && k + 5 > end; k--)
             if (strcmp(w->word[k - 1].letters, "quy") == 0 && t[w->word[k - 1].off] == 'Q')
                 end = k - 1;
-        while (end > first && run_on_time(t + w->word[end - 1].off, w->word[end - 1].len))
+        while (end > first && run_on_time(t + w->word[end - 1].off, w->word[end - 1].len) &&
+               !(end > first + 1 && run_on_region(t + w->word[end - 2].off, w->word[end - 2].len)))
             end--;
         w->end[i] = end;
     }
@@ -124,4 +126,62 @@ bool mixed_is(const struct mixed_word *w, const char *const *words)
 bool is_junk(const struct mixed_word *w)
 {
     return w->alien || w->n <= 2 || (w->letters[0] >= '0' && w->letters[0] <= '9');
+}
+
+/* The word of a line behind its words of the task, at most `end`. */
+static uint32_t task_end(const struct mixed_row *w, uint32_t from, uint32_t end)
+{
+    for (uint32_t i = from + 1; i < end; i++)
+        if (w->word[i].bar)
+            end = i;
+    while (end > from && w->word[end - 1].alien)
+        end--;
+    return end;
+}
+
+/* The line with the row's number: of those that begin with one, the nearest to the middle. */
+static uint32_t number_line(const struct mixed_row *w)
+{
+    uint32_t best = UINT32_MAX, far = UINT32_MAX;
+    for (uint32_t line = 0; line < w->nlines; line++) {
+        const struct mixed_word *x = &w->word[w->first[line]];
+        uint32_t off = 2 * line + 1 > w->nlines ? 2 * line + 1 - w->nlines : w->nlines - 2 * line - 1;
+        if (w->first[line] == w->end[line] || x->n > 2 || *x->letters < '0' || *x->letters > '9')
+            continue;
+        if (w->first[line] + 1 < w->end[line] && x[1].bar)
+            off = 0;
+        if (off >= far)
+            continue;
+        best = line;
+        far = off;
+    }
+    return best;
+}
+
+static bool is_rubbish(const struct mixed_word *w, uint32_t n)
+{
+    uint32_t junk = 0;
+    for (uint32_t i = 0; i < n; i++)
+        junk += w[i].n < 2 || w[i].alien || (*w[i].letters >= '0' && *w[i].letters <= '9');
+    return junk * 2 > n;
+}
+
+const char *mixed_task(const struct run *r, const struct mixed_row *w, const uint32_t *end)
+{
+    struct buf b = {0};
+    const char *t = r->passage.text;
+    uint32_t number = number_line(w);
+    for (uint32_t line = 0; line < w->nlines; line++) {
+        uint32_t from = w->first[line] + (line == number), to = task_end(w, from, end[line]);
+        if (to > from && is_rubbish(&w->word[from], to - from))
+            continue;
+        for (uint32_t i = from; i < to; i++) {
+            if (b.len)
+                buf_chr(&b, ' ');
+            buf_add(&b, t + w->word[i].off, w->word[i].len);
+        }
+    }
+    const char *out = arena_strdup(r->doc->mem, buf_text(&b));
+    buf_free(&b);
+    return out;
 }

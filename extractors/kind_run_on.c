@@ -97,7 +97,7 @@ bool run_on_time(const char *s, size_t n)
     static const char *const words[] = {
         "quý",  "tháng", "năm",    "hằng",  "hàng",  "ngày", "tuần", "trước", "sau", "trong",
         "cuối", "đầu",   "thường", "xuyên", "định", "kỳ",   "giai",  "đoạn", "từ",
-        "đến",  "hết",   "i",      "ii",    "iii",   "iv",   NULL};
+        "đến",  "hết",   "xong", "i",      "ii",    "iii",   "iv",   NULL};
     char low[24];
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
@@ -122,14 +122,25 @@ bool run_on_time(const char *s, size_t n)
     return false;
 }
 
+bool run_on_region(const char *before, size_t n)
+{
+    return n == strlen("vực") && memcmp(before, "vực", n) == 0;
+}
+
 /* The words before the times, which close the line; the row's number is the task's. */
 static void cut_times(struct row *w)
 {
+    const char *t = w->r->passage.text;
     for (size_t i = 0; i < w->nlines; i++) {
-        uint32_t end = w->first[i + 1];
-        while (end > w->first[i] &&
-               run_on_time(w->r->passage.text + w->word[end - 1].off, w->word[end - 1].len))
+        uint32_t end = w->first[i + 1], last = end;
+        while (end > w->first[i]) {
+            const struct word_at *x = &w->word[end - 1];
+            bool dash = x->len == 1 && t[x->off] == '-' && end < last && t[x[1].off] >= '0' && t[x[1].off] <= '9';
+            bool region = end > w->first[i] + 1 && run_on_region(t + x[-1].off, x[-1].len);
+            if (region || (!dash && !run_on_time(t + x->off, x->len))) /* '2026 - 2030' */
+                break;
             end--;
+        }
         w->end[i] = end;
     }
 }
@@ -291,7 +302,7 @@ static const char *times_of(struct row *w, size_t *n)
     return buf_text(&w->text);
 }
 
-/* False: no parting holds; where several do, nobody knows. */
+/* False: no parting holds, or several do. */
 static bool read_row(struct run *r, bool *timed)
 {
     struct row *w = xcalloc(1, sizeof *w);
@@ -302,8 +313,8 @@ static bool read_row(struct run *r, bool *timed)
         cut_times(w);
         part_line(w, 0);
     }
-    parted = w->covered > 0;
-    if (parted && !w->doubtful && w->tries < TRIES && !follows_body(w)) {
+    parted = w->covered && !w->doubtful && w->tries < TRIES && !follows_body(w);
+    if (parted) {
         size_t n;
         const char *task = task_of(w), *times = times_of(w, &n);
         *timed = n && kind_table_times(r, task, times, n);

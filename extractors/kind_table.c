@@ -174,22 +174,19 @@ static bool written_out(const char *s, size_t n, char *out, size_t size)
 }
 
 /* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
-static bool read_time(struct row *w, const struct table_cell *c, struct when *out)
+bool kind_table_when(struct run *r, const char *s, size_t len, struct when *out)
 {
     static const char *const leads[] = {"", "tháng ", "năm ", "giai đoạn ", NULL};
-    struct run *r = w->r;
     bool ok = false;
+    char text[160];
     for (size_t i = 0; leads[i] && !ok; i++) {
-        char text[160];
-        int n = snprintf(text, sizeof text, "%s%.*s", leads[i], (int)c->len,
-                         r->passage.text + c->off);
-        if (*leads[i] && (r->passage.text[c->off] < '0' || r->passage.text[c->off] > '9'))
+        int n = snprintf(text, sizeof text, "%s%.*s", leads[i], (int)len, s);
+        if (*leads[i] && (!len || *s < '0' || *s > '9'))
             break;
         ok = n > 0 && (size_t)n < sizeof text && when_read(text, (size_t)n, &r->when, out);
     }
-    char whole[160];
-    if (!ok && written_out(r->passage.text + c->off, c->len, whole, sizeof whole))
-        ok = when_read(whole, strlen(whole), &r->when, out);
+    if (!ok && written_out(s, len, text, sizeof text))
+        ok = when_read(text, strlen(text), &r->when, out);
     return ok;
 }
 
@@ -216,7 +213,7 @@ static bool find_time(struct row *w, const struct table_cell *c, struct when *ou
 
 static bool cell_time(struct row *w, const struct table_cell *c, struct when *out)
 {
-    return c && (read_time(w, c, out) || find_time(w, c, out));
+    return c && (kind_table_when(w->r, w->r->passage.text + c->off, c->len, out) || find_time(w, c, out));
 }
 
 static void put_deadline(struct row *w, const struct when *t)
@@ -304,7 +301,7 @@ bool kind_table_times(struct run *r, const char *task, const char *text, size_t 
             put_deadline(&w, &a);
             return true;
         }
-    if (!when_read(text, n, &r->when, &a))
+    if (!kind_table_when(r, text, n, &a))
         return false;
     put_all(&w, &a);
     return true;

@@ -15,6 +15,7 @@ enum { /* what a row's first line costs, in lines that its number is off the mid
     OPENS_WORK = 0,    /* 'Xây dựng ...', 'Kế hoạch ...' */
     OPENS_CAPITAL = 1, /* a name may do that, too, in the middle of a sentence */
     OPENS_SMALL = 6,
+    OPENS_OPEN = 2, /* behind 'Sở X;' */
 };
 
 /* The first word of two letters or more, folded; *capital: it begins with one. */
@@ -76,6 +77,33 @@ static unsigned opening(const struct line *l, bool numbered)
     return !capital ? OPENS_SMALL : opens_work(words) ? OPENS_WORK : OPENS_CAPITAL;
 }
 
+/* Does a cell of the line go on below: is the last mark before its times a comma or semicolon? */
+static bool is_open(const struct line *l)
+{
+    static const char *const times[] = {"quy", "thang", "nam", "hang", "thuong", "xuyen", "-", "|", NULL};
+    size_t n;
+    const char *s = line_core(l, &n);
+    struct buf b = {0};
+    while (n) {
+        size_t from = n;
+        while (from && s[from - 1] != ' ')
+            from--;
+        bool time = false;
+        for (size_t i = from; i < n; i++)
+            time |= s[i] >= '0' && s[i] <= '9';
+        buf_clear(&b);
+        utf8_fold(&b, s + from, n - from);
+        for (size_t i = 0; times[i]; i++)
+            time |= strcmp(buf_text(&b), times[i]) == 0;
+        if (!time)
+            break;
+        for (n = from; n && s[n - 1] == ' ';)
+            n--;
+    }
+    buf_free(&b);
+    return n && (s[n - 1] == ',' || s[n - 1] == ';');
+}
+
 /* A line of one cell or two above the task's first: a taller cell begins there. */
 static bool is_cell(const struct line *l)
 {
@@ -134,14 +162,16 @@ void table_middle_rows(const struct doc *d, const uint32_t *number, size_t n, ui
         for (uint32_t i = 0; i < g->n && k; i++) {
             uint32_t at = g->first + i;
             g->cost[i] = best_start(&gap[k - 1], no[k - 1], at, false, &g->from[i]) +
-                         opening(&d->lines[line[at]], at == no[k]);
+                         opening(&d->lines[line[at]], at == no[k]) +
+                         (is_open(&d->lines[line[at - 1]]) ? OPENS_OPEN : 0);
         }
     }
     uint32_t at = 0;
     best_start(&gap[n - 1], no[n - 1], lines, true, &at);
     for (size_t k = n; k-- > 0;) {
         uint32_t above = at;
-        while (k && above > no[k - 1] + 1 && above + 2 > at && is_cell(&d->lines[line[above - 1]]))
+        while (k && above > no[k - 1] + 1 && above + 2 > at && is_cell(&d->lines[line[above - 1]]) &&
+               !is_open(&d->lines[line[above - 2]]))
             above--;
         start[k] = line[above];
         at = k ? gap[k].from[at - gap[k].first] : 0;

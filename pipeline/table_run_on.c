@@ -134,28 +134,6 @@ static bool heads(const struct line *l)
     return h.known >= 2 && h.known * 2 >= h.words;
 }
 
-/* The line behind the header that begins at i; i where none does. */
-static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop)
-{
-    struct head_words h = {0};
-    uint32_t end = i;
-    for (uint32_t k = i; k < stop && k < i + HEADER_LINES; k++) {
-        size_t n;
-        const char *s = line_core(&d->lines[k], &n);
-        if (!n)
-            continue;
-        if (!heads(&d->lines[k]))
-            break;
-        count_words(&h, s, n);
-        if (!(h.is & COLUMN)) /* 'DANH MỤC NHIỆM VỤ' stands over the table */
-            return i;
-        end = k + 1;
-    }
-    return is_whole(&h) ? end : i;
-}
-
-/* ---- the rows ---- */
-
 /* The number that a row's line begins with, words behind it; 0 for none. */
 static unsigned row_number(const struct line *l)
 {
@@ -170,6 +148,28 @@ static unsigned row_number(const struct line *l)
         return 0;
     return (unsigned)strtoul(line_core(l, &n), NULL, 10);
 }
+
+/* The line behind the header that begins at i; i where none does. */
+static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop)
+{
+    struct head_words h = {0};
+    uint32_t end = i;
+    for (uint32_t k = i; k < stop && k < i + HEADER_LINES; k++) {
+        size_t n;
+        const char *s = line_core(&d->lines[k], &n);
+        if (!n)
+            continue;
+        if (!heads(&d->lines[k]) || (is_whole(&h) && row_number(&d->lines[k])))
+            break;
+        count_words(&h, s, n);
+        if (!(h.is & COLUMN)) /* 'DANH MỤC NHIỆM VỤ' stands over the table */
+            return i;
+        end = k + 1;
+    }
+    return is_whole(&h) ? end : i;
+}
+
+/* ---- the rows ---- */
 
 static bool ends(const struct line *l)
 {
