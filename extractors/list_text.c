@@ -167,12 +167,14 @@ static void forget_forms(struct list_forms *m)
     m->n = m->cap = 0;
 }
 
-/* 'Sở Y.tế': a point that dust left within a name, no blank behind it but a small letter. */
+/* 'Sở Y.tế', 'Giáo dục và Đào. tạo': a point that dust left within a name, a small letter behind it. */
 static bool is_stray_point(const char *s, size_t n, size_t i)
 {
     int32_t cp = 0;
-    return s[i] == '.' && i && ((unsigned char)s[i - 1] >= 0x80 || (s[i - 1] | 32) >= 'a') &&
-           utf8_decode(s + i + 1, n - i - 1, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+    if (s[i] != '.' || !i || !((unsigned char)s[i - 1] >= 0x80 || (s[i - 1] | 32) >= 'a'))
+        return false;
+    i += i + 1 < n && s[i + 1] == ' ';
+    return utf8_decode(s + i + 1, n - i - 1, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
 }
 
 static bool is_form(const struct list_word *w, const char *low)

@@ -87,6 +87,16 @@ static bool is_bar(const char *s)
     return true;
 }
 
+/* '|phương': the line beside a word is no part of it. */
+static void trim_bars(char *s)
+{
+    size_t from = strspn(s, " |"), n = strlen(s);
+    while (n > from && (s[n - 1] == '|' || s[n - 1] == ' '))
+        n--;
+    memmove(s, s + from, n - from);
+    s[n - from] = '\0';
+}
+
 /* Are the cell's words, among the first n, missing, unsure, or some of them the next cell's, too? */
 static bool wants_reading(const struct reading *r, size_t n, struct box cell, double *conf)
 {
@@ -180,6 +190,7 @@ static void make_lines(struct reading *r, const struct lined_table *t, int dpi, 
             free(r->words[i].text);
         } else {
             size_t cell = 0;
+            trim_bars(r->words[i].text);
             while (cell < t->n && !stands_in(r->words[i].seen, t->cells[cell].box))
                 cell++;
             VEC_PUSH(v, n, cap) = (struct piece_word){.w = r->words[i], .cell = cell};

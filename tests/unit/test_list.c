@@ -64,7 +64,8 @@ static void scanning(void **state)
         {"mỗi chỉ hội phụ nữ, chỉ hội", "chỉ hội phụ nữ=chi-hoi-phu-nu; chỉ hội=chi-hoi"},
         {"không chỉ hội mà cả xã, chỉ hội viên, chỉ Hội", ""},
         {"Sở Khoa.học", "Sở Khoa.học=so-khoa-hoc"},       /* dust */
-        {"Sở Khoa. học", ""},
+        {"Sở Khoa. học", "Sở Khoa. học=so-khoa-hoc"},
+        {"Sở Khoa. Học", ""}, /* a sentence ends */
         {"theo điểm 1.nhân dân", "nhân dân=nhan-dan"},
         {"Văn phòng TU, VPTU", "Văn phòng TU=van-phong-tinh-uy; VPTU=van-phong-tinh-uy"},
         {"Sở Khoa học, Công nghệ", "Sở Khoa học=so-khoa-hoc"},
