@@ -83,11 +83,26 @@ const char *buf_text(const struct buf *b)
     return b->s ? b->s : "";
 }
 
+/* Is one of these eight bytes to be escaped: a quote, a backslash, DEL, a control byte? */
+static bool escapes_one(uint64_t eight)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t quote = eight ^ ones * '"', slash = eight ^ ones * '\\', del = eight ^ ones * 0x7f;
+    uint64_t found = ((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote) |
+                     ((slash - ones) & ~slash) | ((del - ones) & ~del);
+    return found & ones << 7;
+}
+
 /* Escapes n bytes of UTF-8. */
 static void json_bytes(struct buf *b, const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {
         size_t from = i;
+        for (uint64_t eight; n - i >= sizeof eight; i += sizeof eight) {
+            memcpy(&eight, s + i, sizeof eight);
+            if (escapes_one(eight))
+                break;
+        }
         while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\' &&
                s[i] != 0x7f)
             i++;
@@ -154,17 +169,18 @@ void buf_num(struct buf *b, double v, int digits)
     uint64_t all = (uint64_t)shifted, unit = (uint64_t)scale;
     if (v < 0 && all)
         buf_chr(b, '-');
-    buf_printf(b, "%llu", (unsigned long long)(all / unit));
-    uint64_t rest = all % unit;
-    if (!rest)
-        return;
-    char frac[24];
-    snprintf(frac, sizeof frac, "%0*llu", digits, (unsigned long long)rest);
-    size_t n = strlen(frac);
-    while (n && frac[n - 1] == '0')
-        frac[--n] = '\0';
-    buf_chr(b, '.');
-    buf_str(b, frac);
+    char text[64], *end = text + sizeof text, *at = end; /* from the last digit on */
+    uint64_t rest = all % unit, whole = all / unit;
+    if (rest) {
+        for (int k = 0; k < digits; k++, rest /= 10)
+            if (at < end || rest % 10)
+                *--at = (char)('0' + rest % 10);
+        *--at = '.';
+    }
+    do
+        *--at = (char)('0' + whole % 10);
+    while (whole /= 10);
+    buf_add(b, at, (size_t)(end - at));
 }
 
 void buf_csv(struct buf *b, const char *s)
