@@ -27,6 +27,7 @@ static const char *written(struct arena *a, const char *s, enum how how)
         int32_t cp = 0;
         k = utf8_decode(s + i, n - i, &cp);
         k = k ? k : 1;
+        cp = utf8_lower(cp);
         if (how == ALL || (start && (how == WORDS || (how == FIRST && i == 0))))
             cp = capital(cp);
         start = cp == ' ';
