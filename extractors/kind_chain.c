@@ -99,6 +99,13 @@ static bool parted(const struct mixed_row *w, uint32_t at, uint32_t line)
            w->word[at - 1].closes || w->word[at - 1].stops;
 }
 
+/* Words that no name has and that lead to one in a sentence. */
+static bool is_between(const struct mixed_word *w)
+{
+    static const char *const words[] = {"với", "của", "giữa", "cho", "về", "trong", "theo", "do", NULL};
+    return mixed_is(w, words);
+}
+
 /* Does a cell's line end before word `at`? A capital may be the next cell's. */
 static bool ends_cell(const struct mixed_row *w, uint32_t at, uint32_t line)
 {
@@ -120,6 +127,8 @@ static bool stands(const struct mixed_row *w, const struct chain *c, uint32_t *r
         if (single && ((!last && !ends) || (k && !parted(w, from, line) && to < w->end[line] &&
                                                   (!w->word[from].closes || w->word[from].n < 4))))
             return false;
+        if (k && from > w->first[line] && is_between(&w->word[from - 1])) /* or the task's line ends so */
+            *rough += 3;
         if (!last && c->piece[k + 1].line > line + 1)
             *rough += 6;
         if (!last && to < w->end[line] && strcmp(w->word[to].letters, "va") == 0)
@@ -286,13 +295,6 @@ static size_t sift(struct chain *v, size_t n, struct chain out[MIXED_CHAINS])
 
 #define ZONE_WORDS 20u /* of a line, in the columns of bodies */
 #define ZONE_STRANGE 2u /* of them, such as no name has */
-
-/* Words that no name has and that lead to one in a sentence. */
-static bool is_between(const struct mixed_word *w)
-{
-    static const char *const words[] = {"với", "của", "giữa", "cho", "về", "trong", "theo", "do", NULL};
-    return mixed_is(w, words);
-}
 
 /* Where the columns of bodies may begin: behind the last words that are no names'. */
 static void set_zones(const struct agencies *a, struct mixed_row *w)

@@ -157,7 +157,8 @@ static int line_points(const struct mix *m, uint32_t line, const struct spread *
         points += is_junk(w) ? JUNK : UNREAD * (int)w->n;
     }
     bool beside = s->lead_to && s->lead_to < m->w.end[line] && !m->w.word[s->lead_to].bar;
-    if (beside && (strcmp(m->w.word[s->lead_to].low, "và") == 0 || m->w.word[s->lead_to - 1].comma))
+    bool and = beside && s->coordinate_from != s->lead_to && strcmp(m->w.word[s->lead_to].low, "và") == 0;
+    if (and || (beside && m->w.word[s->lead_to - 1].comma))
         points += JOINED;
     return (points > UNREAD_MOST ? points : UNREAD_MOST) + before(m, line, s);
 }

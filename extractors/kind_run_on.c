@@ -336,6 +336,19 @@ static bool begins_with_number(const struct passage *p)
     return p->len && p->text[0] >= '0' && p->text[0] <= '9';
 }
 
+/* Does a row of the table whose first is at `para` have words before its number? */
+static bool in_middle(const struct doc *d, uint32_t para)
+{
+    for (uint32_t i = para; i < d->nparas && d->paras[i].role == ROLE_TABLE && i < para + 40; i++) {
+        const char *s = d->flow + d->paras[i].off;
+        if (i > para && table_run_on_head(s, d->paras[i].len))
+            return false;
+        if (d->paras[i].len && (*s < '0' || *s > '9'))
+            return true;
+    }
+    return para >= d->nparas || d->paras[para].role != ROLE_TABLE;
+}
+
 bool kind_run_on(struct run *r, bool *timed)
 {
     const struct passage *p = &r->passage;
@@ -344,11 +357,9 @@ bool kind_run_on(struct run *r, bool *timed)
     bool row = r->doc->paras[para].role == ROLE_TABLE;
     unsigned columns = row ? table_run_on_head(p->text, p->len) : 0;
     if (columns) {
-        const struct para *next = para + 1 < r->doc->nparas ? &r->doc->paras[para + 1] : NULL;
-        char c = next && next->len ? r->doc->flow[next->off] : ' ';
         r->run_on = columns;
         r->run_on_times = table_run_on_times(p->text, p->len);
-        r->run_on_middle = c < '0' || c > '9';
+        r->run_on_middle = in_middle(r->doc, para + 1);
         r->table.n = r->goals.n = 0;
         return true;
     }

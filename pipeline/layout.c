@@ -1,4 +1,5 @@
 #include "layout.h"
+#include "layout_marks.h"
 
 #include "buf.h"
 #include "marker.h"
@@ -334,28 +335,6 @@ static void close_para(struct flow *f)
     f->open = false;
 }
 
-/* Markdown emphasis: stars that touch a letter, except a footnote's '(*)'. */
-static bool is_emphasis(const char *s, size_t from, size_t n, size_t i)
-{
-    if (s[i] == '\\')
-        return i + 1 < n && strchr("*#_[]()-.|>", s[i + 1]) != NULL;
-    if (s[i] != '*')
-        return false;
-    bool footnote = i > from && s[i - 1] == '(' && i + 1 < n && s[i + 1] == ')';
-    return !footnote && !(i == from && i + 1 < n && s[i + 1] == ' ');
-}
-
-/* Bytes of a '<br>' at s, which breaks a line within a cell; 0: none is. */
-static size_t break_at(const char *s, size_t n)
-{
-    if (n < 4 || *s != '<' || (s[1] | 32) != 'b' || (s[2] | 32) != 'r')
-        return 0;
-    size_t k = 3;
-    while (k < n && (s[k] == ' ' || s[k] == '/'))
-        k++;
-    return k < n && s[k] == '>' ? k + 1 : 0;
-}
-
 static void part(struct flow *f)
 {
     if (f->text.len > f->now.off && f->text.s[f->text.len - 1] != ' ')
@@ -371,7 +350,7 @@ static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
     bool blank = true; /* drop leading blanks */
     for (size_t i = base; i < end; i++) {
         char c = l->text[i];
-        size_t brk = c == '<' ? break_at(l->text + i, end - i) : 0;
+        size_t brk = c == '<' ? mark_break(l->text + i, end - i) : 0;
         if (brk) {
             piece(f, index, start, i);
             part(f);
@@ -380,7 +359,7 @@ static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
             blank = true;
             continue;
         }
-        bool emphasis = (c == '*' || c == '\\') && is_emphasis(l->text, base, end, i);
+        bool emphasis = (c == '*' || c == '\\') && mark_is_emphasis(l->text, base, end, i);
         bool skip = emphasis || ((c == ' ' || c == '\t') && blank);
         if (skip) {
             piece(f, index, start, i);

@@ -263,6 +263,21 @@ static size_t find_numbers(const struct doc *d, uint32_t at, uint32_t stop, uint
     return n;
 }
 
+/* Do numbers stand in the middle of their rows? Words above the first tell, or such that go on with a
+ * sentence behind several. */
+static bool in_middle(const struct doc *d, const uint32_t *number, size_t n, uint32_t body)
+{
+    size_t small = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t len;
+        int32_t cp = 0;
+        const char *s = line_core(&d->lines[number[i]], &len);
+        size_t k = strspn(s, "0123456789 |:.");
+        small += utf8_decode(s + k, len - k, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+    }
+    return number[0] > body || (small > 1 && small * 3 >= n);
+}
+
 uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
 {
     if (is_empty(&d->lines[i]) || !heads(&d->lines[i]))
@@ -282,9 +297,10 @@ uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables
     if (n > 1 || row_number(&d->lines[at]) != 1) { /* else a sentence in the header's words, and one number */
         size_t run = out->nruns;
         uint32_t *start = xcalloc(n + 1, sizeof *start);
-        end = last_end(d, number[n - 1], stop, at - body);
+        bool middle = in_middle(d, number, n, body);
+        end = last_end(d, number[n - 1], stop, at > body ? at - body : middle);
         memcpy(start, number, n * sizeof *start);
-        if (at > body)
+        if (middle)
             table_middle_rows(d, number, n, body, end, start);
         start[n] = end;
         add_lines(d, 0, i, body, true, out);
