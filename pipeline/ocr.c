@@ -140,10 +140,14 @@ static bool is_d(const char *s) /* Đ or đ, U+0110 and U+0111 */
     return s[0] == '\xC4' && (s[1] == '\x90' || s[1] == '\x91');
 }
 
-char *ocr_fold_eth(char *text)
+char *ocr_fold(char *text)
 {
     char *to = text;
     for (const char *s = text; *s;) {
+        if (strncmp(s, "⁄", 3) == 0 && (s[3] == '/' || (to > text && to[-1] == '/'))) {
+            s += 3;
+            continue;
+        }
         if (s[0] != '\xC3' || (s[1] != '\x90' && s[1] != '\xB0')) { /* U+00D0, U+00F0 */
             *to++ = *s++;
             continue;

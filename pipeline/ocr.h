@@ -39,7 +39,8 @@ void ocr_tell(struct doc *d);
 int ocr_words(struct ocr *e, struct Pix *image, unsigned dpi, struct buf *words);
 
 /* The engine knows Icelandic's eth, which looks as Đ does and which Vietnamese has not: made Đ, in
- * place; where it stands beside Đ, one letter was read twice, and one stays. Gives text back. */
-char *ocr_fold_eth(char *text);
+ * place; where it stands beside Đ, one letter was read twice, and one stays. So does one of two slashes,
+ * of which one is a fraction's: 'quý I/⁄2021'. Gives text back. */
+char *ocr_fold(char *text);
 
 #endif

@@ -56,7 +56,7 @@ void words_read(TessResultIterator *it, const struct prepared *q, PIX *image, st
         struct box seen = {x0, y0, x1, y1}, box = words_points(q, r, image, seen);
         double conf = round_conf((double)TessResultIteratorConfidence(it, RIL_WORD) / 100);
         VEC_PUSH(r->words, r->nwords, r->cap_words) =
-            (struct read_word){.text = xstrdup(ocr_fold_eth(text)), .box = box, .seen = seen,
+            (struct read_word){.text = xstrdup(ocr_fold(text)), .box = box, .seen = seen,
                                .conf = conf, .line = r->nlines, .block = r->nblocks - 1};
         r->blocks[r->nblocks - 1].box = box_union(r->blocks[r->nblocks - 1].box, box);
         r->askew += stands_askew(text, box);
