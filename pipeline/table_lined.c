@@ -171,16 +171,22 @@ static void add_run(struct tables *out, size_t from, uint32_t row, uint32_t colu
             (struct table_run){row, column, w->line, w->off, w->len};
 }
 
-/* The cells that begin in base row `from`, as row `row`; of the header all that stand at its height. */
+/* The cells at the height of base row `from`, as row `row`: one that spans rows is said of each ('Sở Xây
+ * dựng' beside three tasks), if any begins there. */
 static bool add_row(const struct lined *g, uint32_t from, bool head, uint32_t row, struct tables *out)
 {
     size_t before = out->nruns;
+    bool begins = head;
     for (uint32_t c = 0; c < g->columns.n; c++)
         for (size_t i = 0; i < g->n; i++) {
             const struct cell *cell = &g->t->cells[g->v[i].cell];
-            if ((head ? covers(cell, from) : cell->row == from) && g->column[cell->column] == c)
-                add_run(out, before, row, c, &g->v[i]);
+            if (!covers(cell, from) || g->column[cell->column] != c)
+                continue;
+            begins |= cell->row == from;
+            add_run(out, before, row, c, &g->v[i]);
         }
+    if (!begins)
+        out->nruns = before;
     return out->nruns > before;
 }
 

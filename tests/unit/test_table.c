@@ -353,6 +353,42 @@ static void pages(void **state)
         check_page(&looks[i]);
 }
 
+/* 'Sở Xây dựng' in a cell beside two tasks is said of both. */
+static void cells_that_span_rows(void **state)
+{
+    (void)state;
+    static const struct look look = {.name = "spans", .ruled = true, .pad = 2};
+    static const char *const tasks[2][COLUMNS] = {{"1", "Đo nước", "Sở Xây dựng", "Sở Y tế", "Quý I/2026"},
+                                                  {"2", "Sửa trạm bơm", "", "Các xã", "Năm 2027"}};
+    static const char *const want[] = {"1 | Đo nước | Sở Xây dựng | Sở Y tế | Quý I/2026",
+                                       "2 | Sửa trạm bơm | Sở Xây dựng | Các xã | Năm 2027"};
+    struct sheet s = {.d = doc_new("t.pdf"), .look = &look};
+    new_page(&s);
+    set_row(&s, head);
+    set_row(&s, tasks[0]);
+    set_row(&s, tasks[1]);
+    rule_page(&s);
+    struct ruled *t = arena_alloc(s.d->mem, sizeof *t);
+    struct cell *cells = arena_alloc(s.d->mem, 3 * COLUMNS * sizeof *cells);
+    *t = s.d->pages[0].ruled[0];
+    memcpy(cells, t->cells, 3 * COLUMNS * sizeof *cells);
+    cells[COLUMNS + 2].rows = 2;
+    cells[COLUMNS + 2].box.y1 = cells[2 * COLUMNS + 2].box.y1;
+    memmove(cells + 2 * COLUMNS + 2, cells + 2 * COLUMNS + 3, (COLUMNS - 3) * sizeof *cells);
+    t->cells = cells;
+    t->ncells--;
+    s.d->pages[0].ruled = t;
+    layout_doc(s.d);
+    assert_null(doc_check(s.d));
+    assert_int_equal(s.d->nparas, 3);
+    for (size_t i = 0; i < 2; i++) {
+        const struct para *p = &s.d->paras[i + 1];
+        if (p->len != strlen(want[i]) || memcmp(s.d->flow + p->off, want[i], p->len) != 0)
+            fail_msg("read '%.*s'", (int)p->len, s.d->flow + p->off);
+    }
+    doc_free(s.d);
+}
+
 /* Headers whose columns run into each other, by the bodies' columns below. */
 static void run_on_headers(void **state)
 {
@@ -381,6 +417,7 @@ int main(void)
         cmocka_unit_test(run_on_headers),
         cmocka_unit_test(cells),
         cmocka_unit_test(pages),
+        cmocka_unit_test(cells_that_span_rows),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
