@@ -133,15 +133,22 @@ static uint32_t law_end(struct run *r, uint32_t at, const struct list_entry **la
     return end;
 }
 
+/* Does a law's name begin there that says it changes others? */
+static bool amends(const struct run *r, uint32_t at)
+{
+    static const char lead[] = "sửa đổi", capital[] = "Sửa đổi";
+    const char *t = r->passage.text + at;
+    return r->passage.len - at > sizeof lead && (memcmp(t, lead, sizeof lead - 1) == 0 ||
+                                                 memcmp(t, capital, sizeof capital - 1) == 0);
+}
+
 /* 'sửa đổi, bổ sung một số điều của Luật Thư viện': where the name of the law changed begins, or 0.
  */
 static uint32_t amended(struct run *r, uint32_t at)
 {
-    static const char lead[] = "sửa đổi", capital[] = "Sửa đổi", law[] = "Luật ";
+    static const char law[] = "Luật ";
     const char *t = r->passage.text;
-    uint32_t left = r->passage.len - at;
-    if (left < sizeof lead || (memcmp(t + at, lead, sizeof lead - 1) != 0 &&
-                               memcmp(t + at, capital, sizeof capital - 1) != 0))
+    if (!amends(r, at))
         return 0;
     for (uint32_t i = at; i + sizeof law < r->passage.len && i < at + 120 && t[i] != ';'; i++)
         if (memcmp(t + i, law, sizeof law - 1) == 0)
@@ -158,6 +165,20 @@ static uint32_t unlisted_end(const struct passage *p, uint32_t from)
         for (size_t i = 0; stops[i]; i++) {
             size_t n = strlen(stops[i]);
             if (p->len - at >= n && memcmp(p->text + at, stops[i], n) == 0)
+                return at;
+        }
+    return 0;
+}
+
+/* The end of the name of a law that changes others, none by name: a day or a number must follow; or 0. */
+static uint32_t dated_end(const struct passage *p, uint32_t from)
+{
+    static const char *const stops[] = {" ngày ", " số "};
+    for (uint32_t at = from; at + 8 < p->len && at < from + 160 && !strchr(";.(", p->text[at]); at++)
+        for (size_t i = 0; i < 2; i++) {
+            size_t n = strlen(stops[i]);
+            if (p->len - at > n && memcmp(p->text + at, stops[i], n) == 0 &&
+                p->text[at + n] >= '0' && p->text[at + n] <= '9')
                 return at;
         }
     return 0;
@@ -190,7 +211,9 @@ static bool read_law(struct run *r, struct record *c, const struct found *f)
     const struct list_entry *law = NULL;
     uint32_t end = law_end(r, at ? at : from, &law);
     end = at ? amended_end(r, end) : end;
-    if (end && !at) {
+    if (!end && amends(r, from)) /* 'sửa đổi, bổ sung một số điều của 37 luật có liên quan' */
+        end = dated_end(&r->passage, from);
+    if (law && !at) {
         c->value[CIT_TITLE] = val_text(law->name);
     } else if (end || found_group(f, "title", &off, &len)) {
         end = end ? end : off + len;

@@ -1,4 +1,4 @@
-#include "kinds.h"
+#include "kind_document_priv.h"
 
 #include "roles.h"
 #include "utf8.h"
@@ -32,64 +32,10 @@ static const struct {
     {"quy che", "quy-che"},
 };
 
-struct head {
-    struct run *r;
-    struct record *rec;
-    const char *area; /* "tỉnh" or "thành phố", as the head says */
-    const char *local; /* "xã Lương Minh": an office below the province; or NULL */
-    bool branch;       /* a province stands in the head, and not as the place alone */
-    bool decision;     /* the number's letters say 'QĐ' of a state office */
-    struct buf title;
-    bool typed;       /* the type line has been seen */
-    bool closed;      /* the title has ended */
-    bool lowered;     /* a line of it was in capitals */
-    const char *line; /* the line of the title before, and its bytes */
-    size_t last;
-};
-
 static void set_once(struct record *rec, int key, const char *s)
 {
     if (rec->value[key].is == V_NULL)
         rec->value[key] = val_text(s);
-}
-
-static bool is_caps(const char *s, size_t n)
-{
-    for (size_t i = 0; i < n;) {
-        int32_t cp = 0;
-        size_t k = utf8_decode(s + i, n - i, &cp);
-        if (!k || (utf8_is_letter(cp) && !utf8_is_upper(cp)))
-            return false;
-        i += k;
-    }
-    return true;
-}
-
-/* All-capital lines are said in small letters with a capital first. */
-static void add_title(struct head *h, const char *s, size_t n)
-{
-    bool caps = is_caps(s, n);
-    while (n && h->title.len == 0 && strchr("'\"`.,;:*_- ", *s)) { /* specks before the title */
-        s++;
-        n--;
-    }
-    if (h->title.len)
-        buf_chr(&h->title, ' ');
-    h->lowered |= caps;
-    bool first = h->title.len == 0, code = false; /* 'số 48/NQ-CP' keeps its letters */
-    for (size_t i = 0; i < n;) {
-        int32_t cp = 0;
-        size_t k = utf8_decode(s + i, n - i, &cp);
-        if (!k)
-            break;
-        char out[4];
-        code = cp != ' ' && (code || (cp >= '0' && cp <= '9'));
-        if (caps && !first && !code)
-            cp = utf8_lower(cp);
-        buf_add(&h->title, out, utf8_encode(cp, out));
-        first = false;
-        i += k;
-    }
 }
 
 static bool read_type(struct head *h, const char *folded)
@@ -171,20 +117,12 @@ static const char *issuer_in(struct head *h, const char *s, size_t n)
     size_t cap = 0, count = list_scan(h->r->issuers, s, n, &hits, &cap);
     const char *name = NULL;
     for (size_t i = 0; i < count && !name; i++)
-        if (is_caps(s, n) || !list_attr(h->r->doc->mem, hits[i].entry, "branches"))
+        if (head_is_caps(s, n) || !list_attr(h->r->doc->mem, hits[i].entry, "branches"))
             name = hits[i].entry->name;
     free(hits);
     return name;
 }
 
-static bool decides(struct head *h, const struct passage *p)
-{
-    if (!line_decides(h->line, h->last, p->text, p->len))
-        return false;
-    if (h->rec->value[DOC_ISSUER].is == V_NULL)
-        h->rec->value[DOC_ISSUER] = val_text(issuer_in(h, p->text, p->len));
-    return true;
-}
 
 /* 'XÃ LƯƠNG MINH' as it is written in a line: 'xã Lương Minh'; NULL where it names no commune. */
 static const char *local_area(struct run *r, const char *folded, const char *s, size_t n)
@@ -203,7 +141,9 @@ static const char *local_area(struct run *r, const char *folded, const char *s, 
     }
     while (kinds[i] && strncmp(folded, kinds[i], strlen(kinds[i])) != 0)
         i++;
-    if (!kinds[i] || n > 90 || !is_caps(s, n))
+    while (n && strchr(" |", s[n - 1])) /* the end of a cell */
+        n--;
+    if (!kinds[i] || n > 90 || !head_is_caps(s, n))
         return NULL;
     for (; words && n; s++, n--)
         words -= *s == ' ';
@@ -224,13 +164,25 @@ static const char *local_area(struct run *r, const char *folded, const char *s, 
     return out;
 }
 
+void head_decided(struct head *h, const char *s, size_t n)
+{
+    struct buf folded = {0};
+    const struct province *pr = province_find(h->r->agencies, s, n);
+    set_once(h->rec, DOC_ISSUER, issuer_in(h, s, n));
+    set_once(h->rec, DOC_PROVINCE, pr ? pr->name : NULL);
+    utf8_fold(&folded, s, n);
+    if (!h->local && !pr)
+        h->local = local_area(h->r, buf_text(&folded), s, n);
+    buf_free(&folded);
+}
+
 /* 'BAN TỔ CHỨC' under 'TỈNH ỦY NGHỆ AN', 'SỞ XÂY DỰNG' under 'UBND TỈNH LÀO CAI': the office that writes
  * stands below the one it belongs to; `issuer`: what the line itself names. NULL: none such. */
 static const char *office_below(struct head *h, const char *s, size_t n, const char *issuer)
 {
     const char *above = rec_text(h->rec, DOC_ISSUER);
     const struct list_entry *e;
-    if (!above || h->typed || !is_caps(s, n))
+    if (!above || h->typed || !head_is_caps(s, n))
         return NULL;
     const char *whole = arena_printf(h->r->doc->mem, "%.*s %s", (int)n, s, above);
     if ((e = list_lookup(h->r->issuers, whole, strlen(whole))))
@@ -249,7 +201,7 @@ static const char *issuer_over(struct head *h, uint32_t para)
     size_t cap = 0;
     const char *name = NULL;
     if (para + 1 >= d->nparas || b->role != ROLE_HEAD || a->len + b->len > 160 ||
-        !is_caps(d->flow + a->off, a->len) || !is_caps(d->flow + b->off, b->len))
+        !head_is_caps(d->flow + a->off, a->len) || !head_is_caps(d->flow + b->off, b->len))
         return NULL;
     const char *both = arena_printf(d->mem, "%.*s %.*s", (int)a->len, d->flow + a->off,
                                     (int)b->len, d->flow + b->off);
@@ -289,7 +241,7 @@ static void read_head_line(struct head *h, uint32_t para)
     /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY' under the type names the issuer; 'của Bộ Chính trị' in small
      * letters is part of the title. */
     bool by_line = h->typed && !h->title.len && strncmp(f, "cua ", 4) == 0 &&
-                   (is_caps(p->text, p->len) || is_owner(h, p->text, p->len));
+                   (head_is_caps(p->text, p->len) || is_owner(h, p->text, p->len));
     if (h->typed && is_motto(f)) { /* a page set askew: the head's first line was read last */
         set_once(h->rec, DOC_ISSUER, issuer_in(h, p->text, p->len));
         buf_free(&folded);
@@ -315,14 +267,18 @@ static void read_head_line(struct head *h, uint32_t para)
             h->area = "thành phố";
     }
     bool fields = h->typed ? false : read_fields(h);
+    if (fields)
+        h->fields = para + 1;
     h->branch |= pr && !h->typed && !fields && !strstr(f, ", ngay");
-    if (!h->typed && !fields && (!strpbrk(f, "0123456789") || is_caps(p->text, p->len)))
+    if (!h->typed && !fields && (!strpbrk(f, "0123456789") || head_is_caps(p->text, p->len)))
         read_type(h, f);
     else if (h->typed && !by_line && !h->closed && strpbrk(f, "abcdefghijklmnopqrstuvwxyz")) {
         /* 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH' under the title is who decides, no part of it */
-        h->closed = h->title.len && decides(h, p);
+        h->closed = h->title.len && line_decides(h->line, h->last, p->text, p->len);
+        if (h->closed)
+            head_decided(h, p->text, p->len);
         if (!h->closed)
-            add_title(h, p->text, p->len);
+            head_add_title(h, p->text, p->len);
         h->line = p->text;
         h->last = p->len;
     }
@@ -406,58 +362,6 @@ static void find_province(struct head *h)
     set_once(h->rec, DOC_PROVINCE, p ? p->name : NULL);
 }
 
-/* A công văn bears no kind: its head ends at 'Kính gửi', and 'V/v ...' is its title. */
-static void read_letter(struct head *h)
-{
-    const struct doc *d = h->r->doc;
-    struct buf b = {0};
-    uint32_t to = 0, most = d->nparas < 25 ? (uint32_t)d->nparas : 25;
-    while (to < most && d->paras[to].role == ROLE_HEAD)
-        to++;
-    for (uint32_t i = 0; i < to; i++) {
-        const struct para *q = &d->paras[i];
-        buf_clear(&b);
-        utf8_fold(&b, d->flow + q->off, q->len);
-        const char *f = buf_text(&b);
-        bool about = strncmp(f, "v/v", 3) == 0 || strncmp(f, "ve viec", 7) == 0;
-        int32_t cp = 0;
-        bool small = utf8_decode(d->flow + q->off, q->len, &cp) &&
-                     (utf8_is_letter(cp) ? !utf8_is_upper(cp) : utf8_is_digit(cp));
-        if (h->title.len && !small)
-            break;
-        if (about || h->title.len)
-            add_title(h, d->flow + q->off, q->len);
-    }
-    if (to)
-        h->rec->value[DOC_TYPE] = val_text("cong-van");
-    buf_free(&b);
-}
-
-/* A title in capitals gives its names back what small letters took: 'tỉnh bắc ninh', 'chính phủ'. */
-static void name_names(struct head *h)
-{
-    struct buf *t = &h->title;
-    struct list_hit *hits = NULL;
-    size_t cap = 0, n = list_scan(h->r->issuers, t->s, t->len, &hits, &cap);
-    for (size_t i = 0; i < n; i++) /* abbreviations are as long as they were */
-        if (hits[i].len == strlen(hits[i].entry->name))
-            memcpy(t->s + hits[i].off, hits[i].entry->name, hits[i].len);
-    free(hits);
-    const char *province = rec_text(h->rec, DOC_PROVINCE);
-    size_t len = province ? strlen(province) : 0;
-    struct buf low = {0};
-    for (size_t i = 0, k; i < len; i += k) {
-        int32_t cp;
-        char c[4];
-        if (!(k = utf8_decode(province + i, len - i, &cp)))
-            break;
-        buf_add(&low, c, utf8_encode(utf8_lower(cp), c));
-    }
-    for (char *at = t->s; low.len == len && len && (at = strstr(at, low.s)); at += len)
-        memcpy(at, province, len);
-    buf_free(&low);
-}
-
 void kind_document(struct run *r)
 {
     struct doc *d = r->doc;
@@ -476,7 +380,7 @@ void kind_document(struct run *r)
     }
     kind_document_foot(r, h.rec);
     if (!h.typed)
-        read_letter(&h);
+        head_untyped(&h);
     if (h.decision && h.typed && strcmp(rec_text(h.rec, DOC_TYPE), "quy-dinh") == 0)
         h.rec->value[DOC_TYPE] = val_text("quyet-dinh"); /* 'QUYẾT' read as 'QUY' */
     find_province(&h);
@@ -484,7 +388,7 @@ void kind_document(struct run *r)
     complete_issuer(&h);
     read_file(&h);
     if (h.title.len && h.lowered)
-        name_names(&h);
+        head_name_names(&h);
     if (h.title.len)
         h.rec->value[DOC_TITLE] = val_text(arena_strdup(d->mem, h.title.s));
     h.rec->value[KEY_RULE] = val_text("document.head");

@@ -285,7 +285,7 @@ static bool joins_head(const struct line *a, const struct line *b, bool celled, 
         return la && lb && !line_is_type(a) && !owns(ta, na) &&
                !line_decides(ta, na, tb, nb);
     return celled && na && nb && *ta != '|' && *tb != '|' && *ta != '-' && *tb != '-' &&
-           !ends_cell(a) && !line_is_type(a) && !line_is_type(b);
+           !ends_cell(a) && !line_is_type(a) && !line_is_type(b) && !line_decides(ta, na, tb, nb);
 }
 
 /* '[1] Chương trình số ...': a note behind the signature. */

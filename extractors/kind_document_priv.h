@@ -1,0 +1,37 @@
+/* kind_document_priv.h -- what the files of the document's head share: the head as it is read, and its
+ * title. Used by kind_document.c and kind_title.c alone. */
+#ifndef TRICHLUC_KIND_DOCUMENT_PRIV_H
+#define TRICHLUC_KIND_DOCUMENT_PRIV_H
+
+#include "kinds.h"
+
+struct head {
+    struct run *r;
+    struct record *rec;
+    const char *area; /* "tỉnh" or "thành phố", as the head says */
+    const char *local; /* "xã Lương Minh": an office below the province; or NULL */
+    bool branch;       /* a province stands in the head, and not as the place alone */
+    bool decision;     /* the number's letters say 'QĐ' of a state office */
+    struct buf title;
+    bool typed;       /* the type line has been seen */
+    bool closed;      /* the title has ended */
+    bool lowered;     /* a line of it was in capitals */
+    uint32_t fields;  /* 1 + the index of the last paragraph with a number or a date */
+    const char *line; /* the line of the title before, and its bytes */
+    size_t last;
+};
+
+/* Are all letters capitals? */
+bool head_is_caps(const char *s, size_t n);
+/* A line of the title, said in small letters where it is in capitals. */
+void head_add_title(struct head *h, const char *s, size_t n);
+/* A line under the title says who decides: 'ỦY BAN NHÂN DÂN TỈNH LÀO CAI'. What the head above has not
+ * told it tells. */
+void head_decided(struct head *h, const char *s, size_t n);
+/* The title and kind of a head in which no line says the kind: of a letter by 'V/v ...', of another
+ * paper by its number's letters. */
+void head_untyped(struct head *h);
+/* A title in capitals gets its names back that small letters took: 'tỉnh bắc ninh', 'chính phủ'. */
+void head_name_names(struct head *h);
+
+#endif
