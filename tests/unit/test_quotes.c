@@ -33,10 +33,17 @@ static void tell(struct told *t, const struct record *r, const char *words)
     buf_free(&b);
 }
 
-/* Appends s with blanks folded to one, and without the marks of Markdown. */
+/* Appends s with blanks folded to one, '<br>' for one, and without the marks of Markdown. */
 static void add_folded(struct buf *out, const char *s)
 {
     for (; *s; s++) {
+        const char *brk = strncmp(s, "<br", 3) == 0 ? strchr(s, '>') : NULL;
+        if (brk) {
+            s = brk;
+            if (out->len && out->s[out->len - 1] != ' ')
+                buf_chr(out, ' ');
+            continue;
+        }
         if (strchr("*#_\\|>`", *s))
             continue;
         bool blank = strchr(" \t\n\r\f\v", *s) != NULL;
@@ -138,7 +145,8 @@ static void check_record(const struct doc *d, const struct records *all, size_t 
     if (d->pages[l->page].no != (uint32_t)page)
         tell(t, r, "the line is on another page");
     bool row = quote && strchr(quote, '|') && !strchr(l->text, '|');
-    if (!quote || !(row ? row_stands_at : stands_at)(d, (size_t)line - 1, quote))
+    if (!quote || !(stands_at(d, (size_t)line - 1, quote) ||
+                    (row && row_stands_at(d, (size_t)line - 1, quote))))
         tell(t, r, "the quote does not begin in its line");
     if (!rec_text(r, KEY_RAW))
         tell(t, r, "no raw words");
