@@ -14,7 +14,8 @@ static const struct rule coordinate_rule = {.name = "table.mixed.coordinate", .s
 
 enum { TASK, LEAD, COORDINATE };
 
-#define NODES 40000u /* ways looked at for a row */
+#define NODES 12000u /* ways looked at for a row */
+#define NODES_ALL 150000u /* and for all of a document's */
 
 enum { /* of a way: points, by letter where not said otherwise */
     COVERED = 2,
@@ -273,9 +274,25 @@ static void leaf(struct mix *m)
     }
 }
 
-static void choose(struct mix *m, size_t i, int points)
+/* What a name brings at most, but for a rule before it. */
+static int worth(const struct chain *c)
 {
-    if (m->nodes > NODES || (m->found && points + m->left[i] < m->best - CLOSE))
+    return COVERED * (int)c->letters + WRONG * (int)c->cost + JUMP * ((int)c->npieces - 1) +
+           ROUGH * (int)c->rough + GOES_ON;
+}
+
+/* `points`: of what is chosen, at most, and of the lines before `line`, which nothing comes to. */
+static void choose(struct mix *m, size_t i, int points, uint32_t line)
+{
+    uint32_t next = i < m->n ? m->chain[i].piece[0].line : m->w.nlines;
+    for (; line < next; line++) {
+        struct spread s;
+        spread_of(m, line, &s);
+        if (s.from < UINT32_MAX)
+            points += line_points(m, line, &s);
+    }
+    int most = points + m->left[i] + RULED * (int)(m->w.nlines - line);
+    if (m->nodes > NODES || (m->found && most < m->best - CLOSE))
         return;
     m->nodes++;
     if (i == m->n) {
@@ -286,10 +303,10 @@ static void choose(struct mix *m, size_t i, int points)
     for (unsigned col = m->r->run_on > 1 ? COORDINATE : LEAD; col > TASK; col--)
         if (fits(m, i, col)) {
             m->col[i] = (uint8_t)col;
-            choose(m, i + 1, points + COVERED * (int)c->letters);
+            choose(m, i + 1, points + worth(c) + (col == LEAD && c->common ? COMMON : 0), line);
         }
     m->col[i] = TASK;
-    choose(m, i + 1, points);
+    choose(m, i + 1, points, line);
 }
 
 static int by_place(const void *a, const void *b)
@@ -341,16 +358,16 @@ static bool settle(struct mix *m)
         slug[i] = slug_of(m, i);
     m->left[m->n] = 0;
     for (size_t i = m->n; i-- > 0;) {
-        m->left[i] = m->left[i + 1] + COVERED * (int)m->chain[i].letters + RULED + GOES_ON;
+        m->left[i] = m->left[i + 1] + (worth(&m->chain[i]) > 0 ? worth(&m->chain[i]) : 0);
         m->name[i] = (uint8_t)i;
         for (size_t k = 0; k < i && m->name[i] == i; k++)
             if (strcmp(slug[k], slug[i]) == 0)
                 m->name[i] = (uint8_t)k;
     }
-    choose(m, 0, 0);
+    choose(m, 0, 0, 0);
     m->settling = true;
     if (m->found)
-        choose(m, 0, 0);
+        choose(m, 0, 0, 0);
     memcpy(m->col, m->best_col, sizeof m->col);
     return m->found && m->nodes <= NODES;
 }
@@ -449,7 +466,8 @@ bool kind_mixed(struct run *r)
     m->mem = arena_new();
     if (mixed_read(r, &m->w)) {
         m->n = chains_find(r->agencies, m->mem, &m->w, m->chain);
-        bool found = settle(m);
+        bool found = r->mixed_ways < NODES_ALL && settle(m);
+        r->mixed_ways += m->nodes;
         if (!found)
             memset(m->col, 0, sizeof m->col);
         const char *task = task_of(m);
