@@ -219,7 +219,8 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
         motto |= has(k, "cong hoa xa hoi") || has(k, "doc lap - tu do") || has(k, "dang cong san");
         numbered |= motto && starts(k, "so") && k->digits;
         body = i;
-        if (letter > from || (opens_body(k) && k->caps < 0.5 && !has(k, "so") && k->letters > 30))
+        if (letter > from || (opens_body(k) && k->caps < 0.5 && k->letters > 30 &&
+                              (!has(k, "so") || starts(k, "can cu "))))
             break;
     }
     if (type == limit)
