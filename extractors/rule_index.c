@@ -33,6 +33,7 @@ struct act { /* a word of a set of cues ends here */
 
 struct rule_index {
     uint8_t classes[256]; /* of a byte; 0: in no cue */
+    uint16_t root[256];   /* where a byte leads from the root */
     size_t nclasses, nstates, nacts, cap_acts, nmoves, nrows;
     struct state *states;
     struct move *moves;
@@ -240,6 +241,8 @@ static bool make(struct rule_index *x)
             add_word(&b, x->sets[i].v[k], i);
     close_falls(&b);
     pack_moves(&b);
+    for (size_t i = 0; i < 256; i++)
+        x->root[i] = x->rows[x->classes[i]];
     free(b.next);
     free(b.queue);
     return true;
@@ -347,9 +350,9 @@ static void sort_hits(struct rule_view *v, size_t nsets)
             k--;
         if (k > low && v->at[k - 1] == h->at)
             continue;
-        memmove(v->at + k + 1, v->at + k, (v->last[h->set] - k) * sizeof *v->at);
+        for (uint32_t end = v->last[h->set]++; end > k; end--)
+            v->at[end] = v->at[end - 1];
         v->at[k] = h->at;
-        v->last[h->set]++;
     }
 }
 
@@ -378,17 +381,15 @@ void view_set(struct rule_view *v, const struct ruleset *s, const char *text, si
         return;
     clear(v, n);
     v->blind = !index_lower(v->low, text, n);
+    if (v->blind)
+        return;
     const char *low = v->low;
-    size_t at = 0;
-    for (size_t i = 0; i < n; i++) {
-        at = move_from(x, at, (unsigned char)low[i]);
-        if (!at || !x->states[at].tell)
-            continue;
-        take_acts(v, x, x->states[at].tell, i + 1);
-        v->blind |= v->nhits > HITS_MAX;
-        if (v->blind)
-            return;
+    for (size_t i = 0, at = 0; i < n && v->nhits <= HITS_MAX; i++) {
+        at = at ? move_from(x, at, (unsigned char)low[i]) : x->root[(unsigned char)low[i]];
+        if (at && x->states[at].tell)
+            take_acts(v, x, x->states[at].tell, i + 1);
     }
+    v->blind = v->nhits > HITS_MAX;
     if (!v->blind)
         sort_hits(v, x->nsets);
 }
