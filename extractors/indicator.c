@@ -12,6 +12,7 @@ struct apart { /* words that stand in this order, whatever is between them */
     const struct list_entry *entry;
     const char *part[PARTS]; /* lower case, one tone-mark style, with a blank at both ends */
     size_t nparts;
+    uint64_t begins; /* word_bit() of the first */
 };
 
 struct indicators {
@@ -44,6 +45,23 @@ static void flatten(struct buf *out, const char *s, size_t n)
     buf_free(&low);
 }
 
+/* A bit for what the word behind the blank at s begins with: most phrases begin with no word of a text. */
+static uint64_t word_bit(const char *s)
+{
+    uint32_t h = 0;
+    for (size_t i = 1; i < 6 && s[i] && s[i - (i > 1)] != ' '; i++)
+        h = (h ^ (unsigned char)s[i]) * 16777619u;
+    return (uint64_t)1 << h % 61;
+}
+
+static uint64_t word_bits(const char *flat)
+{
+    uint64_t bits = 0;
+    for (const char *s = strchr(flat, ' '); s; s = strchr(s + 1, ' '))
+        bits |= word_bit(s);
+    return bits;
+}
+
 static const char *flat_phrase(struct arena *a, const char *s, size_t n)
 {
     struct buf b = {0};
@@ -66,6 +84,7 @@ static void add_apart(struct indicators *x, const struct list_entry *e, const ch
         s += step;
         n -= step;
     }
+    a.begins = a.nparts ? word_bit(a.part[0]) : 0;
     VEC_PUSH(x->apart, x->napart, x->cap_apart) = a;
 }
 
@@ -164,8 +183,11 @@ const struct list_entry *indicator_rate(const struct indicators *x, const char *
     struct buf flat = {0}, before = {0};
     flatten(&flat, text, n);
     flatten(&before, text, at);
+    uint64_t begin = word_bits(flat.s);
     for (size_t i = 0; i < x->napart; i++) {
         double s;
+        if (!(begin & x->apart[i].begins))
+            continue;
         if (find_apart(&x->apart[i], flat.s, before.len, &s) && (!best || s > *score)) {
             best = x->apart[i].entry;
             *score = s;

@@ -258,11 +258,13 @@ static void take_words(const struct doc *d, const struct line *l, size_t from, s
         if (w->sure < p->sure)
             p->sure = w->sure;
         p->flags |= w->flags;
-        if (d->pages[l->page].no == p->page)
+        if (!box_is_none(w->box) && d->pages[l->page].no == p->page)
             p->box = box_union(p->box, w->box);
-        if (raw->len)
-            buf_chr(raw, ' ');
-        buf_str(raw, w->raw);
+        size_t n = strlen(w->raw), blank = raw->len > 0;
+        char *end = buf_room(raw, n + 1);
+        *end = ' ';
+        memcpy(end + blank, w->raw, n);
+        raw->len += n + blank;
     }
 }
 
@@ -293,7 +295,7 @@ struct place doc_locate(struct doc *d, size_t off, size_t len)
         take_words(d, l, c->line_off + skip, c->line_off + stop, &p, &raw, &confs, &last);
     }
     p.conf = settle_conf(&confs);
-    p.raw = arena_strndup(d->mem, buf_text(&raw), raw.len);
+    p.raw = raw.len ? arena_strndup(d->mem, raw.s, raw.len) : "";
     buf_free(&raw);
     return p;
 }

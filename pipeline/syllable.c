@@ -136,6 +136,8 @@ bool syllable_valid(const char *s, size_t n)
     if (!len || !tone_fits(word, len, tone))
         return false;
     for (size_t i = 0; i < sizeof initials / sizeof *initials; i++) {
+        if (*initials[i] && *initials[i] != *word)
+            continue;
         size_t k = strlen(initials[i]);
         if (strncmp(word, initials[i], k))
             continue;
