@@ -74,7 +74,8 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
     bool acts = !named && !noun && !lists && (duty_cue_at(r, "assignment.does", verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
-    if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12)
+    if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12 ||
+        (*next < r->passage.len && r->passage.text[*next] == ':' && duty_filler(&r->passage, verb, *next)))
         return c.last != NULL;
     duty_put_subject(d, who, "implement", at, verb, duty_rule(r, "assignment.implement"));
     d->implementer = who;
@@ -281,13 +282,15 @@ static void read_elsewhere(struct duty *d)
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
         uint32_t past = duty_past_preamble(d, at, stop);
-        bool answers = m.kind == MARK_NONE && (l->off < 8 || (past > at && l->off < past + 8)) &&
-                       has_level(p, l) && duty_cue_at(r, "assignment.answers", l->end, stop);
+        bool says = has_level(p, l) && duty_cue_at(r, "assignment.answers", l->end, stop);
+        bool answers = m.kind == MARK_NONE && (((l->off < 8 || (past > at && l->off < past + 8)) && says) ||
+                                               (past > at && l->off < past + 8 && has_level(p, l) && !is_central(p, l) &&
+                                                duty_cue_at(r, "assignment.whenever", at, past)));
         bool opens = (item || answers) && past <= l->off &&
                      (l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
         uint32_t verb = duty_verbs_from(d, l->end, stop);
-        if (!given && !(opens && acts_at(d, verb, stop)))
+        if (!given && !(opens && (says || acts_at(d, verb, stop))))
             continue;
         if (opens && !given && k == 0 && l->off < past + 24 && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
             d->lead = l;

@@ -25,18 +25,27 @@ static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
     return from;
 }
 
-/* 'căn cứ Kết luận số 126-KL/TW của Bộ Chính trị, Ban Bí thư chủ trì': nor does who issued what one goes by. */
+/* 'căn cứ Kết luận số 126-KL/TW của Bộ Chính trị, Ban Bí thư chủ trì', 'căn cứ quy định hiện hành tham mưu': nor
+ * does who issued what one goes by, nor what that is. */
 static uint32_t past_cited(const struct passage *p, uint32_t from, uint32_t to)
 {
-    static const char by[] = " căn cứ ", of[] = "của ";
+    static const char by[] = "căn cứ ", of[] = "của ";
     uint32_t end = from, nb = sizeof by - 1, no = sizeof of - 1;
-    if (to < from + nb || memcmp(p->text + from, by, nb) != 0)
+    uint32_t at = from < to && p->text[from] == ' ' ? from + 1 : from;
+    if (to < at + nb || memcmp(p->text + at, by, nb) != 0)
         return from;
     for (size_t i = 0; i < p->nbodies && p->bodies[i].off + p->bodies[i].len <= to; i++) {
         const struct agency_hit *h = &p->bodies[i];
         bool issuer = h->off >= from + nb + no && memcmp(p->text + h->off - no, of, no) == 0;
         if (issuer || (end > from && h->off >= end && h->off - end <= 6))
             end = h->off + h->len;
+    }
+    static const char *const tails[] = {"liên quan ", "hiện hành ", "pháp luật ", "ngân sách ", "nhà nước "};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        size_t n = strlen(tails[i]);
+        for (uint32_t k = end + nb; k + n <= to + 1 && k + n <= p->len; k++)
+            if (memcmp(p->text + k, tails[i], n) == 0)
+                end = k + (uint32_t)n - 1;
     }
     return end;
 }
@@ -83,9 +92,10 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         return false;
     passage_fold(p, from, to, &b);
     bool ok = drop_brackets(&b) && b.len <= 90;
+    const char *before = "";
     for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
-         w = strtok(NULL, " ,.:;-/0123456789()")) {
-        ok = false;
+         before = w, w = strtok(NULL, " ,.:;-/0123456789()")) {
+        ok = strcmp(w, "doc") == 0 && strcmp(before, "giam") == 0; /* 'Giám đốc', but not 'đôn đốc' */
         for (size_t i = 0; words[i] && !ok; i++)
             ok = strcmp(words[i], w) == 0;
     }
@@ -373,6 +383,19 @@ static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
 
 /* Where the verbs of a subject that ends at `at` begin: behind 'có trách nhiệm', or behind words
  * between commas ('Sở Tài chính, trên cơ sở đề xuất của các đơn vị, chủ trì ...'). */
+/* Past 'có liên quan', 'trên địa bàn tỉnh', which belong to the body before them. */
+static uint32_t past_kin(const struct passage *p, uint32_t at, uint32_t to)
+{
+    static const char *const kin[] = {" có liên quan ", " liên quan ", " trên địa bàn tỉnh ", " trên địa bàn thành phố ",
+                                      " trên địa bàn "};
+    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++) {
+        size_t n = strlen(kin[i]);
+        if (at + n <= to && memcmp(p->text + at, kin[i], n) == 0)
+            return at + (uint32_t)n - 1;
+    }
+    return at;
+}
+
 uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
 {
     static const char duty[] = "có trách nhiệm";
@@ -384,7 +407,7 @@ uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
                 break; /* 'chỉ đạo các đơn vị có trách nhiệm ...': theirs */
             return i + n;
         }
-    uint32_t next = past_names(p, at, to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
+    uint32_t next = past_kin(p, past_names(p, at, to), to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
     next = besides ? besides : next;
     while (next < to && strchr(" ,:", p->text[next]))
         next++;
