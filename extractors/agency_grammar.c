@@ -434,6 +434,31 @@ static void read_number(const struct text *t, size_t from, struct tail *out)
         out->end += 2;
 }
 
+/* 'các tỉnh, thành phố trực thuộc Trung ương', 'các tỉnh biên giới': of no one province. */
+static bool read_provinces(const struct text *t, struct tail *out, bool drop)
+{
+    size_t i = out->end;
+    if (!words_follow(t, i, "các tỉnh") || words_follow(t, i + 2, "ủy|đoàn"))
+        return false;
+    i += 2;
+    if (words_follow(t, i, "và thành phố"))
+        i += 3;
+    else if (i < t->nwords && t->v[i].glue == ',' && words_are(t, i, "thành phố"))
+        i += 2;
+    if (words_follow(t, i, "trực thuộc trung ương"))
+        i += 4;
+    else if (words_follow(t, i, "biên giới|ven biển|liên quan"))
+        i += 2;
+    else if (words_follow(t, i, "có liên quan"))
+        i += 3;
+    else if (i < t->nwords && (place_at(t, i) || t->v[i].upper) && t->v[i].glue == ' ')
+        return false;
+    add_slug(out, "cap-tinh", drop);
+    out->end = i;
+    out->level = "tinh";
+    return true;
+}
+
 void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out)
 {
     *out = (struct tail){.end = end};
@@ -445,7 +470,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
         words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp");
-    if (!placed && village && read_local_list(t, out, drop))
+    if (!placed && village && (read_local_list(t, out, drop) || read_provinces(t, out, drop)))
         return;
     if (!placed && words_follow(t, end, "tỉnh") &&
         !words_follow(t, end + 1, "ủy|đoàn|lộ|thành")) {

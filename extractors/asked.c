@@ -158,6 +158,16 @@ static bool measures(const struct passage *p, uint32_t from, uint32_t to)
     return is;
 }
 
+/* 'Đảng bộ phường đặt mục tiêu duy trì ...': who sets a target is not who is measured. */
+static bool only_sets(const struct passage *p, uint32_t end)
+{
+    static const char *const by[] = {" đặt mục tiêu", " đặt ra", " đề ra", " xác định mục tiêu", " xác định chỉ tiêu"};
+    bool sets = false;
+    for (size_t i = 0; i < sizeof by / sizeof *by && !sets; i++)
+        sets = strncmp(p->text + end, by[i], strlen(by[i])) == 0;
+    return sets;
+}
+
 struct asked asked_of(const struct passage *p, const struct quantity *q,
                       const struct body_list *lists, size_t n, const struct quantity *prev,
                       const struct asked *last)
@@ -170,7 +180,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
         bool counted = prev && prev->percent && l->off >= prev->end && prev->off >= s.off &&
                        !last->governing && l->first < last->first + last->n &&
                        last->first < l->first + l->n; /* the noun of the percentage before */
-        if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted)
+        if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted ||
+            only_sets(p, l->end))
             continue;
         if (l->is == BODY_SUBJECT) {
             before = l;

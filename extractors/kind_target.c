@@ -449,6 +449,8 @@ void kind_target(struct run *r)
         uint32_t off = passage_sentence(p, v[i].off).off;
         if (said && off != said && last.rrule[0] && !last.start.y && !last.end.y)
             opens = false; /* 'Hằng năm' amid a paragraph is of its sentence only */
+        if (have_last && off != said && last.rrule[0] && last.start.y && term_cycles_within(r, said))
+            last.rrule[0] = '\0';
         if (term_of(r, &v[i], true, &w)) {
             last = w;
             have_last = true;

@@ -33,11 +33,12 @@ static void take_range(struct when *w, const struct when *from)
 static bool is_base(const struct passage *p, const struct mention *m)
 {
     static const char *const words[] = {"lần ", "với ", "kỳ "};
-    static const char norm[] = "chuẩn ";
-    uint32_t from = m->off > 48 ? m->off - 48 : 0;
+    static const char *const norms[] = {"chuẩn ", "tiêu chí "};
+    uint32_t from = m->off > 96 ? m->off - 96 : 0;
     for (uint32_t i = m->off; i-- > from && !strchr(",;.:(", p->text[i]);)
-        if (memcmp(p->text + i, norm, sizeof norm - 1) == 0)
-            return strcmp(m->rule->name, "time.range") == 0;
+        for (size_t k = 0; k < sizeof norms / sizeof *norms; k++)
+            if (strncmp(p->text + i, norms[k], strlen(norms[k])) == 0)
+                return strcmp(m->rule->name, "time.range") == 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
         if (m->off >= n && memcmp(p->text + m->off - n, words[i], n) == 0 &&
@@ -134,6 +135,14 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
             near->used = true;
         }
     }
+    for (size_t k = 0; k < i && out->rrule[0] && !out->start.y && !out->end.y; k++) {
+        struct mention *m = &r->times[k]; /* 'Nhiệm kỳ 2020-2025, ... mỗi năm kết nạp ...' */
+        if (m->off < s.off || m->off - s.off > 24 || !m->understood || m->when.rrule[0] || !m->when.start.y ||
+            !m->when.end.y || is_over(r, m) || !governs(&r->passage, m, &s, q->off))
+            continue;
+        take_range(out, &m->when);
+        m->used = true;
+    }
     return true;
 }
 
@@ -180,6 +189,7 @@ static bool is_plan_of_years(const struct run *r)
     bool is = strstr(s, "nhiem ky") || strstr(s, "phat trien kinh te - xa hoi nam") ||
               strstr(s, "phat trien kinh te - xa hoi 5 nam") ||
               (strstr(s, "phat trien kinh te - xa hoi") && (strstr(s, "ve nhiem vu") || strstr(s, "ve ke hoach")));
+    is |= year && strstr(s, "thuc hien cac chi tieu") && !strstr(s, "ket qua");
     if (year && r->chapter == CHAPTER_TARGETS && !strstr(s, "den nam") && !strstr(s, "giai doan"))
         is |= strstr(s, "cong tac") || strstr(s, "nhiem vu") || strstr(s, "chi tieu") || strstr(s, "phong trao");
     buf_free(&b);
@@ -221,6 +231,14 @@ bool term_opens(const struct run *r, const struct quantity *q)
     for (size_t i = 0; i < r->ntimes; i++)
         if (r->times[i].used && r->times[i].off >= s.off && r->times[i].off < q->off)
             return r->times[i].off - s.off < marked + 16 || p->text[r->times[i].off - 2] == ':';
+    return false;
+}
+
+bool term_cycles_within(const struct run *r, uint32_t from)
+{
+    for (size_t i = 0; i < r->ntimes; i++)
+        if (r->times[i].used && r->times[i].off >= from && r->times[i].when.rrule[0])
+            return r->times[i].off - from > 40;
     return false;
 }
 

@@ -20,6 +20,8 @@ bool term_of_title(struct run *r, struct when *out, bool plan);
 
 /* Does the time that the number took stand at the head of its sentence? Then it is the next ones', too. */
 bool term_opens(const struct run *r, const struct quantity *q);
+/* Does the first cycle behind byte `from`, where a sentence begins, stand deep in it ('..., mỗi năm ...')? */
+bool term_cycles_within(const struct run *r, uint32_t from);
 
 /* 'Đại hội đề ra 22 chỉ tiêu đến năm 2030. Đó là ...': the time of the sentence that sets targets. */
 bool term_of_lead(struct run *r, const struct quantity *q, struct when *out);

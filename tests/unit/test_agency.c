@@ -125,6 +125,9 @@ static const struct {
     {"Ban Chỉ đạo họp", "Ban Chỉ đạo=ban-chi-dao"},
     {"3. Trung tâm Nuôi ong giống cao sản: Giao", "Trung tâm Nuôi ong giống cao sản=trung-tam-nuoi-ong-giong-cao-san"},
     {"Hội Nông dân các huyện, thành, thị", "Hội Nông dân các huyện, thành, thị=hoi-nong-dan-cap-huyen"},
+    {"Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương",
+     "Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương=uy-ban-nhan-dan-cap-tinh"},
+    {"UBND các tỉnh biên giới", "UBND các tỉnh biên giới=uy-ban-nhan-dan-cap-tinh"},
     {"Sở Kế hoạch - Đầu tư, Sở Lao động Thương binh và Xã hội",
      "Sở Kế hoạch - Đầu tư=so-ke-hoach-va-dau-tu; "
      "Sở Lao động Thương binh và Xã hội=so-lao-dong-thuong-binh-va-xa-hoi"},
