@@ -210,6 +210,15 @@ static bool step(struct finder *f, uint32_t at, uint32_t line, uint32_t k, bool 
     return !cost;
 }
 
+/* Could step() take the word as a new piece? Told of most by their first letters, one of the name's perhaps
+ * lost before them: this is asked of every word for every beginning of a name. */
+static bool may_go_on(const struct finder *f, const struct mixed_word *w, uint32_t k)
+{
+    const char *key = f->letters + k, *s = w->letters;
+    uint32_t rest = f->n - k;
+    return *s == *key || (rest > 1 && (*s == key[1] || s[1] == key[1])) || (rest > 2 && s[1] == key[2]);
+}
+
 static void onward(struct finder *f, uint32_t at, uint32_t line, uint32_t k)
 {
     const struct mixed_row *w = f->w;
@@ -219,7 +228,8 @@ static void onward(struct finder *f, uint32_t at, uint32_t line, uint32_t k)
         return;
     for (uint32_t l = line + 1; l < w->nlines && l <= line + 2; l++)
         for (uint32_t i = w->zone[l]; i < w->end[l]; i++)
-            step(f, i, l, k, true, 0);
+            if (may_go_on(f, &w->word[i], k))
+                step(f, i, l, k, true, 0);
 }
 
 /* ---- which of them ---- */
