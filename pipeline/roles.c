@@ -268,6 +268,24 @@ static bool is_signature(const struct look *k)
     return flat || (any(k, words, true) && k->caps > 0.8 && k->letters < 60);
 }
 
+/* 'đe l KT, CHỦ TỊCH': what stood beside the title was read as scraps of letters before it. */
+static bool ends_in_title(const struct look *k)
+{
+    static const char *const words[] = {"chu tich", "bi thu", "giam doc", "bo truong", "thu truong",
+                                        "thu tuong", "chanh van phong", NULL};
+    for (size_t i = 0; words[i] && k->letters < 40; i++) {
+        size_t n = strlen(words[i]), from = k->folded.len;
+        if (from <= n || strcmp(buf_text(&k->folded) + from - n, words[i]) != 0 ||
+            buf_text(&k->folded)[from - n - 1] != ' ')
+            continue;
+        const char *s = k->core + k->n; /* as many words from the end of the line itself */
+        for (size_t blanks = n == 15 ? 3 : 2; s > k->core && blanks; s--)
+            blanks -= s[-1] == ' ';
+        return caps_share(s, (size_t)(k->core + k->n - s), NULL) > 0.9;
+    }
+    return false;
+}
+
 static bool is_annex(const struct look *k)
 {
     return (starts(k, "phu luc") && k->letters < 30) ||
@@ -311,6 +329,26 @@ static bool is_recipients(const struct look *k)
     return has(k, "noi nhan") && !has(k, "noi nhan dan");
 }
 
+/* '- Lưu: VT, TH.' is the last of the recipients, whatever became of the words over them. */
+static bool is_filing(const struct look *k)
+{
+    struct marker m = marker_read(k->core, k->n);
+    return m.kind == MARK_DASH && k->letters < 30 &&
+           (has(k, "luu: v") || has(k, "luu:v") || has(k, "luu vt") || has(k, "luu van phong"));
+}
+
+/* Are recipients named near behind line i: by their heading, or by the last of them? */
+static bool has_recipients(const struct doc *d, struct look *k, size_t i)
+{
+    enum { AHEAD = 30 };
+    for (size_t j = i; j < i + AHEAD && j < d->nlines; j++) {
+        look_at(k, &d->lines[j]);
+        if (is_recipients(k) || (is_filing(k) && d->lines[j].page == d->lines[i].page))
+            return true;
+    }
+    return false;
+}
+
 /* 'Nơi nhận: - Như trên; - Lưu: VT.': all on one line. */
 static bool is_flat_recipients(const struct look *k)
 {
@@ -326,8 +364,8 @@ static size_t set_foot(struct doc *d, struct look *k, size_t from)
         look_at(k, l);
         if (i > from && (is_annex(k) || is_type_line(k) || is_specked_type(k)))
             return i; /* or the plan that a decision puts in force: 'KẾ HOẠCH' behind its signature */
-        if (l->page > d->lines[from].page && opens_document(k))
-            return i;
+        if (l->page > d->lines[from].page && (named || opens_document(k)))
+            return i; /* what stands on the page behind the signer's name is an annex */
         if (l->role != ROLE_BODY || !k->n)
             continue;
         if (is_stamp(k)) {
@@ -337,7 +375,7 @@ static size_t set_foot(struct doc *d, struct look *k, size_t from)
         bool dash = marker_read(k->core, k->n).kind == MARK_DASH;
         if (is_recipients(k) || dash) {
             l->role = ROLE_RECIPIENTS;
-        } else if (is_signature(k)) {
+        } else if (is_signature(k) || ends_in_title(k)) {
             l->role = ROLE_FOOT;
             signed_ = true;
         } else if (signed_ && is_name(k)) {
@@ -360,6 +398,7 @@ void roles_set(struct doc *d)
         d->lines[i].role = ROLE_BODY;
     find_page_numbers(d, &k);
     size_t body = find_head(d, &k, 0);
+    bool closed = false; /* the text, by its './.' */
     for (size_t i = 0; i < d->nlines; i++) {
         struct line *l = &d->lines[i];
         if (l->role != ROLE_BODY)
@@ -370,15 +409,12 @@ void roles_set(struct doc *d)
         } else if (is_flat_recipients(&k) || (is_recipients(&k) && k.letters < 70)) {
             size_t end = set_foot(d, &k, i);
             i = end > i ? end - 1 : i;
+        } else if (closed && ends_in_title(&k) && has_recipients(d, &k, i)) {
+            size_t end = set_foot(d, &k, i);
+            i = end > i ? end - 1 : i;
         } else if (is_signature(&k) && k.n && !has(&k, ":")) {
-            size_t ahead = i + 30 < d->nlines ? i + 30 : d->nlines, j = i;
-            for (; j < ahead; j++) {
-                look_at(&k, &d->lines[j]);
-                if (is_recipients(&k))
-                    break;
-            }
             /* A signature without recipients stands at the very end. */
-            if (j < ahead || i + 12 >= d->nlines) {
+            if (has_recipients(d, &k, i) || i + 12 >= d->nlines) {
                 size_t end = set_foot(d, &k, i);
                 i = end > i ? end - 1 : i;
             }
@@ -389,6 +425,8 @@ void roles_set(struct doc *d)
         } else if (k.n && !k.letters && !k.digits) {
             l->role = ROLE_NOISE;
         }
+        if (k.n)
+            closed = i >= body && strstr(l->text, "./.");
     }
     buf_free(&k.folded);
 }
