@@ -363,6 +363,11 @@ static bool read_local_list(const struct text *t, struct tail *out, bool drop)
 {
     size_t i = out->end + words_follow(t, out->end, "các"), n = 0, end = 0;
     const char *level = NULL;
+    if (i + 1 < t->nwords && t->v[i].number && t->v[i].glue == ' ' && t->v[i + 1].glue == ' ' &&
+        words_are(t, i + 1, "xã|phường")) { /* 'UBND 102 xã, phường': all of them */
+        i++;
+        n++;
+    }
     while (i < t->nwords && (n > 0 || t->v[i].glue == ' ')) {
         const struct local_kind *kind = local_kind_at(t, i);
         if (!kind || (level && strcmp(level, kind->level) != 0))

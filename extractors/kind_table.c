@@ -97,6 +97,21 @@ static void put_rest(struct row *w, uint32_t from, uint32_t to, const char *role
     buf_free(&b);
 }
 
+/* 'Các khoa, ' before a known body names others, too. */
+static void put_before(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
+{
+    const char *t = w->r->passage.text;
+    struct buf b = {0};
+    uint32_t comma = to;
+    while (comma > from && t[comma - 1] == ' ')
+        comma--;
+    const char *s = folded(w, from, to, &b);
+    bool kind = strstr(s, "cac co quan,") || strstr(s, "cac don vi,") || strstr(s, "cac ban,"); /* 'Các cơ quan, bộ, ngành' */
+    if (comma > from && t[comma - 1] == ',' && strncmp(s + strspn(s, " "), "cac ", 4) == 0 && !strchr(s, '(') && !kind)
+        put_unknown(w, from, comma - 1, role, first);
+    buf_free(&b);
+}
+
 /* 'Chủ trì: A; phối hợp: B' in one cell: each body has the role named last before it. */
 static const char *role_at(const struct row *w, uint32_t from, uint32_t to, const char *role)
 {
@@ -145,6 +160,8 @@ static void put_bodies(struct row *w, const struct table_cell *c, const char *ro
                 continue;
             if (known)
                 put_rest(w, seen, h->off, role, first);
+            else
+                put_before(w, from, h->off, role, first);
             role = role_at(w, seen, h->off, role);
             uint32_t next = k + 1 < p->nbodies && p->bodies[k + 1].off < to ? p->bodies[k + 1].off : to;
             const char *own = role_behind(w, h->off + h->len, next);

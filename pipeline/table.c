@@ -24,6 +24,9 @@ static const struct heading headings[] = {
     {COLUMN_LEAD, "dau moi"},
     {COLUMN_COORDINATE, "phoi hop"},
     {COLUMN_COORDINATE, "tham gia"},
+    {COLUMN_COORDINATE, "don vi ho tro"},
+    {COLUMN_COORDINATE, "co quan ho tro"},
+    {COLUMN_COORDINATE, "dv ho tro"},
     {COLUMN_START, "thoi gian bat dau"},
     {COLUMN_START, "ngay bat dau"},
     {COLUMN_START, "^bat dau"},
@@ -67,6 +70,9 @@ static const struct heading headings[] = {
     {COLUMN_TASK, "^nhom nhiem vu"},
     {COLUMN_TASK, "^ten "},
     {COLUMN_TASK, "^dau viec"},
+    {COLUMN_TASK, "trinh tu cong viec"},
+    {COLUMN_TASK, "danh muc cong viec"},
+    {COLUMN_TASK, "danh muc nhiem vu"},
 };
 
 static bool starts(const char *s, const char *words)
