@@ -299,6 +299,9 @@ static void complete_issuer(struct head *h)
         h->rec->value[DOC_ISSUER] = val_text(NULL);
         return;
     }
+    const char *type = rec_text(h->rec, DOC_TYPE);
+    if (type && (strcmp(type, "thong-tu") == 0 || strcmp(type, "nghi-dinh") == 0))
+        h->rec->value[DOC_PROVINCE] = val_text(NULL); /* such papers are the centre's */
     if (e && !joins) /* a central office: where it sits is its place, not its province */
         h->rec->value[DOC_PROVINCE] = val_text(NULL);
     static const char city[] = "Thành phố ";

@@ -43,7 +43,14 @@ static bool signs_for(const char *s, size_t at)
     return false;
 }
 
-static void read_foot_line(struct run *r, struct record *rec, uint32_t para)
+/* 'T/M BỘ CHÍNH TRỊ', 'TM. BAN BÍ THƯ': in whose name is signed; a member signs without a title. */
+static bool signs_in_name(const char *s, size_t n)
+{
+    return n > 6 && (memcmp(s, "T/M ", 4) == 0 || memcmp(s, "TM. ", 4) == 0) && is_caps(s, n);
+}
+
+/* *in_name: a line before said in whose name is signed. */
+static void read_foot_line(struct run *r, struct record *rec, uint32_t para, bool *in_name)
 {
     struct passage *p = &r->passage;
     passage_set(p, r->doc, para, NULL);
@@ -56,8 +63,9 @@ static void read_foot_line(struct run *r, struct record *rec, uint32_t para)
             continue;
         int32_t second = 0, cp = 0;
         size_t k = utf8_decode(p->text + hits[i].off, hits[i].len, &cp);
+        bool alone = hits[i].off == 0 && hits[i].len == p->len; /* 'Thứ trưởng' on a line of its own */
         if (utf8_decode(p->text + hits[i].off + k, hits[i].len - k, &second) &&
-            utf8_is_upper(second) && rec->value[DOC_SIGNER].is == V_NULL)
+            (utf8_is_upper(second) || alone) && rec->value[DOC_SIGNER].is == V_NULL)
             rec->value[DOC_SIGNER_TITLE] = val_text(hits[i].entry->name);
     }
     free(hits);
@@ -69,13 +77,15 @@ static void read_foot_line(struct run *r, struct record *rec, uint32_t para)
         const char *signer = found_text(p, f, "signer");
         bool sure = strcmp(f->rule->name, "head.signer") == 0; /* a known family name */
         bool behind = strcmp(f->rule->name, "head.signer-behind") == 0; /* ... behind a stop */
-        if (!signer || (rec->value[DOC_SIGNER_TITLE].is == V_NULL && !behind))
+        bool member = *in_name && f->off == 0 && f->len == p->len;
+        if (!signer || (rec->value[DOC_SIGNER_TITLE].is == V_NULL && !behind && !member))
             continue;
         if (sure)
             rec->value[DOC_SIGNER] = val_text(signer);
         else
             set_once(rec, DOC_SIGNER, signer);
     }
+    *in_name |= signs_in_name(p->text, p->len);
 }
 
 /* 'KT. CHỦ TỊCH', 'BÍ THƯ', 'TM. UBND'; 'TCCV (2)' is who keeps a copy. */
@@ -175,8 +185,9 @@ static void read_recipients(struct run *r, struct record *rec)
 void kind_document_foot(struct run *r, struct record *rec)
 {
     const struct doc *d = r->doc;
+    bool in_name = false;
     for (uint32_t i = 0; i < d->nparas; i++)
         if (d->paras[i].role == ROLE_FOOT || d->paras[i].role == ROLE_RECIPIENTS)
-            read_foot_line(r, rec, i);
+            read_foot_line(r, rec, i, &in_name);
     read_recipients(r, rec);
 }
