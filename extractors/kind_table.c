@@ -324,6 +324,21 @@ bool kind_table_times(struct run *r, const char *task, const char *text, size_t 
     return true;
 }
 
+bool kind_table_is_time(const struct run *r, uint32_t off)
+{
+    const struct passage *p = &r->passage;
+    struct table_cell cell[TABLE_COLUMNS];
+    if (!r->table.n || r->doc->paras[p->para].role != ROLE_TABLE)
+        return false;
+    size_t n = table_cells(p->text, p->len, cell);
+    for (size_t i = 0; i < n && i < r->table.n; i++) {
+        enum table_column kind = r->table.kind[i];
+        if (off >= cell[i].off && off < cell[i].off + cell[i].len)
+            return kind == COLUMN_TIME || kind == COLUMN_START || kind == COLUMN_END;
+    }
+    return false;
+}
+
 bool kind_table(struct run *r)
 {
     const struct passage *p = &r->passage;

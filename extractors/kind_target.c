@@ -433,6 +433,8 @@ void kind_target(struct run *r)
             share_bound(p, &v[n - 1], &q);
         if (!why && !goes)
             why = not_asked(r, &q, n > 0);
+        if (!why && kind_table_is_time(r, f->off))
+            why = "a time in a plan's row";
         if (why)
             run_refuse(r, f->rule, f->off, f->len, why);
         else

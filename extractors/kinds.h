@@ -123,6 +123,8 @@ const char *run_task_above(struct run *r);
 bool kind_table(struct run *r);
 /* The deadline of a row whose columns of times say `text`; false where it is not understood. */
 bool kind_table_times(struct run *r, const char *task, const char *text, size_t n);
+/* Does byte `off` of the passage, a row, stand in a column of times? What is asked stands elsewhere. */
+bool kind_table_is_time(const struct run *r, uint32_t off);
 /* What a cell of times says, short as such cells are. */
 bool kind_table_when(struct run *r, const char *s, size_t n, struct when *out);
 /* Rows of plan tables without marks between columns: true where the passage was one; its duties
