@@ -306,7 +306,7 @@ static bool decides(const char *text, uint32_t from, uint32_t end)
 /* 'Quỹ hỗ trợ các hạng mục gồm:': its items are the things, unless they are tasks. */
 static bool lists_things(const char *text, uint32_t from, uint32_t end)
 {
-    static const char *const tasks[] = {"nhiem vu", "noi dung", "viec", "giai phap", "bien phap"};
+    static const char *const tasks[] = {"nhiem vu", "noi dung", "viec", "giai phap", "bien phap", "trach nhiem"};
     static const char of[] = "gom:";
     struct buf b = {0};
     utf8_fold(&b, text + from, end - from);
