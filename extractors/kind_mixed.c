@@ -445,14 +445,21 @@ static void put_chain(struct mix *m, size_t i, const char *task, size_t first)
         run_doubt(a, 0.85);
 }
 
-/* The words that stand left of the columns. */
-static const char *task_of(const struct mix *m)
+/* The words that stand left of the columns; times before the bodies are told from them. */
+static const char *task_of(struct mix *m)
 {
     uint32_t end[MIXED_LINES];
+    const char *t = m->r->passage.text;
     for (uint32_t line = 0; line < m->w.nlines; line++) {
         struct spread s;
         spread_of(m, line, &s);
-        end[line] = s.from < m->w.end[line] ? s.from : m->w.end[line];
+        uint32_t at = s.from < m->w.end[line] ? s.from : m->w.end[line];
+        m->w.time_end[line] = m->r->run_on_early ? at : m->w.time_end[line];
+        while (m->r->run_on_early && at > m->w.first[line] + !line &&
+               run_on_time(t + m->w.word[at - 1].off, m->w.word[at - 1].len))
+            at--;
+        m->w.time[line] = m->r->run_on_early ? at : m->w.time[line];
+        end[line] = at;
     }
     return mixed_task(m->r, &m->w, end);
 }

@@ -28,6 +28,7 @@ struct mixed_row {
     uint32_t first[MIXED_LINES + 1]; /* words of a line; the last is behind all */
     uint32_t end[MIXED_LINES];       /* of what is no time: times stand last */
     uint32_t zone[MIXED_LINES];      /* from here on the line's words could be names; set by chains_find() */
+    uint32_t time[MIXED_LINES], time_end[MIXED_LINES]; /* words of times; behind `end` at first */
     uint32_t nwords, nlines;
 };
 
@@ -56,7 +57,7 @@ bool is_junk(const struct mixed_word *w);
  * is no word. */
 const char *mixed_task(const struct run *r, const struct mixed_row *w, const uint32_t *end);
 
-/* The deadlines of a row whose times stand at its lines' ends; `columns` of them, one or two. False: none is read. */
+/* The deadlines of a row whose times stand where w says, at its lines' ends or before its bodies; `columns` of them, one or two. False: none is read. */
 bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task);
 
 /* Is it a word of times: 'Quý', 'III/2021', 'hằng'? */

@@ -90,7 +90,7 @@ static void line_times(struct run *r, const struct mixed_row *w, uint32_t line, 
     struct buf b = {0};
     const char *text = r->passage.text;
     *t = (struct times){.n = 0};
-    for (uint32_t i = w->end[line]; i < w->first[line + 1]; i++) {
+    for (uint32_t i = w->time[line]; i < w->time_end[line]; i++) {
         const struct mixed_word *x = &w->word[i];
         const char *s = text + x->off, *y = NULL;
         bool whole_year = x->n == 4 && (y = year_in(x->letters)) != NULL;
@@ -148,7 +148,7 @@ static bool put_cell(struct run *r, const struct mixed_row *w, const char *task)
     struct when t;
     const char *text = r->passage.text;
     for (uint32_t line = 0; line < w->nlines; line++) {
-        uint32_t from = w->end[line], to = w->first[line + 1];
+        uint32_t from = w->time[line], to = w->time_end[line];
         if (from == to)
             continue;
         uint32_t end = w->word[to - 1].off + w->word[to - 1].len;

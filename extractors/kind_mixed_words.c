@@ -103,7 +103,8 @@ static void cut_times(const struct run *r, struct mixed_row *w)
         while (end > first && run_on_time(t + w->word[end - 1].off, w->word[end - 1].len) &&
                !(end > first + 1 && run_on_region(t + w->word[end - 2].off, w->word[end - 2].len)))
             end--;
-        w->end[i] = end;
+        w->end[i] = w->time[i] = end;
+        w->time_end[i] = w->first[i + 1];
     }
 }
 

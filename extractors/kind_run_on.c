@@ -254,11 +254,26 @@ static bool follows_body(struct row *w)
     return n && from + w->hits[n - 1].off + w->hits[n - 1].len == k;
 }
 
+/* The word of a line behind the task: the first of the times that stand before the bodies. */
+static uint32_t early_of(const struct row *w, size_t line)
+{
+    const char *t = w->r->passage.text;
+    uint32_t at = w->best.task[line];
+    while (w->r->run_on_early && at > w->first[line] + !line) {
+        const struct word_at *x = &w->word[at - 1];
+        bool dash = x->len == 1 && t[x->off] == '-' && at < w->best.task[line];
+        if (!dash && !run_on_time(t + x->off, x->len))
+            break;
+        at--;
+    }
+    return at;
+}
+
 static const char *task_of(struct row *w)
 {
     buf_clear(&w->text);
     for (size_t i = 0; i < w->nlines; i++)
-        for (uint32_t k = w->first[i] + !i; k < w->best.task[i]; k++) {
+        for (uint32_t k = w->first[i] + !i; k < early_of(w, i); k++) {
             if (w->text.len)
                 buf_chr(&w->text, ' ');
             buf_add(&w->text, w->r->passage.text + w->word[k].off, w->word[k].len);
@@ -291,13 +306,16 @@ static void put_column(struct row *w, int column, const char *task)
 /* What stands in the columns of times, one after the other. */
 static const char *times_of(struct row *w, size_t *n)
 {
+    bool early = w->r->run_on_early;
     buf_clear(&w->text);
-    for (size_t i = 0; i < w->nlines; i++)
-        for (uint32_t k = w->end[i]; k < w->first[i + 1]; k++) {
+    for (size_t i = 0; i < w->nlines; i++) {
+        uint32_t to = early ? w->best.task[i] : w->first[i + 1];
+        for (uint32_t k = early ? early_of(w, i) : w->end[i]; k < to; k++) {
             if (w->text.len)
                 buf_chr(&w->text, ' ');
             buf_add(&w->text, w->r->passage.text + w->word[k].off, w->word[k].len);
         }
+    }
     *n = w->text.len;
     return buf_text(&w->text);
 }
@@ -359,6 +377,7 @@ bool kind_run_on(struct run *r, bool *timed)
     if (columns) {
         r->run_on = columns;
         r->run_on_times = table_run_on_times(p->text, p->len);
+        r->run_on_early = table_run_on_early(p->text, p->len);
         r->run_on_middle = in_middle(r->doc, para + 1);
         r->table.n = r->goals.n = 0;
         return true;

@@ -67,6 +67,7 @@ struct run { /* one document on its way through the kinds */
     unsigned run_on; /* a plan table goes by whose columns run into each other; those of bodies */
     bool run_on_middle; /* its numbers stand in the middle of rows: where those begin is guessed */
     unsigned mixed_ways; /* looked at so far for rows that are fitted */
+    bool run_on_early;     /* times stand before bodies */
     unsigned run_on_times; /* its columns of times, one or two */
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
     struct above { /* the bodies that the headings above a section name; of the last one asked for */

@@ -108,5 +108,7 @@ uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct table
 unsigned table_run_on_head(const char *row, size_t n);
 /* Its columns of times: 2 where it tells begin and end. */
 unsigned table_run_on_times(const char *row, size_t n);
+/* Do its times stand before its bodies? */
+bool table_run_on_early(const char *row, size_t n);
 
 #endif

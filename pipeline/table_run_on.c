@@ -116,6 +116,21 @@ unsigned table_run_on_times(const char *row, size_t n)
     return two ? 2 : 1;
 }
 
+bool table_run_on_early(const char *row, size_t n)
+{
+    static const char *const bodies[] = {"co quan", "don vi", "chu tri", NULL};
+    struct buf b = {0};
+    utf8_fold(&b, row, n);
+    const char *time = strstr(buf_text(&b), "thoi ");
+    bool early = time != NULL;
+    for (size_t i = 0; bodies[i]; i++) {
+        const char *at = strstr(buf_text(&b), bodies[i]);
+        early &= !at || at > time;
+    }
+    buf_free(&b);
+    return early;
+}
+
 static bool is_empty(const struct line *l)
 {
     size_t n;
