@@ -145,6 +145,8 @@ static bool heads(const struct line *l)
     const char *s = line_core(l, &n);
     if (n > 110 || strstr(s, "   ") || strchr(s, '\t')) /* columns parted by blanks are another's */
         return false;
+    if (n > 1 && s[n - 1] == '.' && s[n - 2] != ' ') /* a sentence */
+        return false;
     count_words(&h, s, n);
     return h.known >= 2 && h.known * 2 >= h.words;
 }
