@@ -80,6 +80,12 @@ static bool starts(const char *s, const char *words)
     return *s == *words && strncmp(s, words, strlen(words)) == 0;
 }
 
+/* A bit for a letter: where one of a heading's first two is not in a cell, the heading is not. */
+static uint32_t letter_bit(char c)
+{
+    return 1u << ((unsigned char)c & 31);
+}
+
 enum table_column table_column(const char *cell, size_t n)
 {
     enum table_column kind = COLUMN_OTHER;
@@ -88,10 +94,15 @@ enum table_column table_column(const char *cell, size_t n)
         return kind; /* a sentence heads no column */
     utf8_fold(&b, cell, n);
     const char *s = buf_text(&b);
+    uint32_t letters = 0;
+    for (const char *p = s; *p; p++)
+        letters |= letter_bit(*p);
     size_t speck = strcspn(s, " "); /* read as a short word before a heading: 'và Thời gian' */
     const char *second = speck <= 3 && s[speck] == ' ' ? s + speck + 1 : "";
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        const char *w = headings[i].words;
+        const char *w = headings[i].words, *first = w + (*w == '=' || *w == '^');
+        if (~letters & (letter_bit(first[0]) | letter_bit(first[1])))
+            continue;
         bool fits = *w == '='   ? strcmp(s, w + 1) == 0
                     : *w == '^' ? starts(s, w + 1) || starts(second, w + 1)
                                 : strstr(s, w) != NULL;
