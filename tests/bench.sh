@@ -56,6 +56,16 @@ each() { # each FILE...: a process a file
     for f in "$@"; do "$bin" extract "$f"; done
 }
 
+stages() { # stages STREAM: seconds of layout, segment and extraction, the reading of the rules with them
+    rm -f "$t"/told.*
+    i=0
+    while [ $i -lt "$reps" ]; do
+        "$bin" extract -v "$1" >"$t/records.jsonl" 2>"$t/told.$i"
+        i=$((i + 1))
+    done
+    awk -v a="$(best layout)" -v b="$(best segment)" -v c="$(best extract)" 'BEGIN { print a + b + c }'
+}
+
 texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
     name=$1
     shift
@@ -86,8 +96,11 @@ texts() { # texts NAME FILE...: repair and extraction of a megabyte of them
     row "  repair" "$(per "$mb" "$(best repair)")" "MB/s"
     row "  layout" "$(per "$mb" "$(best layout)")" "MB/s"
     row "  extract" "$(per "$mb" "$(best extract)")" "MB/s"
-    row "  layout, segment and extract" "$(per "$mb" "$(awk -v a="$(best layout)" -v b="$(best segment)" \
-        -v c="$(best extract)" 'BEGIN { print a + b + c }')")" "MB/s"
+    lines=$(wc -l <"$t/repaired.jsonl")
+    head -n $((lines / times)) "$t/repaired.jsonl" >"$t/once.jsonl"
+    row "  layout, segment, extract: each once" "$(per "$size" "$(stages "$t/once.jsonl" | awk '{ print $1 * 1e6 }')")" "MB/s"
+    cat "$t/once.jsonl" "$t/once.jsonl" "$t/once.jsonl" "$t/once.jsonl" >"$t/often.jsonl"
+    row "  the same, four times over" "$(per "$size" "$(stages "$t/often.jsonl" | awk '{ print $1 * 1e6 / 4 }')")" "MB/s"
     cpu "$bin" extract "$t/repaired.jsonl"
     row "  'extract' whole, one process" "$(per "$mb" "$least")" "MB/s"
     cpu each "$t"/file.*
