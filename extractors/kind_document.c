@@ -80,6 +80,30 @@ static bool day_by_hand(struct run *r, const struct found *f)
     return !box_is_none(p.box) && p.conf < 0.8;
 }
 
+/* 'Quảng Ngãi, ngày 1X tháng 02 năm 2025': a day written by hand, and maybe the month, leave the year to
+ * read other times by. Not 'Nghị quyết số 21-NQ/TW, ngày ...': a place ends in a small letter. */
+static struct day month_of(const struct passage *p)
+{
+    static const char day[] = ", ngày", month[] = "tháng", year[] = "năm 20";
+    for (const char *s = p->text; (s = strstr(s, day)); s += sizeof day - 1) {
+        const char *m = strstr(s, month), *y = strstr(s, year);
+        int32_t cp = 0;
+        size_t back = 1;
+        while (s - p->text > (ptrdiff_t)back && ((unsigned char)s[-(ptrdiff_t)back] & 0xC0) == 0x80)
+            back++;
+        if (s == p->text || !utf8_decode(s - back, back, &cp) || !utf8_is_letter(cp) || utf8_is_upper(cp))
+            continue;
+        if (!m || !y || m - s > 20 || y < m || y - m > 16)
+            continue;
+        struct day d = {(int)strtol(y + sizeof year - 3, NULL, 10), 0, 0};
+        m += strspn(m + sizeof month - 1, " ") + sizeof month - 1;
+        long in = strtol(m, NULL, 10);
+        d.m = in >= 1 && in <= 12 ? (int)in : 0;
+        return d.y < 2100 ? d : (struct day){0};
+    }
+    return (struct day){0};
+}
+
 /* Number, place and date, wherever a two-column head left them. */
 static bool read_fields(struct head *h)
 {
@@ -103,10 +127,12 @@ static bool read_fields(struct head *h)
         if (date && !day_by_hand(r, f) && day_read(date, strlen(date), &day)) {
             day_iso(day, iso);
             if (h->rec->value[DOC_DATE].is == V_NULL)
-                r->when.doc_date = day;
+                r->when.doc_date = day; /* over what month_of() may have left */
             set_once(h->rec, DOC_DATE, arena_strdup(r->doc->mem, iso));
         }
     }
+    if (!r->when.doc_date.y)
+        r->when.doc_date = month_of(&r->passage);
     return r->finds.n > 0;
 }
 

@@ -202,7 +202,7 @@ static bool settle_relative(const struct reading *r, const struct when_context *
         else
             return false;
     }
-    if (!rel || !base.y)
+    if (!rel || !base.y || !base.d)
         return false;
     struct day d = add_units(base, rel);
     struct span s = {SPAN_DAY, d.y, d.m, d.d};
@@ -214,7 +214,7 @@ static bool settle_relative(const struct reading *r, const struct when_context *
 static bool own_unit(const struct item *it, const struct when_context *c, struct span *out)
 {
     struct day d = c ? c->doc_date : (struct day){0};
-    if (!d.y || it->cue != CUE_IN)
+    if (!d.y || it->cue != CUE_IN || (!d.d && it->freq.unit == FREQ_MONTH))
         return false;
     if (it->freq.unit == FREQ_YEAR && it->freq.interval == 1)
         *out = (struct span){SPAN_YEAR, d.y, 0, 0};
@@ -238,7 +238,7 @@ static bool settle_once(const struct reading *r, const struct when_context *c, s
             return settle_relative(r, c, out);
         if (it->is == ITEM_MONTHDAY) {
             struct day d = c ? c->doc_date : (struct day){0};
-            if (!d.y || r->n > 1 || it->n < 1)
+            if (!d.d || r->n > 1 || it->n < 1)
                 return false;
             struct span month = {SPAN_MONTH, d.y, d.m, 0};
             month = it->n < d.d ? span_step(month, 1) : month;

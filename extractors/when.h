@@ -23,7 +23,7 @@ struct when {
 
 /* Context an expression may lean on: the document's own date ('trong tháng 6' has no year). */
 struct when_context {
-    struct day doc_date;
+    struct day doc_date; /* m, d 0: unknown, as where they were written by hand */
     struct day period_start, period_end; /* of the heading or chapter, unknown if none */
 };
 
