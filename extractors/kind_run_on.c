@@ -16,6 +16,7 @@ static const struct rule coordinate_rule = {.name = "table.run-on.coordinate", .
 #define LINES 24
 #define WORDS 320
 #define TRIES 8000u /* cells looked at for a row; real ones take some hundreds */
+#define TOLD  1024u /* of them remembered: most are the same words as those of another parting */
 
 struct word_at {
     uint32_t off, len;
@@ -26,9 +27,15 @@ struct cells { /* what the columns hold so far */
     uint32_t task[LINES];                  /* by line: the word behind the task */
 };
 
+struct told {
+    const char *text; /* NULL: a free slot */
+    enum agency_cell state;
+};
+
 struct row {
     struct run *r;
     struct arena *mem;
+    struct told told[TOLD];
     struct word_at word[WORDS];
     uint32_t first[LINES + 1], end[LINES]; /* words of a line; its times and specks are behind */
     size_t nwords, nlines;
@@ -169,6 +176,24 @@ static enum agency_cell state_of(struct row *w, int column, size_t lines, size_t
                        : AGENCY_CELL_OPEN;
 }
 
+/* The same from memory, without the bodies. */
+static enum agency_cell told_state(struct row *w, int column, size_t lines)
+{
+    const char *text = column_text(w, column, lines);
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < w->text.len; i++)
+        h = (h ^ (unsigned char)text[i]) * 16777619u;
+    struct told *t = &w->told[(h ^ h >> 16) % TOLD];
+    size_t n;
+    if (t->text && strcmp(t->text, text) == 0) {
+        w->tries++;
+        return t->state;
+    }
+    t->state = state_of(w, column, lines, &n);
+    t->text = arena_strndup(w->mem, w->text.s, w->text.len);
+    return t->state;
+}
+
 static bool closed(const struct row *w)
 {
     size_t n = w->text.len;
@@ -213,7 +238,6 @@ static bool runs_on(const struct row *w, int column, size_t line)
 
 static void part_line(struct row *w, size_t line)
 {
-    size_t n;
     if (line == w->nlines) {
         settle(w);
         return;
@@ -228,9 +252,9 @@ static void part_line(struct row *w, size_t line)
             w->now.to[1][line] = end;
             if (!runs_on(w, 0, line) || (w->r->run_on > 1 && !runs_on(w, 1, line)))
                 continue;
-            if (b > a && state_of(w, 0, line + 1, &n) == AGENCY_CELL_OTHER)
+            if (b > a && told_state(w, 0, line + 1) == AGENCY_CELL_OTHER)
                 break; /* more words mend nothing */
-            if (b < end && state_of(w, 1, line + 1, &n) == AGENCY_CELL_OTHER)
+            if (b < end && told_state(w, 1, line + 1) == AGENCY_CELL_OTHER)
                 continue;
             part_line(w, line + 1);
         }
