@@ -1,5 +1,5 @@
 /* kind_document_priv.h -- what the files of the document's head share: the head as it is read, and its
- * title. Used by kind_document.c and kind_title.c alone. */
+ * title; the foot asks for capitals, too. Used by kind_document.c, kind_title.c and kind_foot.c alone. */
 #ifndef TRICHLUC_KIND_DOCUMENT_PRIV_H
 #define TRICHLUC_KIND_DOCUMENT_PRIV_H
 

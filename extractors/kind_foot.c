@@ -1,4 +1,4 @@
-#include "kinds.h"
+#include "kind_document_priv.h"
 
 #include "marker.h"
 #include "title.h"
@@ -14,18 +14,6 @@ static void set_once(struct record *rec, int key, const char *s)
 {
     if (rec->value[key].is == V_NULL)
         rec->value[key] = val_text(s);
-}
-
-static bool is_caps(const char *s, size_t n)
-{
-    for (size_t i = 0; i < n;) {
-        int32_t cp = 0;
-        size_t k = utf8_decode(s + i, n - i, &cp);
-        if (!k || (utf8_is_letter(cp) && !utf8_is_upper(cp)))
-            return false;
-        i += k;
-    }
-    return true;
 }
 
 /* 'KT. CHỦ TỊCH', 'TL. CHỦ TỊCH': in whose stead somebody signs; the signer's own title is below. */
@@ -46,7 +34,7 @@ static bool signs_for(const char *s, size_t at)
 /* 'T/M BỘ CHÍNH TRỊ', 'TM. BAN BÍ THƯ': in whose name is signed; a member signs without a title. */
 static bool signs_in_name(const char *s, size_t n)
 {
-    return n > 6 && (memcmp(s, "T/M ", 4) == 0 || memcmp(s, "TM. ", 4) == 0) && is_caps(s, n);
+    return n > 6 && (memcmp(s, "T/M ", 4) == 0 || memcmp(s, "TM. ", 4) == 0) && head_is_caps(s, n);
 }
 
 /* *in_name: a line before said in whose name is signed. */
@@ -106,13 +94,13 @@ static bool signs(const struct list *titles, const char *s, size_t n)
 static size_t cut_signature(const struct list *titles, const char *s, size_t len)
 {
     for (size_t i = len; i-- > 0;) {
-        bool short_form = s[i] == '.' && i >= 2 && is_caps(s + i - 2, 2); /* KT. TM. */
+        bool short_form = s[i] == '.' && i >= 2 && head_is_caps(s + i - 2, 2); /* KT. TM. */
         if ((s[i] != ';' && s[i] != ',' && s[i] != '.') || short_form)
             continue;
         size_t at = i + 1;
         while (at < len && s[at] == ' ')
             at++;
-        if (len - at >= 6 && is_caps(s + at, len - at) && !memchr(s + at, ',', len - at) &&
+        if (len - at >= 6 && head_is_caps(s + at, len - at) && !memchr(s + at, ',', len - at) &&
             signs(titles, s + at, len - at))
             return i;
     }
