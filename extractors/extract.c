@@ -259,10 +259,12 @@ static bool shares_year(const struct passage *p, uint32_t from)
 }
 
 /* 'định kỳ hằng năm báo cáo ... chậm nhất ngày 17 tháng 12': a day without its year in a sentence of
- * what recurs is that day of each year. */
+ * what recurs ('Báo cáo năm: ... trước ngày 15/12' too) is that day of each year. */
 static void read_yearly(struct run *r, struct mention *m)
 {
-    static const char *const cues[] = {"hang nam", "moi nam", "dinh ky"};
+    static const char *const cues[] = {"hang nam",         "moi nam",           "dinh ky",
+                                       "bao cao nam:",     "bao cao 6 thang:",  "bao cao 06 thang:",
+                                       "bao cao nam (",    "bao cao 6 thang (", "bao cao 06 thang ("};
     const struct passage *p = &r->passage;
     struct sentence s = passage_sentence(p, m->off);
     unsigned digits = 0, most = 0;
