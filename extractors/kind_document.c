@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "kind_document_priv.h"
 
 #include "roles.h"
@@ -86,20 +87,20 @@ static struct day month_of(const struct passage *p)
 {
     static const char day[] = ", ngày", month[] = "tháng", year[] = "năm 20";
     for (const char *s = p->text; (s = strstr(s, day)); s += sizeof day - 1) {
-        const char *m = strstr(s, month), *y = strstr(s, year);
+        size_t n = strnlen(s, 48), back = 1;
+        const char *m = memmem(s, n, month, sizeof month - 1), *y = memmem(s, n, year, sizeof year - 1);
         int32_t cp = 0;
-        size_t back = 1;
         while (s - p->text > (ptrdiff_t)back && ((unsigned char)s[-(ptrdiff_t)back] & 0xC0) == 0x80)
             back++;
         if (s == p->text || !utf8_decode(s - back, back, &cp) || !utf8_is_letter(cp) || utf8_is_upper(cp))
             continue;
         if (!m || !y || m - s > 20 || y < m || y - m > 16)
             continue;
-        struct day d = {(int)strtol(y + sizeof year - 3, NULL, 10), 0, 0};
+        long of = strtol(y + sizeof year - 3, NULL, 10);
         m += strspn(m + sizeof month - 1, " ") + sizeof month - 1;
         long in = strtol(m, NULL, 10);
-        d.m = in >= 1 && in <= 12 ? (int)in : 0;
-        return d.y < 2100 ? d : (struct day){0};
+        return of >= 2000 && of < 2100 ? (struct day){(int)of, in >= 1 && in <= 12 ? (int)in : 0, 0}
+                                       : (struct day){0};
     }
     return (struct day){0};
 }
