@@ -312,21 +312,67 @@ static bool in_capitals(const char *s)
     return capitals > 6 && capitals == letters;
 }
 
+#define SHELVES 1024u
+
+struct shelves { /* citations kept, by number and by title: whatever is the same stands on one shelf */
+    uint32_t head[SHELVES]; /* 1 + index of the last put there; 0: none */
+    struct shelved {
+        uint32_t at, next;
+    } *v;
+    size_t n, cap;
+};
+
+static uint32_t *shelf_of(struct shelves *sh, const char *name)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (; *name; name++)
+        h = (h ^ (unsigned char)*name) * 16777619u;
+    return &sh->head[(h ^ h >> 16) % SHELVES];
+}
+
+static void shelve(struct shelves *sh, const struct record *rec, size_t at)
+{
+    static const int keys[] = {CIT_NUMBER, CIT_TITLE};
+    for (size_t k = 0; k < 2; k++) {
+        const char *name = rec_text(rec, keys[k]);
+        uint32_t *head = name ? shelf_of(sh, name) : NULL;
+        if (!head)
+            continue;
+        VEC_PUSH(sh->v, sh->n, sh->cap) = (struct shelved){(uint32_t)at, *head};
+        *head = (uint32_t)sh->n;
+    }
+}
+
+/* The first of the citations kept that is the same; SIZE_MAX: none is. */
+static size_t kept_same(struct shelves *sh, const struct records *out, const struct record *rec)
+{
+    static const int keys[] = {CIT_NUMBER, CIT_TITLE};
+    size_t first = SIZE_MAX;
+    for (size_t k = 0; k < 2; k++) {
+        const char *name = rec_text(rec, keys[k]);
+        for (uint32_t i = name ? *shelf_of(sh, name) : 0; i; i = sh->v[i - 1].next)
+            if (sh->v[i - 1].at < first && same(&out->v[sh->v[i - 1].at], rec))
+                first = sh->v[i - 1].at;
+    }
+    return first;
+}
+
 /* Each document cited stands once: at its first place, with what later mentions add. */
 void kind_citation_finish(struct run *r, size_t first)
 {
     struct records *out = r->out;
+    struct shelves *sh = xcalloc(1, sizeof *sh);
     size_t n = first;
     for (size_t i = first; i < out->n; i++) {
         struct record *rec = &out->v[i];
-        size_t j = first;
-        if (rec->type == REC_CITATION)
-            while (j < n && !(out->v[j].type == REC_CITATION && same(&out->v[j], rec)))
-                j++;
-        if (rec->type != REC_CITATION || j == n) {
+        size_t j = rec->type == REC_CITATION ? kept_same(sh, out, rec) : SIZE_MAX;
+        if (j == SIZE_MAX) {
+            if (rec->type == REC_CITATION)
+                shelve(sh, rec, n);
             out->v[n++] = *rec;
             continue;
         }
+        const char *number = rec_text(&out->v[j], CIT_NUMBER), *title = rec_text(&out->v[j], CIT_TITLE);
         if (is_loose(&out->v[j]) && !is_loose(rec)) { /* words as written say it better */
             struct record sure = *rec;
             *rec = out->v[j];
@@ -336,6 +382,10 @@ void kind_citation_finish(struct run *r, size_t first)
             if (out->v[j].value[k].is == V_NULL ||
                 (rec->value[k].is == V_TEXT && in_capitals(rec_text(&out->v[j], k))))
                 out->v[j].value[k] = rec->value[k];
+        if (rec_text(&out->v[j], CIT_NUMBER) != number || rec_text(&out->v[j], CIT_TITLE) != title)
+            shelve(sh, &out->v[j], j);
     }
     out->n = n;
+    free(sh->v);
+    free(sh);
 }
