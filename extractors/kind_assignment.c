@@ -96,6 +96,8 @@ static void read_duties(struct duty *d)
         d->opener = NULL;
         if (i == 0)
             start += (uint32_t)marker_read(p->text, p->len).len;
+        if (start < d->from)
+            start = d->from < end ? d->from : end;
         if (start < r->labelled)
             start = r->labelled < end ? r->labelled : end;
         for (uint32_t at = start; at < end; first = false) {
@@ -254,6 +256,14 @@ static bool only_hands_out(struct run *r, uint32_t end)
     return p->len - from < 40 && p->text[p->len - 1] == ':' && duty_cue_at(r, "chapter.duty", from, p->len);
 }
 
+/* Nothing but the title of whoever heads it before a body at `to`: 'Thủ trưởng các sở, ...'? An item
+ * that opens so asks it; an article does to say who carries the decision out. */
+static bool titled(const struct passage *p, uint32_t from, uint32_t to)
+{
+    return to < from + 40 && (says_at(p, from, to, "thu truong ") || says_at(p, from, to, "giam doc ")) &&
+           heading_filler(p->text + from, to - from, false);
+}
+
 /* Elsewhere a duty is handed out where the words say so: 'X chủ trì', 'giao X ...', 'X phối hợp với
  * Y', and in a numbered item that X opens. */
 static void read_elsewhere(struct duty *d)
@@ -270,15 +280,18 @@ static void read_elsewhere(struct duty *d)
     for (size_t k = 0; k < d->nlists && !closing && r->chapter == CHAPTER_OTHER; k++) {
         const struct body_list *l = &d->lists[k];
         uint32_t stop = duty_clause_end(p, l->end), clause = passage_clause(p, l->off);
-        if (l->is != BODY_SUBJECT || l->off < r->labelled || stop < l->end + 20 ||
-            only_hands_out(r, l->end))
+        bool below = m.kind != MARK_NONE && k == 0 && stop + 24 < p->len && p->text[stop] == ':' &&
+                     duty_cue_at(r, "assignment.answers", l->end, stop); /* 'có trách nhiệm: Xây dựng ...' */
+        if (l->is != BODY_SUBJECT || l->off < r->labelled ||
+            (!below && (stop < l->end + 20 || only_hands_out(r, l->end))))
             continue;
         if (asked_by(d, l) != l)
             continue; /* 'Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh ...' */
         bool asked = k == 0 && l->off > m.len + 4 && says_at(p, (uint32_t)m.len, l->off, "de nghi") &&
                      heading_filler(p->text + m.len, l->off - m.len, false) && !is_central(p, l) &&
                      stop > l->end + 48 && p->text[p->len - 1] != ':';
-        bool given = asked || is_given(p, l), item = m.kind != MARK_NONE && (one || has_level(p, l));
+        bool head = m.kind > MARK_ARTICLE && k == 0 && titled(p, (uint32_t)m.len, l->off);
+        bool given = asked || is_given(p, l), item = m.kind != MARK_NONE && (one || head || has_level(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
         uint32_t past = duty_past_preamble(d, at, stop);
@@ -287,13 +300,14 @@ static void read_elsewhere(struct duty *d)
                                                (past > at && l->off < past + 8 && has_level(p, l) && !is_central(p, l) &&
                                                 duty_cue_at(r, "assignment.whenever", at, past)));
         bool opens = (item || answers) && past <= l->off &&
-                     (l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
+                     (head || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
         uint32_t verb = duty_verbs_from(d, l->end, stop);
-        if (!given && !(opens && (says || acts_at(d, verb, stop))))
+        if (!given && !(opens && (says || below || acts_at(d, verb, stop))))
             continue;
         if (opens && !given && k == 0 && l->off < past + 24 && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
             d->lead = l;
+            d->from = head ? l->off : 0;
             read_duties(d);
             break;
         }

@@ -20,6 +20,7 @@ struct duty {
     const struct body_list *implementer; /* whose that was; NULL: of the heading's */
     bool listed; /* an item under a lead-in that ends in ':', which may be a noun */
     size_t first; /* first record of this passage */
+    uint32_t from;  /* where its duties begin: past the title of the body that opens it */
 };
 
 struct duty_chain { /* what the verbs of a clause gave */
