@@ -60,7 +60,8 @@ static bool is_ahead(const struct run *r, const struct mention *m)
     return !known || compare_days(end, signed_) >= 0;
 }
 
-/* '2.1. Đến năm 2030', 'a) Mục tiêu đến hết năm 2026:' head the targets below: nothing in them is due. */
+/* '2.1. Đến năm 2030', 'a) Mục tiêu đến hết năm 2026:', 'Phấn đấu đến năm 2030:' head the targets below:
+ * nothing in them is due. */
 static bool is_heading(const struct run *r, const struct mention *m)
 {
     static const char goals[] = "Mục tiêu ";
@@ -68,8 +69,10 @@ static bool is_heading(const struct run *r, const struct mention *m)
     struct marker k = marker_read(p->text, p->len);
     uint32_t from = (uint32_t)k.len;
     bool of_goals = p->len > from + sizeof goals && memcmp(p->text + from, goals, sizeof goals - 1) == 0;
-    return k.kind != MARK_NONE && k.kind < MARK_DASH && m->off + m->len + 2 >= p->len &&
-           (of_goals || (m->off <= from + 12 && strcmp(m->rule->name, "deadline.by-year") == 0));
+    bool first = m->off <= from + sizeof "Phấn đấu " - 1 && strcmp(m->rule->name, "deadline.by-year") == 0;
+    bool leads = k.kind == MARK_NONE && p->len && p->text[p->len - 1] == ':';
+    return m->off + m->len + 2 >= p->len &&
+           ((leads && first) || (k.kind != MARK_NONE && k.kind < MARK_DASH && (of_goals || first)));
 }
 
 void kind_deadline(struct run *r)
