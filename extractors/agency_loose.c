@@ -1,5 +1,6 @@
 #include "agency_priv.h"
 
+#include "hash.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -34,9 +35,7 @@ static const char *letters_of(struct arena *mem, const char *s, size_t n)
 
 static uint32_t hash_of(const char *s, size_t n)
 {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 16777619u;
+    uint32_t h = hash32(HASH32, s, n);
     return (h ^ h >> 16) & 0xFFFF;
 }
 

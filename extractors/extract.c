@@ -1,6 +1,7 @@
 #include "extract.h"
 
 #include "bodies.h"
+#include "hash.h"
 #include "kinds.h"
 #include "marker.h"
 #include "utf8.h"
@@ -90,9 +91,8 @@ void records_free(struct records *r)
  * equal ones are told apart by a count. */
 static uint64_t hash_text(uint64_t h, const char *s)
 {
-    for (; s && *s; s++)
-        h = (h ^ (unsigned char)*s) * 1099511628211u;
-    return (h ^ 0xff) * 1099511628211u;
+    h = s ? hash64(h, s, strlen(s)) : h;
+    return hash64(h, "\xff", 1);
 }
 
 /* Ids given so far, open addressing; 0 is free. */
@@ -117,7 +117,7 @@ static void set_id(struct run *r, struct record *rec, struct id_set *taken)
     struct buf b = {0};
     size_t n;
     const struct key *k = record_keys(rec->type, &n);
-    uint64_t h = hash_text(1469598103934665603u, record_type_name(rec->type));
+    uint64_t h = hash_text(HASH64, record_type_name(rec->type));
     for (size_t j = KEY_LINE; j < n; j++) {
         if (j == KEY_BBOX || j == KEY_CONFIDENCE || j == KEY_RAW || j == KEY_RULE ||
             j == KEY_UNCERTAIN_NUMBER)

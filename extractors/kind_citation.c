@@ -1,6 +1,7 @@
 #include "kinds.h"
 
 #include "docnumber.h"
+#include "hash.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -324,9 +325,7 @@ struct shelves { /* citations kept, by number and by title: whatever is the same
 
 static uint32_t *shelf_of(struct shelves *sh, const char *name)
 {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (; *name; name++)
-        h = (h ^ (unsigned char)*name) * 16777619u;
+    uint32_t h = hash32(HASH32, name, strlen(name));
     return &sh->head[(h ^ h >> 16) % SHELVES];
 }
 

@@ -1,5 +1,6 @@
 #include "kind_mixed.h"
 
+#include "hash.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -180,9 +181,7 @@ static enum agency_cell state_of(struct row *w, int column, size_t lines, size_t
 static enum agency_cell told_state(struct row *w, int column, size_t lines)
 {
     const char *text = column_text(w, column, lines);
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < w->text.len; i++)
-        h = (h ^ (unsigned char)text[i]) * 16777619u;
+    uint32_t h = hash32(HASH32, text, w->text.len);
     struct told *t = &w->told[(h ^ h >> 16) % TOLD];
     size_t n;
     if (t->text && strcmp(t->text, text) == 0) {

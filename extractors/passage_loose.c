@@ -1,6 +1,7 @@
 /* passage_loose.c -- the words of a passage whose letters nobody vouches for. */
 #include "passage.h"
 
+#include "hash.h"
 #include "syllable.h"
 
 #include <stdlib.h>
@@ -39,9 +40,7 @@ static bool is_doubtful(const struct word *w, const char *s, size_t n)
 /* The slot of a word that nobody flagged, which a paper says again and again; *h is its hash. */
 static uint64_t *slot_of(struct passage *p, const struct word *w, uint64_t *h)
 {
-    *h = 1469598103934665603u;
-    for (const char *s = w->text; *s; s++)
-        *h = (*h ^ (unsigned char)*s) * 1099511628211u;
+    *h = hash64(HASH64, w->text, strlen(w->text));
     if (!p->sound)
         p->sound = xcalloc(SOUND_SLOTS, sizeof *p->sound);
     return &p->sound[(*h >> 32) & (SOUND_SLOTS - 1)];

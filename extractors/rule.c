@@ -1,6 +1,7 @@
 #include "rule_priv.h"
 
 #include "buf.h"
+#include "hash.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -59,9 +60,7 @@ static bool check_groups(struct loader *l, const struct draft *d, const struct r
 /* Where the rule of this name is or would be in by_name. */
 static uint32_t *name_slot(const struct ruleset *s, const char *name)
 {
-    uint64_t h = 1469598103934665603u; /* FNV-1a */
-    for (const char *p = name; *p; p++)
-        h = (h ^ (unsigned char)*p) * 1099511628211u;
+    uint64_t h = hash64(HASH64, name, strlen(name));
     size_t i = (size_t)(h >> 32) & (s->cap_names - 1);
     while (s->by_name[i] && strcmp(s->rules[s->by_name[i] - 1].name, name) != 0)
         i = (i + 1) & (s->cap_names - 1);

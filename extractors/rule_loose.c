@@ -5,6 +5,7 @@
 #include "rule_priv.h"
 
 #include "buf.h"
+#include "hash.h"
 #include "syllable.h"
 #include "utf8.h"
 
@@ -67,10 +68,7 @@ struct rule_vocabulary {
 /* FNV-1a; `kind` keeps words as written apart from those without marks. */
 static uint64_t hash_word(const char *s, size_t n, char kind)
 {
-    uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 1099511628211u;
-    h = (h ^ (unsigned char)kind) * 1099511628211u;
+    uint64_t h = hash64(hash64(HASH64, s, n), &kind, 1);
     return h ? h : 1;
 }
 

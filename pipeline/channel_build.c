@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "channel_in.h"
+#include "hash.h"
 #include "syllable.h"
 #include "buf.h"
 #include "lm.h"
@@ -79,12 +80,7 @@ static int unlike(const struct token *a, const struct token *b)
 
 static uint32_t pair_hash(const char *a, const char *b)
 {
-    uint32_t h = 2166136261u;
-    for (; *a; a++)
-        h = (h ^ (unsigned char)*a) * 16777619u;
-    h *= 31;
-    for (; *b; b++)
-        h = (h ^ (unsigned char)*b) * 16777619u;
+    uint32_t h = hash32(hash32(HASH32, a, strlen(a)) * 31, b, strlen(b));
     return h ^ h >> 15;
 }
 

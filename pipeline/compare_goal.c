@@ -3,6 +3,7 @@
  * are compared as sets of syllables, without those that any goal has. */
 #include "compare_own.h"
 
+#include "hash.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -84,9 +85,7 @@ static void add_slug(struct words *w, const char *slug, const struct compare_ite
         size_t n = strcspn(s, "-");
         begun = begun || strspn(s, "0123456789") < n;
         if (begun && !is_value(s, n, of) && !is_common(s, n)) {
-            uint32_t h = 2166136261u; /* FNV-1a */
-            for (size_t i = 0; i < n; i++)
-                h = (h ^ (unsigned char)s[i]) * 16777619u;
+            uint32_t h = hash32(HASH32, s, n);
             if (!less || !bsearch(&h, less->v, less->n, sizeof h, by_value))
                 w->v[w->n++] = h;
         }

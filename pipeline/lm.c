@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "hash.h"
 
 struct lm {
     const uint8_t *map;
@@ -99,9 +100,7 @@ static const char *check_tables(const struct lm *m)
 
 static uint32_t name_hash(const char *s, size_t n)
 {
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 16777619u;
+    uint32_t h = hash32(HASH32, s, n);
     return h ^ h >> 15;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "hash.h"
 #include "lm_text.h"
 #include "syllable.h"
 
@@ -22,9 +23,7 @@ struct pool {
 
 static uint32_t hash(const char *s)
 {
-    uint32_t h = 2166136261u;
-    for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * 16777619u;
+    uint32_t h = hash32(HASH32, s, strlen(s));
     return h ^ h >> 15;
 }
 

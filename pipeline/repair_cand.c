@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "hash.h"
 #include "repair_part.h"
 #include "repair_trie.h"
 #include "syllable.h"
@@ -367,9 +368,7 @@ static size_t find(struct finder *f, const uint8_t *signs, size_t n, enum shape 
 
 static uint32_t memo_hash(const char *s, size_t n, enum shape shape)
 {
-    uint32_t h = 2166136261u ^ (uint32_t)shape;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 16777619u;
+    uint32_t h = hash32(HASH32 ^ (uint32_t)shape, s, n);
     return h ^ h >> 15;
 }
 

@@ -1,6 +1,7 @@
 #include "table_grid.h"
 
 #include "buf.h"
+#include "hash.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -101,9 +102,7 @@ static size_t hash_row(const struct lined *g, uint32_t row, uint64_t to[GRID_HEA
             continue;
         buf_clear(&b);
         utf8_fold(&b, g->d->lines[g->v[i].line].text + g->v[i].off, g->v[i].len);
-        uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
-        for (size_t k = 0; k < b.len; k++)
-            h = (h ^ (unsigned char)b.s[k]) * 0x100000001B3u;
+        uint64_t h = hash64(HASH64, b.s, b.len);
         to[n++] = h ? h : 1;
     }
     buf_free(&b);
