@@ -24,9 +24,8 @@ static bool is_unknown_item(const char *s)
 /* Nothing but a stop before a small letter: it was a comma, 'thành ủy. đảng ủy trực thuộc'. */
 static bool is_read_comma(const struct passage *p, uint32_t from, uint32_t to)
 {
-    int32_t cp = 0;
     return to - from == 2 && memcmp(p->text + from, ". ", 2) == 0 &&
-           utf8_decode(p->text + to, p->len - to, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+           utf8_starts_small(p->text + to, p->len - to);
 }
 
 /* May the words between two bodies join them into one list? 'A, B', 'A và các B', 'A; mỗi B'. */

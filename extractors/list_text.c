@@ -170,11 +170,10 @@ static void forget_forms(struct list_forms *m)
 /* 'Sở Y.tế', 'Giáo dục và Đào. tạo': a point that dust left within a name, a small letter behind it. */
 static bool is_stray_point(const char *s, size_t n, size_t i)
 {
-    int32_t cp = 0;
     if (s[i] != '.' || !i || !((unsigned char)s[i - 1] >= 0x80 || (s[i - 1] | 32) >= 'a'))
         return false;
     i += i + 1 < n && s[i + 1] == ' ';
-    return utf8_decode(s + i + 1, n - i - 1, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+    return utf8_starts_small(s + i + 1, n - i - 1);
 }
 
 static bool is_form(const struct list_word *w, const char *low)

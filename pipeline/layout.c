@@ -60,12 +60,6 @@ static bool is_spaced(const struct doc *d)
     return items >= 4 && apart >= items - items / 16;
 }
 
-static bool starts_small(const char *s, size_t n)
-{
-    int32_t cp = 0;
-    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
-}
-
 static size_t blanks_before(const struct line *l)
 {
     return strspn(l->text, " ");
@@ -80,7 +74,7 @@ static bool is_indented(const struct doc *d)
         size_t na, nb;
         const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
         if (!na || !nb || a->role != ROLE_BODY || b->role != ROLE_BODY || !box_is_none(b->box) ||
-            !strchr(".;:", ta[na - 1]) || starts_small(tb, nb))
+            !strchr(".;:", ta[na - 1]) || utf8_starts_small(tb, nb))
             continue;
         in += blanks_before(b) >= blanks_before(a) + 3;
         even += blanks_before(b) < 3;
@@ -193,7 +187,7 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     bool open = !ends_sentence(ta, na), full = is_full(s, a, ta, na);
     if (*b->text == '#' || *a->text == '#' || line_is_caption(b))
         return false;
-    if (is_address(ta, na) && open && !full && ta[na - 1] != ',' && !starts_small(tb, nb))
+    if (is_address(ta, na) && open && !full && ta[na - 1] != ',' && !utf8_starts_small(tb, nb))
         return false;
     /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
     bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&
@@ -204,26 +198,26 @@ static bool joins(const struct shape *s, const struct line *a, const struct line
     if (m.kind == MARK_NUM && m.bent && m.label[0] && open && !is_caps(ta, na) && (full || (na && ta[na - 1] == ',')))
         item = false; /* 'trong các quận' / '1, Tân Bình': within a sentence a comma is one */
     /* 'theo điểm' / 'a) khoản 1' goes on; 'và các cơ quan liên quan' / 'a) Chủ trì' does not */
-    bool cited = m.kind == MARK_LETTER && m.len < nb && starts_small(tb + m.len, nb - m.len);
+    bool cited = m.kind == MARK_LETTER && m.len < nb && utf8_starts_small(tb + m.len, nb - m.len);
     if (item && (!cited || !open || !full || (s->spaced && gap)))
         return false;
     if (m.kind == MARK_DASH && !(open && full))
         return false;
     bool caps_a = is_caps(ta, na), caps_b = is_caps(tb, nb);
-    if (s->indented && !caps_b && *ta != '|' && *tb != '|' && !starts_small(tb, nb) && opens_in(a, b, first))
+    if (s->indented && !caps_b && *ta != '|' && *tb != '|' && !utf8_starts_small(tb, nb) && opens_in(a, b, first))
         return false;
     if (caps_a != caps_b && (caps_a || !full))
         return caps_a && !caps_b ? false : open && full;
     if (caps_a && caps_b)
         return open && !gap;
     if (!s->wrapped)
-        return open && (starts_small(tb, nb) || (na && ta[na - 1] == ',') || dangles(ta, na));
+        return open && (utf8_starts_small(tb, nb) || (na && ta[na - 1] == ',') || dangles(ta, na));
     if (s->spaced && *ta != '|' && *tb != '|')
-        return !gap || (open && starts_small(tb, nb));
+        return !gap || (open && utf8_starts_small(tb, nb));
     if (open) { /* a short heading ('1. Mục đích') is no broken line */
         struct marker ma = marker_read(ta, na);
         bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full && !dangles(ta, na);
-        return starts_small(tb, nb) || full || (!gap && !heading);
+        return utf8_starts_small(tb, nb) || full || (!gap && !heading);
     }
     if (!full || gap || na == 0)
         return false;

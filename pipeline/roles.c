@@ -147,8 +147,7 @@ bool line_is_type(const struct line *l)
 
 static bool starts_small(const struct look *k)
 {
-    int32_t cp = 0;
-    return utf8_decode(k->core, k->n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+    return utf8_starts_small(k->core, k->n);
 }
 
 static bool opens_body(const struct look *k)

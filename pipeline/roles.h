@@ -9,6 +9,10 @@
 void roles_set(struct doc *d);
 /* Text of a line without leading blanks, '#', '>' and markdown stars; *n its length. */
 const char *line_core(const struct line *l, size_t *n);
+/* Has the line no such text? */
+bool line_is_empty(const struct line *l);
+/* Does such text begin with a small letter? */
+bool line_starts_small(const struct line *l);
 /* Is the line a document's kind by itself: 'KẾ HOẠCH', 'NGHỊ QUYẾT'? */
 bool line_is_type(const struct line *l);
 /* Is a line under the title who decides ('CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH'), not the title going on? The

@@ -92,6 +92,20 @@ const char *line_core(const struct line *l, size_t *n)
     return s;
 }
 
+bool line_is_empty(const struct line *l)
+{
+    size_t n;
+    line_core(l, &n);
+    return n == 0;
+}
+
+bool line_starts_small(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    return utf8_starts_small(s, n);
+}
+
 double caps_share(const char *s, size_t n, unsigned *letters)
 {
     unsigned all, upper;

@@ -131,13 +131,6 @@ bool table_run_on_early(const char *row, size_t n)
     return early;
 }
 
-static bool is_empty(const struct line *l)
-{
-    size_t n;
-    line_core(l, &n);
-    return n == 0;
-}
-
 static bool heads(const struct line *l)
 {
     struct head_words h = {0};
@@ -219,14 +212,6 @@ static bool goes_on(const struct doc *d, uint32_t i, uint32_t stop)
     return !ends(&d->lines[i]) && head_end(d, i, stop) == i && d->lines[i].role != ROLE_PAGENO;
 }
 
-static bool starts_small(const struct line *l)
-{
-    size_t n;
-    int32_t cp = 0;
-    const char *s = line_core(l, &n);
-    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
-}
-
 /* The end of the last row: a blank line, or what is no table's. Below a number in the middle it needs
  * as many lines as above; those that go on with a small letter are its, blank lines before them or
  * not: a page's foot is read with gaps. */
@@ -234,13 +219,13 @@ static uint32_t last_end(const struct doc *d, uint32_t i, uint32_t stop, uint32_
 {
     uint32_t end = i + 1, taken = 0, blank = 0;
     for (uint32_t k = i + 1; k < stop && k < i + ROW_LINES && goes_on(d, k, stop); k++) {
-        bool empty = is_empty(&d->lines[k]);
+        bool empty = line_is_empty(&d->lines[k]);
         blank = empty ? blank + 1 : 0;
         if (empty && (!above || blank > 2))
             break;
         if (empty)
             continue;
-        if (k > end && (!starts_small(&d->lines[k]) || taken > above + 2))
+        if (k > end && (!line_starts_small(&d->lines[k]) || taken > above + 2))
             break;
         taken++;
         end = k + 1;
@@ -287,22 +272,21 @@ static bool in_middle(const struct doc *d, const uint32_t *number, size_t n, uin
     size_t small = 0;
     for (size_t i = 0; i < n; i++) {
         size_t len;
-        int32_t cp = 0;
         const char *s = line_core(&d->lines[number[i]], &len);
         size_t k = strspn(s, "0123456789 |:.");
-        small += utf8_decode(s + k, len - k, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
+        small += utf8_starts_small(s + k, len - k);
     }
     return number[0] > body || (small > 1 && small * 3 >= n);
 }
 
 uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
 {
-    if (is_empty(&d->lines[i]) || !heads(&d->lines[i]))
+    if (line_is_empty(&d->lines[i]) || !heads(&d->lines[i]))
         return i;
     uint32_t body = head_end(d, i, stop);
     if (body == i)
         return i;
-    while (body < stop && is_empty(&d->lines[body]))
+    while (body < stop && line_is_empty(&d->lines[body]))
         body++;
     uint32_t at = body;
     while (at < stop && at < body + 8 && !row_number(&d->lines[at]))

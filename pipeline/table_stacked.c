@@ -22,19 +22,10 @@ struct stacked {
     enum look look;
 };
 
-static bool is_empty(const struct line *l)
+static bool goes_on(const struct line *l)
 {
     size_t n;
-    line_core(l, &n);
-    return n == 0;
-}
-
-static bool starts_small(const struct line *l)
-{
-    size_t n;
-    int32_t cp = 0;
-    const char *s = line_core(l, &n);
-    return utf8_decode(s, n, &cp) && ((utf8_is_letter(cp) && !utf8_is_upper(cp)) || cp == '(');
+    return line_starts_small(l) || *line_core(l, &n) == '(';
 }
 
 static bool is_open(const struct line *l)
@@ -100,11 +91,11 @@ static size_t read_cells(const struct doc *d, uint32_t i, uint32_t end, bool spa
     size_t n = 0;
     bool gap = true;
     for (; i < end; i++) {
-        if (is_empty(&d->lines[i]) || d->lines[i].role == ROLE_PAGENO) {
+        if (line_is_empty(&d->lines[i]) || d->lines[i].role == ROLE_PAGENO) {
             gap = true;
             continue;
         }
-        bool on = n && (spaced ? !gap : starts_small(&d->lines[i]) || is_open(&d->lines[out[n - 1].end - 1]));
+        bool on = n && (spaced ? !gap : goes_on(&d->lines[i]) || is_open(&d->lines[out[n - 1].end - 1]));
         if (on) {
             out[n - 1].end = i + 1;
         } else {
@@ -131,8 +122,8 @@ static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, bool *s
     struct buf row = {0};
     uint32_t end = i + 1, lines = 1, gaps = 0;
     while (end < stop && end < i + HEAD_LINES && !number_of(&d->lines[end])) {
-        lines += !is_empty(&d->lines[end]);
-        gaps += is_empty(&d->lines[end]) && !is_empty(&d->lines[end - 1]);
+        lines += !line_is_empty(&d->lines[end]);
+        gaps += line_is_empty(&d->lines[end]) && !line_is_empty(&d->lines[end - 1]);
         end++;
     }
     *spaced = gaps + 1 >= lines && lines > 2;
@@ -253,10 +244,10 @@ static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const st
         size_t n = read_cells(d, i + 1, k + 1, spaced, cells);
         if (n > h->n - 1)
             break;
-        if (!n || is_empty(&d->lines[k]))
+        if (!n || line_is_empty(&d->lines[k]))
             continue;
         whole = k + 1;
-        bool more = k + 1 < end && (starts_small(&d->lines[k + 1]) || is_open(&d->lines[k]));
+        bool more = k + 1 < end && (goes_on(&d->lines[k + 1]) || is_open(&d->lines[k]));
         if (times_last && cells[n - 1].look == LOOK_TIME && !more)
             break;
     }

@@ -15,13 +15,6 @@ static bool is_bar(const struct line *l)
     return n == 1 && *s == '|';
 }
 
-static bool is_empty(const struct line *l)
-{
-    size_t n;
-    line_core(l, &n);
-    return n == 0;
-}
-
 /* The marks between cells, bars or tabs, on a line. */
 static size_t marks_in(const struct line *l, char mark)
 {
@@ -99,7 +92,7 @@ static uint32_t inline_table(struct doc *d, uint32_t i, char mark, struct tables
         const struct line *l = &d->lines[k];
         /* a cell's text may break: what goes on has no bar before it, and its row lacks cells */
         bool rest = framed && k > i && column + 1 < head.n && !begins_with_bar(l);
-        if (is_empty(l) && k < last + 2)
+        if (line_is_empty(l) && k < last + 2)
             continue;
         if (marks_in(l, mark) < (rest || mark == '\t' ? 1 : 2) || (k > i && inline_head(l, mark, &other)))
             break;

@@ -22,6 +22,8 @@ static inline bool utf8_is_letter(int32_t cp); /* Unicode general category L* */
 static inline bool utf8_is_upper(int32_t cp);
 static inline bool utf8_is_digit(int32_t cp); /* 0-9 only */
 static inline int32_t utf8_lower(int32_t cp);
+/* Is the first character of the n bytes at s a small letter? n may be 0. */
+static inline bool utf8_starts_small(const char *s, size_t n);
 
 /* Counts both up to the end, or to what is not UTF-8. */
 void utf8_letters(const char *s, size_t n, unsigned *letters, unsigned *capitals);
@@ -77,6 +79,12 @@ static inline bool utf8_is_digit(int32_t cp)
 static inline int32_t utf8_lower(int32_t cp)
 {
     return cp < 0x80 ? (cp >= 'A' && cp <= 'Z' ? cp + 32 : cp) : utf8_lower_beyond(cp);
+}
+
+static inline bool utf8_starts_small(const char *s, size_t n)
+{
+    int32_t cp = 0;
+    return utf8_decode(s, n, &cp) && utf8_is_letter(cp) && !utf8_is_upper(cp);
 }
 
 #endif
