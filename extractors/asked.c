@@ -1,6 +1,7 @@
 #include "asked.h"
 
 #include "buf.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -148,12 +149,10 @@ static bool speaks_of_people(const struct passage *p, uint32_t from, uint32_t to
 /* '...; tỷ lệ hộ nghèo giảm 3%': a clause that opens with what is measured is asked of nobody before it. */
 static bool measures(const struct passage *p, uint32_t from, uint32_t to)
 {
-    static const char *const words[] = {"ty le ", "ti le ", "ty trong ", "toc do ", "ty suat "};
+    static const char *const words[] = {"ty le ", "ti le ", "ty trong ", "toc do ", "ty suat ", NULL};
     struct buf b = {0};
     passage_fold(p, from, to, &b);
-    bool is = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words && b.len; i++)
-        is |= strncmp(b.s, words[i], strlen(words[i])) == 0;
+    bool is = utf8_begins(buf_text(&b), words);
     buf_free(&b);
     return is;
 }
@@ -161,11 +160,8 @@ static bool measures(const struct passage *p, uint32_t from, uint32_t to)
 /* 'Đảng bộ phường đặt mục tiêu duy trì ...': who sets a target is not who is measured. */
 static bool only_sets(const struct passage *p, uint32_t end)
 {
-    static const char *const by[] = {" đặt mục tiêu", " đặt ra", " đề ra", " xác định mục tiêu", " xác định chỉ tiêu"};
-    bool sets = false;
-    for (size_t i = 0; i < sizeof by / sizeof *by && !sets; i++)
-        sets = strncmp(p->text + end, by[i], strlen(by[i])) == 0;
-    return sets;
+    static const char *const by[] = {" đặt mục tiêu", " đặt ra", " đề ra", " xác định mục tiêu", " xác định chỉ tiêu", NULL};
+    return utf8_begins(p->text + end, by);
 }
 
 struct asked asked_of(const struct passage *p, const struct quantity *q,

@@ -11,14 +11,11 @@
 static bool is_unknown_item(const char *s)
 {
     static const char *const heads[] = {", cac ", ", co quan ", ", don vi ", ", to chuc ", ", luc luong ",
-                                        ", hoi ", ", phong ", ", trung tam ", ", ban ", ", nganh "};
+                                        ", hoi ", ", phong ", ", trung tam ", ", ban ", ", nganh ", NULL};
     size_t n = strlen(s);
-    bool head = false;
     if (n < 12 || s[n - 2] != ',' || s[n - 1] != ' ')
         return false;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads && !head; i++)
-        head = strncmp(s, heads[i], strlen(heads[i])) == 0;
-    return head && strcspn(s + 1, ",;:.") + 1 == n - 2;
+    return utf8_begins(s, heads) && strcspn(s + 1, ",;:.") + 1 == n - 2;
 }
 
 /* Nothing but a stop before a small letter: it was a comma, 'thành ủy. đảng ủy trực thuộc'. */
@@ -177,7 +174,7 @@ static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "vo
 static uint32_t first_unknown(const struct passage *p, uint32_t off)
 {
     static const char *const heads[] = {"co quan ", "don vi ", "to chuc ", "luc luong ", "doanh nghiep ", "hiep hoi ",
-                                        "truong ", "phong ", "trung tam ", "ban ", "hoi ", "doi ", "chi nhanh "};
+                                        "truong ", "phong ", "trung tam ", "ban ", "hoi ", "doi ", "chi nhanh ", NULL};
     uint32_t at = passage_sentence(p, off).off;
     if (at == 0)
         at = (uint32_t)marker_read(p->text, p->len).len;
@@ -196,9 +193,7 @@ static uint32_t first_unknown(const struct passage *p, uint32_t off)
     }
     buf_clear(&b);
     passage_fold(p, at, off, &b);
-    bool head = false;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads && !head; i++)
-        head = strncmp(buf_text(&b), heads[i], strlen(heads[i])) == 0;
+    bool head = utf8_begins(buf_text(&b), heads);
     size_t n = b.len;
     while (n && b.s[n - 1] == ' ')
         n--;

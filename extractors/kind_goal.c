@@ -83,14 +83,6 @@ static bool read_figure(const char *s, size_t n, struct figure *f)
 
 /* ---- the header ---- */
 
-static bool begins(const char *s, const char *const *words)
-{
-    for (; *words; words++)
-        if (strncmp(s, *words, strlen(*words)) == 0)
-            return true;
-    return false;
-}
-
 /* The first time that a rule finds in the bytes. */
 static bool time_in(struct run *r, uint32_t from, uint32_t to, struct when *out)
 {
@@ -123,9 +115,9 @@ static void read_head(struct run *r, uint32_t base, const struct table_cell *cel
         if (head->kind[i] == COLUMN_TARGET && !named) {
             named = true;
             g->label = i;
-        } else if (begins(s, units) || strcmp(s, "don vi") == 0) {
+        } else if (utf8_begins(s, units) || strcmp(s, "don vi") == 0) {
             g->unit = i + 1;
-        } else if (begins(s, values) && i > g->label) {
+        } else if (utf8_begins(s, values) && i > g->label) {
             g->is_value[i] = true;
             uint32_t from = base + cell[i].off;
             g->timed[i] = time_in(r, from, from + cell[i].len, &g->when[i]);

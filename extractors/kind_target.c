@@ -4,6 +4,7 @@
 #include "kind_term.h"
 #include "marker.h"
 #include "number.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -334,9 +335,8 @@ static const char *scope_of(struct run *r, const struct quantity *q)
         ;
     uint32_t all = end_of_list(r, q, from);
     const char *s = run_words(r, from, (all ? all : to) - from);
-    for (size_t i = 0; s && not_scope[i]; i++)
-        if (strncmp(s, not_scope[i], strlen(not_scope[i])) == 0)
-            return NULL;
+    if (s && utf8_begins(s, not_scope))
+        return NULL;
     size_t n = s ? strlen(s) : 0;
     static const char tail[] = " và";
     const char *opens = s ? strrchr(s, '(') : NULL;

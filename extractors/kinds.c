@@ -133,13 +133,10 @@ static bool goes_on(const char *t, uint32_t n)
     static const char *const by[] = {"tiep tuc",    "trong do",     "den nam",  "phan dau dat", "phan dau den",
                                      "phan dau nang", "phan dau tang", "nam ",    "rieng",        "moi nam",
                                      "hang nam",    "den het",      "giai doan", "dat",         "tang",
-                                     "giam"};
+                                     "giam",         NULL};
     struct buf b = {0};
     utf8_fold(&b, t, n < 40 ? n : 40);
-    const char *s = buf_text(&b);
-    bool on = false;
-    for (size_t i = 0; i < sizeof by / sizeof *by && !on; i++)
-        on = strncmp(s, by[i], strlen(by[i])) == 0;
+    bool on = utf8_begins(buf_text(&b), by);
     buf_free(&b);
     return on;
 }

@@ -65,12 +65,10 @@ static bool says(const struct reading *r, const struct row *row, size_t word,
                  const char *const *starts)
 {
     struct buf text = {0}, folded = {0};
-    bool yes = false;
     for (size_t i = word; i < row->first + row->n && i < word + 3; i++)
         buf_printf(&text, "%s ", r->words[i].text);
     utf8_fold(&folded, buf_text(&text), text.len);
-    for (; *starts && !yes; starts++)
-        yes = strncmp(buf_text(&folded), *starts, strlen(*starts)) == 0;
+    bool yes = utf8_begins(buf_text(&folded), starts);
     buf_free(&text);
     buf_free(&folded);
     return yes;

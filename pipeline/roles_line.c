@@ -125,7 +125,6 @@ bool line_decides(const char *a, size_t na, const char *s, size_t n)
                                        "CÁC", "GIỮA", "TỪ", NULL};
     struct buf b = {0};
     unsigned letters;
-    bool decides = false;
     for (size_t i = 0; open[i]; i++) { /* '... CHO BÁO CÁO CỦA' / 'CHÍNH PHỦ VỀ ...' goes on */
         size_t k = strlen(open[i]);
         if (na >= k && memcmp(a + na - k, open[i], k) == 0)
@@ -134,8 +133,7 @@ bool line_decides(const char *a, size_t na, const char *s, size_t n)
     if (!n || !strchr("CTBHUGQ\xE1", *s) || caps_share(s, n, &letters) < 1) /* \xE1: Ủ */
         return false;
     utf8_fold(&b, s, n);
-    for (size_t i = 0; starts[i] && !decides; i++)
-        decides = strncmp(buf_text(&b), starts[i], strlen(starts[i])) == 0;
+    bool decides = utf8_begins(buf_text(&b), starts);
     buf_free(&b);
     return decides;
 }

@@ -107,13 +107,10 @@ size_t grid_bottom(const struct grid *g, const struct grid_columns *c, size_t fr
     struct buf b = {0};
     size_t to = from, strays = 0;
     for (size_t k = from; k < g->nlevels; k++) {
-        bool end = false;
         if (k > from && g->levels[k].y - g->levels[k - 1].y > 4 * g->pitch)
             break;
         level_text(g, k, &b);
-        for (size_t i = 0; ends[i] && k > from + 1; i++)
-            end |= strncmp(buf_text(&b), ends[i], strlen(ends[i])) == 0;
-        if (end)
+        if (k > from + 1 && utf8_begins(buf_text(&b), ends))
             break;
         unsigned over = crossings(g, c, k);
         strays = over * 3 > c->n - 1 ? strays + 1 : 0;

@@ -63,10 +63,7 @@ static bool opens_work(const char *folded)
         "tap huan ",   "tham muu ",    "theo doi ",   "thanh lap ",  "thong ke ",   "thuc hien ",
         "to chuc ",    "tong hop ",    "tong ket ",   "trien khai ", "trinh ",      "tuyen truyen ",
         "ung dung ",   "van hanh ",    "xay dung ",   NULL};
-    for (size_t i = 0; words[i]; i++)
-        if (*words[i] == *folded && strncmp(folded, words[i], strlen(words[i])) == 0)
-            return true;
-    return false;
+    return utf8_begins(folded, words);
 }
 
 static unsigned opening(const struct line *l, bool numbered)

@@ -49,14 +49,6 @@ static int number_of(const struct line *l)
     return n && n <= 4 && (k >= n || (n == 1 && *s >= 'A' && *s <= 'H')) ? 2 : 0;
 }
 
-static bool begins_with_one(const char *folded, const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++)
-        if (*words[i] == *folded && strncmp(folded, words[i], strlen(words[i])) == 0)
-            return true;
-    return false;
-}
-
 static enum look look_of(const struct line *l)
 {
     static const char *const times[] = {"quy i",   "quy v",      "quy 1",     "quy 2",      "quy 3",
@@ -78,8 +70,8 @@ static enum look look_of(const struct line *l)
     const char *f = buf_text(&b);
     f += strspn(f, "- ");
     bool figures = *f >= '0' && *f <= '9' && strspn(f, "0123456789/-. ") == strlen(f) && strlen(f) >= 4;
-    enum look look = figures || (n < 60 && begins_with_one(f, times)) ? LOOK_TIME
-                     : n < 160 && begins_with_one(f, bodies)         ? LOOK_BODY
+    enum look look = figures || (n < 60 && utf8_begins(f, times)) ? LOOK_TIME
+                     : n < 160 && utf8_begins(f, bodies)         ? LOOK_BODY
                                                                      : LOOK_TEXT;
     buf_free(&b);
     return look;

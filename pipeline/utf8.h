@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -24,6 +25,9 @@ static inline bool utf8_is_digit(int32_t cp); /* 0-9 only */
 static inline int32_t utf8_lower(int32_t cp);
 /* Is the first character of the n bytes at s a small letter? n may be 0. */
 static inline bool utf8_starts_small(const char *s, size_t n);
+
+/* Does s begin with one of these words or pieces of words, the last NULL? Bytes are compared. */
+static inline bool utf8_begins(const char *s, const char *const *words);
 
 /* Counts both up to the end, or to what is not UTF-8. */
 void utf8_letters(const char *s, size_t n, unsigned *letters, unsigned *capitals);
@@ -58,6 +62,14 @@ static inline size_t utf8_decode(const char *s, size_t n, int32_t *cp)
         return utf8_decode_long(s, n, cp);
     *cp = (unsigned char)*s;
     return 1;
+}
+
+static inline bool utf8_begins(const char *s, const char *const *words)
+{
+    for (; *words; words++)
+        if (**words == *s && strncmp(s, *words, strlen(*words)) == 0)
+            return true;
+    return false;
 }
 
 static inline bool utf8_is_upper(int32_t cp)
