@@ -329,7 +329,8 @@ size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_
     return first;
 }
 
-uint32_t bodies_asking_from(const char *text, uint32_t n)
+/* The byte behind the comma (or stop) before who asks, 0 where there is none. */
+static uint32_t asks_from(const char *text, uint32_t n)
 {
     static const char *const verbs[] = {" yêu cầu ", " giao ", " đề nghị "};
     uint32_t at = 0;
@@ -344,16 +345,20 @@ uint32_t bodies_asking_from(const char *text, uint32_t n)
     return at > 1 ? at + 1 : 0;
 }
 
-size_t bodies_behind(struct agency_hit *hits, size_t n, uint32_t from)
+uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hits, size_t *nhits)
 {
     size_t k = 0;
-    for (size_t i = 0; i < n; i++) {
+    uint32_t from = *nhits && hits[0].off >= 12 ? asks_from(text, n) : 0;
+    if (!from)
+        return 0;
+    for (size_t i = 0; i < *nhits; i++) {
         if (hits[i].off < from)
             continue;
         hits[k] = hits[i];
         hits[k++].off -= from;
     }
-    return k;
+    *nhits = k;
+    return from;
 }
 
 /* 'các xã: Tân Lập, Yên Sơn và Hòa Bình' */

@@ -37,10 +37,9 @@ bool bodies_asks(const char *text, uint32_t from, uint32_t to);
 size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_t nhits);
 
 /* Where the words begin by which a long lead-in asks ('Thực hiện Kế hoạch ..., | X yêu cầu Y làm:'), behind
- * the comma before who asks; 0: they are not found. */
-uint32_t bodies_asking_from(const char *text, uint32_t n);
-/* Those from `from` on, counted from there; returns how many they are. */
-size_t bodies_behind(struct agency_hit *hits, size_t n, uint32_t from);
+ * the comma before who asks; 0: it asks from its start, or nobody. Bodies before them are dropped, the
+ * others counted from there; *nhits is how many are left. */
+uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hits, size_t *nhits);
 
 /* Is the passage nothing but bodies, with its numbering and words like 'Đề nghị các'; or do they open
  * it and a colon end it ('3. Sở Y tế chủ trì, phối hợp với:')? */

@@ -329,20 +329,15 @@ static bool heading_names(struct run *r, uint32_t para, struct above *a)
     if (h->len > (lists ? 1200u : 400u))
         return false;
     struct marker m = marker_read(t, h->len);
-    uint32_t from = bodies_asking_from(t, h->len), len = h->len;
-    size_t n = passage_bodies(&r->passage, para, len, r->agencies, &a->hits, &a->cap);
-    if (from && n && a->hits[0].off >= 12) {
-        n = bodies_behind(a->hits, n, from);
-        t += from;
-        len -= from;
+    size_t n = passage_bodies(&r->passage, para, h->len, r->agencies, &a->hits, &a->cap);
+    uint32_t from = bodies_asking_from(t, h->len, a->hits, &n);
+    t += from;
+    if (from)
         m = (struct marker){0};
-    } else {
-        from = 0;
-    }
     if (!n || a->hits[0].off > m.len + 60 || a->hits[0].off < m.len || /* a body in the marker */
         !heading_filler(t + m.len, a->hits[0].off - m.len, lists))
         return false;
-    a->n = bodies_asked(t, len, a->hits, n);
+    a->n = bodies_asked(t, h->len - from, a->hits, n);
     for (size_t i = 0; i < a->n; i++)
         a->hits[i].off += from;
     a->para = para;

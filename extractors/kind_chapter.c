@@ -90,15 +90,9 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     size_t cap = 0, cap_lists = 0;
     if (h->len > 1200 || !h->len || t[h->len - 1] != ':')
         return false;
-    uint32_t n = h->len, from = bodies_asking_from(t, n);
-    struct passage p = {.text = t, .len = n};
-    p.nbodies = passage_bodies(&r->passage, lead, n, r->agencies, &hits, &cap);
-    if (from && p.nbodies && hits[0].off >= 12) { /* 'Thực hiện ..., X yêu cầu Y:' */
-        p.nbodies = bodies_behind(hits, p.nbodies, from);
-        p.text = t += from;
-        p.len = n -= from;
-    }
-    p.bodies = hits;
+    size_t nhits = passage_bodies(&r->passage, lead, h->len, r->agencies, &hits, &cap);
+    uint32_t from = bodies_asking_from(t, h->len, hits, &nhits), n = h->len - from;
+    struct passage p = {.text = t += from, .len = n, .bodies = hits, .nbodies = nhits};
     bool asks = p.nbodies && hits[0].off < 60 && bodies_opened(t, hits[0].off) &&
                 body_lists(&p, &lists, &cap_lists);
     if (asks) {

@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-static const char *kind_name(const struct when *w)
-{
-    static const char *const names[] = {
-        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
-    return names[w->kind];
-}
-
 /* What is due: the clause that holds the time, without the time itself. */
 static const char *task_of(struct run *r, const struct mention *m, uint32_t from, uint32_t to)
 {
@@ -34,10 +27,9 @@ static void put_deadline(struct run *r, const struct mention *m, const struct wh
     for (size_t i = 0; i < m->rule->nset; i++)
         if (strcmp(m->rule->set[i].name, "kind") == 0)
             set = m->rule->set[i].value;
-    rec->value[DLN_KIND] = val_text(set && w->kind != WHEN_EVERY ? set : kind_name(w));
-    run_put_when(r, rec, w, DLN_START, DLN_END, DLN_RRULE);
-    if (w->edtf[0])
-        rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, w->edtf));
+    run_put_deadline(r, rec, w);
+    if (set && w->kind != WHEN_EVERY)
+        rec->value[DLN_KIND] = val_text(set);
     bool labelled = strcmp(m->rule->name, "deadline.label") == 0 && m->off < 64;
     rec->value[DLN_TASK] = val_text(labelled ? run_task_above(r) : task_of(r, m, from, to));
 }

@@ -33,12 +33,6 @@ static const struct {
     {"quy che", "quy-che"},
 };
 
-static void set_once(struct record *rec, int key, const char *s)
-{
-    if (rec->value[key].is == V_NULL)
-        rec->value[key] = val_text(s);
-}
-
 static bool read_type(struct head *h, const char *folded)
 {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
@@ -119,9 +113,9 @@ static bool read_fields(struct head *h)
                 if (*c != ' ')
                     *w++ = *c;
             *w = '\0';
-            set_once(h->rec, DOC_NUMBER, clean);
+            head_set_once(h->rec, DOC_NUMBER, clean);
         }
-        set_once(h->rec, DOC_PLACE, found_text(&r->passage, f, "place"));
+        head_set_once(h->rec, DOC_PLACE, found_text(&r->passage, f, "place"));
         const char *date = found_text(&r->passage, f, "date");
         struct day day;
         char iso[16];
@@ -129,7 +123,7 @@ static bool read_fields(struct head *h)
             day_iso(day, iso);
             if (h->rec->value[DOC_DATE].is == V_NULL)
                 r->when.doc_date = day; /* over what month_of() may have left */
-            set_once(h->rec, DOC_DATE, arena_strdup(r->doc->mem, iso));
+            head_set_once(h->rec, DOC_DATE, arena_strdup(r->doc->mem, iso));
         }
     }
     if (!r->when.doc_date.y)
@@ -195,8 +189,8 @@ void head_decided(struct head *h, const char *s, size_t n)
 {
     struct buf folded = {0};
     const struct province *pr = province_find(h->r->agencies, s, n);
-    set_once(h->rec, DOC_ISSUER, issuer_in(h, s, n));
-    set_once(h->rec, DOC_PROVINCE, pr ? pr->name : NULL);
+    head_set_once(h->rec, DOC_ISSUER, issuer_in(h, s, n));
+    head_set_once(h->rec, DOC_PROVINCE, pr ? pr->name : NULL);
     utf8_fold(&folded, s, n);
     if (!h->local && !pr)
         h->local = local_area(h->r, buf_text(&folded), s, n);
@@ -270,7 +264,7 @@ static void read_head_line(struct head *h, uint32_t para)
     bool by_line = h->typed && !h->title.len && strncmp(f, "cua ", 4) == 0 &&
                    (head_is_caps(p->text, p->len) || is_owner(h, p->text, p->len));
     if (h->typed && is_motto(f)) { /* a page set askew: the head's first line was read last */
-        set_once(h->rec, DOC_ISSUER, issuer_in(h, p->text, p->len));
+        head_set_once(h->rec, DOC_ISSUER, issuer_in(h, p->text, p->len));
         buf_free(&folded);
         return;
     }
@@ -279,7 +273,7 @@ static void read_head_line(struct head *h, uint32_t para)
         h->local = local_area(r, f, p->text, p->len);
     if (!h->typed || by_line) {
         if (pr && !h->typed)
-            set_once(h->rec, DOC_PROVINCE, pr->name);
+            head_set_once(h->rec, DOC_PROVINCE, pr->name);
         const char *issuer = h->typed ? NULL : issuer_over(h, para);
         if (!issuer)
             issuer = issuer_in(h, p->text, p->len);
@@ -289,7 +283,7 @@ static void read_head_line(struct head *h, uint32_t para)
         if (h->typed && issuer) /* 'ĐỀ ÁN / CỦA BAN THƯỜNG VỤ TỈNH ỦY' says it best */
             h->rec->value[DOC_ISSUER] = val_text(issuer);
         else
-            set_once(h->rec, DOC_ISSUER, issuer);
+            head_set_once(h->rec, DOC_ISSUER, issuer);
         if (!h->area && strstr(f, "thanh pho"))
             h->area = "thành phố";
     }
@@ -389,7 +383,7 @@ static void find_province(struct head *h)
     for (uint32_t i = 0; i < d->nparas && !p; i++)
         if (d->paras[i].role == ROLE_BODY)
             p = province_find(h->r->agencies, d->flow + d->paras[i].off, d->paras[i].len);
-    set_once(h->rec, DOC_PROVINCE, p ? p->name : NULL);
+    head_set_once(h->rec, DOC_PROVINCE, p ? p->name : NULL);
 }
 
 void kind_document(struct run *r)

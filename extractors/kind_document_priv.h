@@ -21,6 +21,13 @@ struct head {
     size_t last;
 };
 
+/* The first that says it is believed. */
+static inline void head_set_once(struct record *rec, int key, const char *s)
+{
+    if (rec->value[key].is == V_NULL)
+        rec->value[key] = val_text(s);
+}
+
 /* Are all letters capitals? */
 bool head_is_caps(const char *s, size_t n);
 /* A line of the title, said in small letters where it is in capitals. */

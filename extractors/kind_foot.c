@@ -10,12 +10,6 @@
 /* The foot of the document: who signed, with what title, and who gets it (Nghị định 30/2020/NĐ-CP,
  * Hướng dẫn 36-HD/VPTW). */
 
-static void set_once(struct record *rec, int key, const char *s)
-{
-    if (rec->value[key].is == V_NULL)
-        rec->value[key] = val_text(s);
-}
-
 /* 'KT. CHỦ TỊCH', 'TL. CHỦ TỊCH': in whose stead somebody signs; the signer's own title is below. */
 static bool signs_for(const char *s, size_t at)
 {
@@ -71,7 +65,7 @@ static void read_foot_line(struct run *r, struct record *rec, uint32_t para, boo
         if (sure)
             rec->value[DOC_SIGNER] = val_text(signer);
         else
-            set_once(rec, DOC_SIGNER, signer);
+            head_set_once(rec, DOC_SIGNER, signer);
     }
     *in_name |= signs_in_name(p->text, p->len);
 }
@@ -80,13 +74,15 @@ static void read_foot_line(struct run *r, struct record *rec, uint32_t para, boo
 static bool signs(const struct list *titles, const char *s, size_t n)
 {
     static const char *const leads[] = {"TM", "T/M", "KT", "K/T", "TL", "T/L", "TUQ", "Q."};
+    if (n > 15 && memchr(s, ' ', n) && !memchr(s, '(', n))
+        return true;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        if (n > strlen(leads[i]) && memcmp(s, leads[i], strlen(leads[i])) == 0)
+            return true;
     struct list_hit *hits = NULL;
     size_t cap = 0, found = list_scan(titles, s, n, &hits, &cap);
     free(hits);
-    bool lead = false;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
-        lead |= n > strlen(leads[i]) && memcmp(s, leads[i], strlen(leads[i])) == 0;
-    return found || lead || title_near(titles, s, n) || (n > 15 && memchr(s, ' ', n) && !memchr(s, '(', n));
+    return found || title_near(titles, s, n);
 }
 
 /* 'Thường trực Tỉnh ủy; KT. CHỦ TỊCH': the signature's column ran into the line; what follows the

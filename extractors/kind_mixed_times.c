@@ -133,17 +133,13 @@ static void put(struct run *r, const char *task, const struct when *from, const 
     else if (days(from->start) != days(to->start))
         snprintf(t.edtf, sizeof t.edtf, "%s/%s", start, end);
     struct record *rec = run_add(r, REC_DEADLINE, 0, r->passage.len, &time_rule);
-    rec->value[DLN_KIND] = val_text(from ? "during" : "by");
-    run_put_when(r, rec, &t, DLN_START, DLN_END, DLN_RRULE);
-    rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, t.edtf));
+    run_put_deadline(r, rec, &t);
     rec->value[DLN_TASK] = val_text(task);
 }
 
 /* One column of times: what stands at all lines' ends is one cell. */
 static bool put_cell(struct run *r, const struct mixed_row *w, const char *task)
 {
-    static const char *const names[] = {
-        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
     struct buf b = {0};
     struct when t;
     const char *text = r->passage.text;
@@ -159,10 +155,7 @@ static bool put_cell(struct run *r, const struct mixed_row *w, const char *task)
               (t.rrule[0] || year_in(b.s)) && (t.rrule[0] || t.end.y || t.start.y);
     if (ok) {
         struct record *rec = run_add(r, REC_DEADLINE, 0, r->passage.len, &time_rule);
-        rec->value[DLN_KIND] = val_text(names[t.kind]);
-        run_put_when(r, rec, &t, DLN_START, DLN_END, DLN_RRULE);
-        if (t.edtf[0])
-            rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, t.edtf));
+        run_put_deadline(r, rec, &t);
         rec->value[DLN_TASK] = val_text(task);
     }
     buf_free(&b);

@@ -66,15 +66,7 @@ static bool read_words(struct row *w)
     const struct doc *d = w->r->doc;
     const struct passage *p = &w->r->passage;
     uint32_t line = UINT32_MAX;
-    size_t lo = 0, hi = d->npieces;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (d->pieces[mid].off < p->base)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    for (size_t k = lo; k < d->npieces && d->pieces[k].off < p->base + p->len; k++) {
+    for (size_t k = doc_piece_at(d, p->base); k < d->npieces && d->pieces[k].off < p->base + p->len; k++) {
         const struct piece *c = &d->pieces[k];
         uint32_t at = c->off - p->base, end = at + c->len;
         if (c->line != line) {
@@ -135,6 +127,15 @@ bool run_on_region(const char *before, size_t n)
     return n == strlen("vực") && memcmp(before, "vực", n) == 0;
 }
 
+/* Word k is one of a time, or the dash of '2026 - 2030' before another that ends before word `end`. */
+static bool in_time(const struct row *w, uint32_t k, uint32_t end)
+{
+    const char *t = w->r->passage.text;
+    const struct word_at *x = &w->word[k];
+    bool dash = x->len == 1 && t[x->off] == '-' && k + 1 < end && t[x[1].off] >= '0' && t[x[1].off] <= '9';
+    return dash || run_on_time(t + x->off, x->len);
+}
+
 /* The words before the times, which close the line; the row's number is the task's. */
 static void cut_times(struct row *w)
 {
@@ -143,9 +144,8 @@ static void cut_times(struct row *w)
         uint32_t end = w->first[i + 1], last = end;
         while (end > w->first[i]) {
             const struct word_at *x = &w->word[end - 1];
-            bool dash = x->len == 1 && t[x->off] == '-' && end < last && t[x[1].off] >= '0' && t[x[1].off] <= '9';
             bool region = end > w->first[i] + 1 && run_on_region(t + x[-1].off, x[-1].len);
-            if (region || (!dash && !run_on_time(t + x->off, x->len))) /* '2026 - 2030' */
+            if (region || !in_time(w, end - 1, last))
                 break;
             end--;
         }
@@ -280,15 +280,9 @@ static bool follows_body(struct row *w)
 /* The word of a line behind the task: the first of the times that stand before the bodies. */
 static uint32_t early_of(const struct row *w, size_t line)
 {
-    const char *t = w->r->passage.text;
     uint32_t at = w->best.task[line];
-    while (w->r->run_on_early && at > w->first[line] + !line) {
-        const struct word_at *x = &w->word[at - 1];
-        bool dash = x->len == 1 && t[x->off] == '-' && at < w->best.task[line];
-        if (!dash && !run_on_time(t + x->off, x->len))
-            break;
+    while (w->r->run_on_early && at > w->first[line] + !line && in_time(w, at - 1, w->best.task[line]))
         at--;
-    }
     return at;
 }
 

@@ -235,16 +235,12 @@ static bool cell_time(struct row *w, const struct table_cell *c, struct when *ou
 
 static void put_deadline(struct row *w, const struct when *t)
 {
-    static const char *const names[] = {
-        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
     if (!t->start.y && !t->end.y && !t->rrule[0])
         return; /* 'thường xuyên' */
     struct record *rec = run_add(w->r, REC_DEADLINE, 0, w->r->passage.len, &time_rule);
-    bool every = t->kind == WHEN_EVERY && !t->rrule[0]; /* 'Tháng 4/2026 và thường xuyên' */
-    rec->value[DLN_KIND] = val_text(names[every ? WHEN_DURING : t->kind]);
-    run_put_when(w->r, rec, t, DLN_START, DLN_END, DLN_RRULE);
-    if (t->edtf[0])
-        rec->value[DLN_EDTF] = val_text(arena_strdup(w->r->doc->mem, t->edtf));
+    run_put_deadline(w->r, rec, t);
+    if (t->kind == WHEN_EVERY && !t->rrule[0]) /* 'Tháng 4/2026 và thường xuyên' */
+        rec->value[DLN_KIND] = val_text("during");
     rec->value[DLN_TASK] = val_text(w->task);
 }
 

@@ -80,6 +80,16 @@ void run_put_when(struct run *r, struct record *rec, const struct when *w, int s
         rec->value[TGT_RECURRENCE] = val_text(w->term && !w->rrule[0] ? "mỗi nhiệm kỳ" : NULL);
 }
 
+void run_put_deadline(struct run *r, struct record *rec, const struct when *w)
+{
+    static const char *const names[] = {
+        [WHEN_BY] = "by", [WHEN_ON] = "on", [WHEN_DURING] = "during", [WHEN_EVERY] = "every"};
+    rec->value[DLN_KIND] = val_text(names[w->kind]);
+    run_put_when(r, rec, w, DLN_START, DLN_END, DLN_RRULE);
+    if (w->edtf[0])
+        rec->value[DLN_EDTF] = val_text(arena_strdup(r->doc->mem, w->edtf));
+}
+
 const char *run_words(struct run *r, uint32_t off, uint32_t len)
 {
     const char *s = r->passage.text + off;

@@ -99,6 +99,8 @@ void run_doubt(struct record *rec, double factor);
 /* Writes ISO dates and recurrence of a time into three keys, and of a target what no rrule says. */
 void run_put_when(struct run *r, struct record *rec, const struct when *w, int start, int end,
                   int rrule);
+/* All that a deadline's time says: kind, dates, recurrence, EDTF. */
+void run_put_deadline(struct run *r, struct record *rec, const struct when *w);
 /* Text of [off, off + len) of the passage, trimmed of blanks and closing punctuation. */
 const char *run_words(struct run *r, uint32_t off, uint32_t len);
 
