@@ -414,7 +414,7 @@ void kind_document(struct run *r)
     if (h.title.len && h.lowered)
         head_name_names(&h);
     if (h.title.len)
-        h.rec->value[DOC_TITLE] = val_text(arena_strdup(d->mem, h.title.s));
+        h.rec->value[DOC_TITLE] = val_text(arena_strdup(d->mem, head_title(&h)));
     h.rec->value[KEY_RULE] = val_text("document.head");
     h.rec->off = 0;
     h.rec->len = end || !d->nparas ? end : d->paras[0].len; /* no head: what it begins with */

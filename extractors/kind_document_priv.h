@@ -32,6 +32,8 @@ static inline void head_set_once(struct record *rec, int key, const char *s)
 bool head_is_caps(const char *s, size_t n);
 /* A line of the title, said in small letters where it is in capitals. */
 void head_add_title(struct head *h, const char *s, size_t n);
+/* The title in full: an opening quotation mark that nothing closes is a speck. */
+const char *head_title(const struct head *h);
 /* A line under the title says who decides: 'ỦY BAN NHÂN DÂN TỈNH LÀO CAI'. What the head above has not
  * told it tells. */
 void head_decided(struct head *h, const char *s, size_t n);

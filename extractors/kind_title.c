@@ -48,6 +48,14 @@ void head_add_title(struct head *h, const char *s, size_t n)
     }
 }
 
+const char *head_title(const struct head *h)
+{
+    static const char opens[] = "“", closes[] = "”";
+    const char *s = buf_text(&h->title);
+    size_t n = strlen(opens);
+    return strncmp(s, opens, n) == 0 && !strstr(s, closes) && !strchr(s, '"') ? s + n : s;
+}
+
 /* Where 'V/v' or 'Về việc' opens what a letter is about: byte in the line, or n. */
 static size_t about(const char *s, size_t n)
 {
