@@ -240,7 +240,8 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
         if (title && k->core[k->n - 1] == ':' && k->caps < 1) /* 'THỦ TƯỚNG CHÍNH PHỦ điện:' */
             break;
         if (title && (opens_body(k) || is_verdict(k) || is_below_title(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
-                      (gap && k->caps < 0.5 && k->letters > 60 && !starts_small(k))))
+                      (gap && k->caps < 0.5 && !starts_small(k) && /* a paragraph, or a short one's end */
+                       (k->letters > 60 || (k->letters > 30 && k->core[k->n - 1] == '.')))))
             break;
         if (title && capitals && k->caps < 0.4 && k->letters > 30 && !starts_small(k))
             break; /* a title in capitals does not go on in small letters */
