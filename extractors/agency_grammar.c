@@ -109,18 +109,15 @@ static bool ends_name(const struct text *t, size_t i)
     return words_are(
         t, i,
         "có|là|đã|sẽ|để|được|với|cho|từ|đến|theo|trong|trên|về|của|tại|phải|làm|giao|lập|trình|"
-        "cử|"
-        "gửi|do|bằng|nêu|khi|nếu|mà|thì|này|đó|ngày|năm|tháng|số|cùng|như|đang|cần|nhằm|hoặc|và|"
-        "các|"
-        "những|mỗi|một|tỉnh|huyện|phường|thành phố|cấp|nói|vào|ra|lên|thuộc|đối|trở|hằng|hàng|"
+        "cử|gửi|do|bằng|nêu|khi|nếu|mà|thì|này|đó|ngày|năm|tháng|số|cùng|như|đang|cần|nhằm|hoặc|và|"
+        "các|những|mỗi|một|tỉnh|huyện|phường|thành phố|cấp|nói|vào|ra|lên|thuộc|đối|trở|hằng|hàng|khẩn trương|"
         "chủ trì|phối hợp|tham mưu|thực hiện|tổ chức|hướng dẫn|chịu trách|căn cứ|xây dựng|ban "
         "hành|"
         "báo cáo|tiếp tục|xem xét|quyết định|phê duyệt|chỉ đạo|lãnh đạo|kiểm tra|rà soát|"
         "tăng cường|đẩy mạnh|thường xuyên|tổng hợp|đề xuất|triển khai|ký kết|cung cấp|theo dõi|"
         "đôn đốc|bố trí|hỗ trợ|đảm bảo|bảo đảm|giúp đỡ|nghiên cứu|chủ động|tập trung|kịp thời|"
-        "tuyên truyền|vận động|phát động|đánh giá|giám sát|thông qua|quy định|phụ trách|liên "
-        "quan|"
-        "định kỳ|tiến hành|thẩm định|quán triệt|đề nghị|yêu cầu|đăng ký|sử dụng|tham gia|"
+        "tuyên truyền|vận động|phát động|đánh giá|giám sát|thông qua|quy định|phụ trách|liên quan|"
+        "nghiêm túc|đẩy nhanh|hoàn thành|hoàn thiện|bàn giao|định kỳ|tiến hành|thẩm định|quán triệt|đề nghị|yêu cầu|đăng ký|sử dụng|tham gia|"
         "đồng chí|xã chủ|xã phối|xã tổ|xã có|xã thực");
 }
 
@@ -200,7 +197,9 @@ static size_t small_end(const struct text *t, size_t i, size_t k)
 {
     while (k < t->nwords && k - i < 16) {
         bool list = words_are(t, k, "chống") && k && t->v[k].glue == ',' && words_are(t, k - 1, "phòng");
-        bool joins = words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
+        bool others = words_follow(t, k, "và các") &&
+                      words_are(t, k + 2, "nhà thầu|đơn vị|cơ quan|tổ chức|doanh nghiệp|chủ đầu|địa phương|sở|ban|ngành|xã|phường");
+        bool joins = !others && words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
                      t->v[k + 1].glue == ' ' && !body_at(t, k + 1) && !is_head(t, k + 1);
         if (!list && (t->v[k].glue != ' ' || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
                       (!joins && ends_name(t, k))))

@@ -33,7 +33,8 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
                                         "hoi", "nganh", "giam", "doc", "chanh", "an", "vien", "cuc",
                                         "thu", "so", "chi", "huy", "hat", "hieu", "tong", "chu",
                                         "tich", "cong", "lap", "nguoi", "dung", "dau",
-                                        "truc", "thuoc", "tren", "dia", "ban", NULL};
+                                        "truc", "thuoc", "tren", "dia", "ban", "ven", "bien", "vung", "gioi",
+                                        "mien", "nui", "cao", "lien", "quan", "khac", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
     if (is_read_comma(p, from, to))

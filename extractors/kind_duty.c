@@ -83,7 +83,7 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
         "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket",
         "xa", "phuong", "thu", "truong", "giam", "chanh", "chiu", "da", "phap", "luat", "trong", "pham",
-        "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
+        "khac", "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
     struct buf b = {0};
     if (to > from + 400)
         return false;
@@ -251,6 +251,14 @@ static bool goes_on(struct duty *d, const struct found *f, uint32_t at, const ch
     return with || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
 }
 
+/* 'tổ chức triển khai thực hiện Nghị quyết, báo cáo ...': what is done before it is reported, however plain
+ * the words are. */
+static bool acts_first(struct duty *d, uint32_t at, uint32_t to)
+{
+    const char *comma = to > at + 24 ? memchr(d->r->passage.text + at, ',', to - at) : NULL;
+    return comma && comma - (d->r->passage.text + at) > 20 && duty_cue_at(d->r, "assignment.does", at, to);
+}
+
 /* One clause from `at`, whose subject is `own` (NULL: the heading's): the chain of verbs. */
 struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32_t from,
                                uint32_t at)
@@ -270,7 +278,7 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         const char *role = found_set(f, "role");
         if (c.last && strcmp(role, "lead") == 0 && follows(p, f->off, "được giao ", "được phân công "))
             continue; /* 'phối hợp với đơn vị được giao chủ trì' */
-        c.behind |= !c.last && !near;
+        c.behind |= !c.last && (!near || (strcmp(role, "report") == 0 && acts_first(d, at, f->off)));
         uint32_t off, len;
         at = f->off + f->len;
         if (found_group(f, "agency", &off, &len)) {
@@ -348,9 +356,21 @@ uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
     return at;
 }
 
-/* Past names that belong to the body before them: 'UBND các huyện Tân Lập, Yên Sơn chỉ đạo ...'. */
-static uint32_t past_names(const struct passage *p, uint32_t at, uint32_t to)
+/* Is there a verb that gives a role at `at`? */
+static bool role_at(const struct duty *d, uint32_t at)
 {
+    const struct finds *f = &d->r->finds;
+    for (size_t i = 0; i < f->n && f->v[i].off <= at; i++)
+        if (f->v[i].off == at)
+            return true;
+    return false;
+}
+
+/* Past names that belong to the body before them: 'UBND các huyện Tân Lập, Yên Sơn chỉ đạo ...'. A heading's
+ * verb, 'Sở Y tế' / 'Chủ trì ...', is none. */
+static uint32_t past_names(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct passage *p = &d->r->passage;
     uint32_t end = at;
     for (uint32_t i = at; i < to;) {
         int32_t cp = 0;
@@ -358,7 +378,7 @@ static uint32_t past_names(const struct passage *p, uint32_t at, uint32_t to)
             i++;
         if (to - i > 4 && memcmp(p->text + i, "và ", 4) == 0)
             i += 4;
-        if (i == at || !utf8_decode(p->text + i, to - i, &cp) || !utf8_is_upper(cp))
+        if (i == at || !utf8_decode(p->text + i, to - i, &cp) || !utf8_is_upper(cp) || role_at(d, i))
             break;
         while (i < to && !strchr(" ,;:.()", p->text[i]))
             i++;
@@ -372,7 +392,7 @@ static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
     const struct finds *f = &d->r->finds;
-    uint32_t verb = past_names(p, at, to);
+    uint32_t verb = past_names(d, at, to);
     while (verb < to && strchr(" ,:", p->text[verb]))
         verb++;
     for (size_t i = 0; i < f->n; i++)
@@ -386,7 +406,7 @@ static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
 /* Past 'có liên quan', 'trên địa bàn tỉnh', which belong to the body before them. */
 static uint32_t past_kin(const struct passage *p, uint32_t at, uint32_t to)
 {
-    static const char *const kin[] = {" có liên quan ", " liên quan ", " trên địa bàn tỉnh ", " trên địa bàn thành phố ",
+    static const char *const kin[] = {" khác ", " còn lại ", " có liên quan ", " liên quan ", " trên địa bàn tỉnh ", " trên địa bàn thành phố ",
                                       " trên địa bàn "};
     for (size_t i = 0; i < sizeof kin / sizeof *kin; i++) {
         size_t n = strlen(kin[i]);
@@ -407,8 +427,10 @@ uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
                 break; /* 'chỉ đạo các đơn vị có trách nhiệm ...': theirs */
             return i + n;
         }
-    uint32_t next = past_kin(p, past_names(p, at, to), to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
+    uint32_t next = past_kin(p, past_names(d, at, to), to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
     next = besides ? besides : next;
+    uint32_t others = duty_cue_at(d->r, "assignment.others", next, to);
+    next = others ? others : next;
     while (next < to && strchr(" ,:", p->text[next]))
         next++;
     return duty_past_preamble(d, next, to);
