@@ -58,6 +58,7 @@ static const struct {
     {"sở", "tinh", false},
     {"tập đoàn", NULL, false},
     {"thanh tra", NULL, true},
+    {"tạp chí", NULL, false},
     {"thuế", NULL, false},
     {"thường trực", NULL, true},
     {"tòa án", NULL, false},
@@ -121,42 +122,6 @@ static bool ends_name(const struct text *t, size_t i)
         "đồng chí|xã chủ|xã phối|xã tổ|xã có|xã thực");
 }
 
-/* Words of a noun that stands in lower case inside names; 0 where there is none. */
-static size_t compound_at(const struct text *t, size_t i)
-{
-    static const char *const compounds[] = {
-        "nông thôn mới|số quốc gia|số cộng đồng|khu công nghiệp|khu kinh tế|tìm kiếm cứu|"
-        "hành chính công",
-        "kinh tế|công nghiệp|nông nghiệp|nông thôn|xã hội|nhân dân|chính trị|khoa học|công nghệ|"
-        "môi trường|thông tin|nhà nước|kỹ thuật|dân sự|hành chính|công cộng|giáo dục|pháp luật|"
-        "pháp lý|quân sự|bảo vệ|khu vực|sáng tạo|thị trường|tài chính|dân tộc|thể thao|văn hóa|"
-        "du lịch|nghề nghiệp|tài nguyên|chính sách|phát triển|truyền hình|phát thanh|vận tải|"
-        "thực phẩm|bệnh tật|an toàn|chuyển đổi|chất lượng|đầu tư|thương mại|đất đai|thiên tai|"
-        "cứu nạn|nhiệt đới|quốc gia|dịch vụ|việc làm|lao động|đổi mới",
-        "quỹ đất|khuyết tật|thực vật|động vật|dân số|vệ sinh|công trình|thủy lợi|phòng hộ|đặc dụng|"
-        "giao thông|dân dụng|hạ tầng|đô thị|biên phòng|khí tượng|thủy văn|hải đảo|nông dân|phụ nữ|"
-        "thanh niên|thiếu nhi|thiếu niên|trẻ em|cao tuổi|doanh nghiệp|doanh nhân|dự án|chương trình|"
-        "tội phạm|ma túy|tệ nạn|tham nhũng|kiến trúc|viễn thông|bưu chính|truyền thanh|di tích|di sản|"
-        "nghệ thuật|văn học|điện ảnh|thể dục|kỹ năng|ngoại ngữ|tin học|cấp cứu|sức khỏe|sinh sản|"
-        "dinh dưỡng|tâm thần|chức năng|y học|cổ truyền|đa khoa|mồ côi|nạn nhân|chất độc|da cam|"
-        "sở hữu|trí tuệ|đo lường|cây trồng|vật nuôi|thủy sản|nông sản|lâm sản|chăn nuôi|thú y|"
-        "khuyến nông|khuyến công|năng lượng|điện lực|cấp nước|thoát nước|công viên|cây xanh|hàng hải|"
-        "đường thủy|đường bộ|biên giới|cửa khẩu|hữu nghị|từ thiện|khuyến học|nhân đạo|luật gia|luật sư|"
-        "lưu trữ|thi đua|khen thưởng|tôn giáo|sự nghiệp|hợp tác|thiên nhiên|dự phòng|nghề nghiệp|"
-        "công ích|nước sạch|quan trắc|hậu cần|khởi nghiệp|thể thao|tài năng|cộng đồng|bảo hiểm|"
-        "tiền lương|việc làm|công chức|viên chức|trí thức|tổ chức phi"};
-    if (words_follow(t, i, compounds[0]))
-        return 3;
-    if (i && words_are(t, i - 1, "tư xây dựng"))
-        return 2;
-    if (i && words_are(t, i - 1, "đổi số|dân số|thiểu số"))
-        return 1;
-    if (words_follow(t, i, "nghề|rừng|thường xuyên") && i &&
-        words_are(t, i - 1, "đẳng nghề|triển rừng|vệ rừng|dục thường xuyên"))
-        return words_are(t, i, "nghề|rừng") ? 1 : 2;
-    return words_follow(t, i, compounds[1]) || words_follow(t, i, compounds[2]) ? 2 : 0;
-}
-
 /* A dash, or 'và', inside a name: with a capital behind it that begins no body of its own. */
 static bool binds(const struct text *t, size_t i)
 {
@@ -173,14 +138,14 @@ static size_t to_mark(const struct text *t, size_t i, size_t k)
     for (size_t j = 0; j < i; j++)
         if (t->v[j].len > 5)
             return k; /* not what opens the paragraph */
-    for (; end < t->nwords && end - i < 16 && t->v[end].glue == ' '; end++)
+    for (; end < t->nwords && end - i < 16 && t->v[end].glue == ' ' && !words_are(t, end, "có trách nhiệm"); end++)
         if (body_at(t, end) || place_at(t, end) ||
             words_are(t, end,
                       "chủ trì|phối hợp|tham mưu|chịu trách|có|thực hiện|tổ chức|căn cứ|định kỳ|là|được|"
                       "các|và các|tỉnh|thành phố|huyện|xã|phường|cấp|triển khai|theo|tiếp tục|để|khi|trên|"
                       "báo cáo|hướng dẫn|xây dựng kế|chỉ đạo|tăng cường|khu vực"))
             return k;
-    return end < t->nwords && t->v[end].glue == ':' ? end : k;
+    return end < t->nwords && (t->v[end].glue == ':' || words_follow(t, end, "có trách nhiệm")) ? end : k;
 }
 
 /* Boards that are named by what they are for, in small letters: 'Ban quản lý dự án ...'. */

@@ -1,5 +1,5 @@
 /* agency_priv.h -- what the files of the agency room share: words of a text, the lists,
- * candidates. agency_words.c splits, agency_grammar.c finds names and what follows them, agency.c
+ * candidates. agency_words.c splits, agency_grammar.c finds names (with agency_compounds.c) and what follows them, agency.c
  * decides. */
 #ifndef TRICHLUC_AGENCY_PRIV_H
 #define TRICHLUC_AGENCY_PRIV_H
@@ -60,6 +60,8 @@ const struct list_hit *place_at(const struct text *t, size_t i);
 /* Head noun and name at word i: the word after its end, or i where there is no body. */
 size_t name_end(const struct text *t, size_t i, const char **level);
 bool is_head(const struct text *t, size_t i);
+/* Words of a noun that stands in lower case inside names; 0 where there is none. */
+size_t compound_at(const struct text *t, size_t i);
 
 struct tail {          /* what was read behind a name */
     size_t end;        /* word after it */

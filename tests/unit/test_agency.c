@@ -131,6 +131,10 @@ static const struct {
     {"Sở Kế hoạch - Đầu tư, Sở Lao động Thương binh và Xã hội",
      "Sở Kế hoạch - Đầu tư=so-ke-hoach-va-dau-tu; "
      "Sở Lao động Thương binh và Xã hội=so-lao-dong-thuong-binh-va-xa-hoi"},
+    {"Cục Biến đổi khí hậu chủ trì", "Cục Biến đổi khí hậu=cuc-bien-doi-khi-hau"},
+    {"Cục Kiểm soát ô nhiễm môi trường và Vụ Hợp tác quốc tế lập",
+     "Cục Kiểm soát ô nhiễm môi trường=cuc-kiem-soat-o-nhiem-moi-truong; Vụ Hợp tác quốc tế=vu-hop-tac-quoc-te"},
+    {"2. Viện Nghiên cứu ong mật miền núi có trách nhiệm:", "Viện Nghiên cứu ong mật miền núi=vien-nghien-cuu-ong-mat-mien-nui"},
     {"Trung tâm Dữ liệu quốc gia phối hợp",
      "Trung tâm Dữ liệu quốc gia=trung-tam-du-lieu-quoc-gia"},
     {"Cục Chuyển đổi số quốc gia", "Cục Chuyển đổi số quốc gia=cuc-chuyen-doi-so-quoc-gia"},
