@@ -2,6 +2,7 @@
 
 #include "utf8.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,14 @@ static const char *role_behind(const struct row *w, uint32_t end, uint32_t to)
     return role;
 }
 
+/* '..., các đơn vị liên quan thuộc Bộ Y tế': the body behind 'thuộc' says whose they are. */
+static bool is_owner(const struct row *w, uint32_t seen, uint32_t off)
+{
+    static const char of[] = "thuộc ";
+    uint32_t n = sizeof of - 1;
+    return off >= seen + n && memcmp(w->r->passage.text + off - n, of, n) == 0;
+}
+
 static void put_bodies(struct row *w, const struct table_cell *c, const char *role)
 {
     const struct passage *p = &w->r->passage;
@@ -156,7 +165,7 @@ static void put_bodies(struct row *w, const struct table_cell *c, const char *ro
         bool known = false; /* a body of the lists stands in this part */
         for (; k < p->nbodies && p->bodies[k].off < to; k++) {
             const struct agency_hit *h = &p->bodies[k];
-            if (h->off < from)
+            if (h->off < from || (known && is_owner(w, seen, h->off)))
                 continue;
             if (known)
                 put_rest(w, seen, h->off, role, first);
@@ -276,6 +285,32 @@ static void put_all(struct row *w, const struct when *t)
     }
 }
 
+/* 'Báo cáo quý II/2027; sơ kết năm 2028; ...': each part of a cell has a time of its own. False: at most one
+ * has, or the cell is a time as a whole. */
+static bool put_parts(struct row *w, const struct table_cell *c)
+{
+    const char *t = w->r->passage.text;
+    uint32_t end = c ? c->off + c->len : 0;
+    struct when seen[8], one;
+    size_t n = 0;
+    if (!c || !memchr(t + c->off, ';', c->len) || kind_table_when(w->r, t + c->off, c->len, &one))
+        return false;
+    for (uint32_t at = c->off; at < end && n < 8;) {
+        const char *stop = memchr(t + at, ';', end - at);
+        struct table_cell part = {.off = at, .len = (uint32_t)(stop ? stop - (t + at) : (ptrdiff_t)(end - at))};
+        at += part.len + 1;
+        while (part.len && t[part.off] == ' ') {
+            part.off++;
+            part.len--;
+        }
+        if (part.len && !memchr(t + part.off, '%', part.len) && cell_time(w, &part, &seen[n]))
+            n++; /* '80% các xã năm 2027' is a target */
+    }
+    for (size_t i = 0; i < n && n > 1; i++)
+        put_all(w, &seen[i]);
+    return n > 1;
+}
+
 static void put_times(struct row *w)
 {
     struct when a = {0}, b = {0};
@@ -286,6 +321,8 @@ static void put_times(struct row *w)
         put_deadline(w, &t);
         return;
     }
+    if (!start && !end && put_parts(w, cell_of(w, COLUMN_TIME)))
+        return;
     if (!start && !end)
         end = cell_time(w, cell_of(w, COLUMN_TIME), &b);
     if (!start && !end)
