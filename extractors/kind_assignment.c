@@ -45,8 +45,8 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     struct run *r = d->r;
     uint32_t start = duty_past_preamble(d, at, *next);
     const struct body_list *said = duty_subject_at(d, start, *next), *own = asked_by(d, said);
-    if (said && !own)
-        return false; /* it asks somebody that no list knows */
+    if ((said && !own) || (!said && duty_cue_at(r, "assignment.when", start, r->passage.len)))
+        return false; /* it asks somebody that no list knows, or says when only */
     if (own && d->nabove && says_at(&r->passage, start, own->off, "yeu cau"))
         own = NULL;
     const struct body_list *who = own ? own : d->opener ? d->opener : d->lead;
@@ -330,6 +330,8 @@ static bool heading_names(struct run *r, uint32_t para, struct above *a)
         return false;
     struct marker m = marker_read(t, h->len);
     size_t n = passage_bodies(&r->passage, para, h->len, r->agencies, &a->hits, &a->cap);
+    if (!n && run_holder(r, para, a))
+        return true;
     uint32_t from = bodies_asking_from(t, h->len, a->hits, &n);
     t += from;
     if (from)

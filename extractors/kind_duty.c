@@ -95,7 +95,9 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
     const char *before = "";
     for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
          before = w, w = strtok(NULL, " ,.:;-/0123456789()")) {
-        ok = strcmp(w, "doc") == 0 && strcmp(before, "giam") == 0; /* 'Giám đốc', but not 'đôn đốc' */
+        ok = (strcmp(w, "doc") == 0 && strcmp(before, "giam") == 0) || /* 'Giám đốc', but not 'đôn đốc' */
+             (strcmp(w, "van") == 0 && strcmp(before, "co") == 0) || /* 'có văn bản báo cáo' */
+             (strcmp(w, "ban") == 0 && strcmp(before, "van") == 0);
         for (size_t i = 0; words[i] && !ok; i++)
             ok = strcmp(words[i], w) == 0;
     }
@@ -234,7 +236,8 @@ static bool goes_on(struct duty *d, const struct found *f, uint32_t at, const ch
     if (link != f->off && duty_cue_at(d->r, "assignment.adverb", link, f->off + 1) != f->off)
         return false;
     if (strcmp(role, "report") == 0) {
-        static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ", " kịp thời"};
+        static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ", " kịp thời",
+                                         " Bộ trưởng ", " Thủ tướng "};
         for (size_t i = 0; i < p->nbodies; i++)
             if (p->bodies[i].off >= f->off + f->len && p->bodies[i].off - f->off - f->len <= 8)
                 return true;
@@ -285,7 +288,10 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
             const struct body_list *l = list_in(d, off, len);
             if (l) { /* a list of bodies may run over ';' */
                 uint32_t to = duty_clause_end(p, l->end > at ? l->end : at);
-                duty_put_list(d, l, role, from, to, run_words(r, l->end, to - l->end), f->rule);
+                struct body_list with = *l;
+                for (; with.n > 1 && p->bodies[with.first].off < off; with.n--)
+                    with.first++; /* 'các đơn vị thuộc Bộ Quốc phòng, Sở Nội vụ' */
+                duty_put_list(d, &with, role, from, to, run_words(r, l->end, to - l->end), f->rule);
                 at = l->end > at ? l->end : at;
             }
             if (!led) /* the subject of 'Phối hợp với X tổ chức ...' coordinates too */
@@ -387,7 +393,7 @@ static uint32_t past_names(const struct duty *d, uint32_t at, uint32_t to)
     return end;
 }
 
-/* Does a verb that gives a role stand right behind the subject's names, before `to`? */
+/* Does a verb that gives a role stand right behind the subject's names, or behind a comma, before `to`? */
 static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
@@ -397,7 +403,7 @@ static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
         verb++;
     for (size_t i = 0; i < f->n; i++)
         if (f->v[i].off >= verb && f->v[i].off < to)
-            return f->v[i].off == verb;
+            return f->v[i].off == verb || memcmp(p->text + f->v[i].off - 2, ", ", 2) == 0;
     return false;
 }
 

@@ -119,6 +119,9 @@ bool run_lists_partners(const struct run *r);
 /* The chapter that a paragraph stands in. */
 enum chapter run_chapter(const struct run *r, uint32_t para);
 
+/* The body of no list that a heading hands its duties to, 'Trách nhiệm của các đơn vị cấp
+ * nước', to *a; false: none. */
+bool run_holder(struct run *r, uint32_t para, struct above *a);
 /* What a line of labels ('Cơ quan chủ trì: ...') speaks of: the item above it. NULL: none. */
 const char *run_task_above(struct run *r);
 
