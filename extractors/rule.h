@@ -99,22 +99,20 @@ int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t
 int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
                   struct match *m);
 
-#define INDEX_SETS 192 /* of words that rules begin with or need */
+#define INDEX_SETS  192 /* of words that rules begin with or need */
+#define INDEX_WORDS (INDEX_SETS / 64 + 1) /* for a bit of each, and of what stands for other letters */
 /* A text that many rules are run over: gone through once for the words they begin with or need. */
 struct rule_view {
     const char *text; /* lent; NULL: view_set() is to be called */
     size_t n;
     bool blind; /* nothing is known of it */
-    char *low;
-    struct view_hit {
-        uint32_t set, at;
+    struct view_hit { /* words that a match may begin with end so, in order of their places */
+        uint32_t at, end;
     } *hits;
-    uint32_t *at; /* where the words of set k stand: at[first[k] .. last[k]), ascending */
-    uint32_t first[INDEX_SETS], last[INDEX_SETS];
-    uint64_t there[INDEX_SETS / 64]; /* sets of which a word is there, bits */
-    uint64_t folded[INDEX_SETS / 64]; /* the same of folded words in the folded text, where `looked` */
+    uint64_t there[INDEX_WORDS];  /* sets of which a word is there, bits */
+    uint64_t folded[INDEX_WORDS]; /* the same of folded words in the folded text, where `looked` */
     bool looked;
-    size_t nhits, cap_hits, cap_at, cap_low;
+    size_t nhits, cap_hits;
 };
 void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n);
 void view_free(struct rule_view *v);

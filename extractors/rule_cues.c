@@ -241,7 +241,7 @@ static void skip_blanks(struct parse *p, bool x)
     }
 }
 
-/* Is its other case known to index_lower(), or has it none? */
+/* Is its other case known to the index, or has it none? */
 static bool is_known(int32_t cp)
 {
     bool vietnamese = letter_of(cp).plain && utf8_lower(cp) >= 0x80;

@@ -1,48 +1,47 @@
-/* rule_index.c -- the cues of all rules as one automaton (Aho and Corasick, 1975): a text is gone
- * through once, and then it is known where matches of each rule may begin, and which rules lack a
- * word they need. */
+/* rule_index.c -- the cues of all rules as one tree of bytes, walked from each place of a text: then it
+ * is known where matches of each rule may begin, and which rules lack a word they need. */
 #include "rule_priv.h"
+
+#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    STATES_MAX = 60000,
+    NODES_MAX = 60000,
     WORD_MAX = 12,      /* bytes of a cue that are looked for: more would seldom tell more */
-    FEW = 3,            /* moves of a state that are looked for one by one */
     HITS_MAX = 1 << 20, /* a text of more is one that nobody writes: it is searched without the index */
 };
 
-struct state {
-    uint32_t row;   /* where its moves are: a row of `rows`, or `few` moves from there on in `moves` */
-    uint16_t few;   /* FEW + 1: it has a row */
-    uint16_t fall;  /* the longest other state that ends as this one does */
-    uint16_t tell;  /* itself or the nearest along `fall` that has acts; 0: none */
-    uint16_t first; /* 1 + index of its first act; 0: none */
+struct end { /* of words of these sets */
+    uint64_t sets[INDEX_WORDS];
+    bool begins; /* one of them is of words that a match begins with */
 };
 
-struct move {
-    uint8_t byte;
-    uint16_t to;
+struct node {
+    unsigned char byte, capital; /* that lead here */
+    uint16_t child; /* its first; 0: none */
+    uint16_t next;  /* its parent's next child; 0: none */
+    uint16_t end;   /* of words; 0: of none */
+    uint32_t after; /* which bytes may follow, bits of their last five, which ASCII's capitals share with
+                     * their small letters; all where a word of one or two bytes ends */
 };
 
-struct act { /* a word of a set of cues ends here */
-    uint16_t next; /* 1 + index of the next of the same state; 0: none */
-    uint8_t set, len;
-};
-
+/* Nearly all places of a text are left after a look at three bytes, in rows that a processor keeps at
+ * hand. One automaton from place to place (Aho and Corasick, 1975) takes no fewer steps, each waits for
+ * the one before, and it needs more at hand: it took a third longer. */
 struct rule_index {
-    uint8_t classes[256]; /* of a byte; 0: in no cue */
-    uint16_t root[256];   /* where a byte leads from the root */
-    size_t nclasses, nstates, nacts, cap_acts, nmoves, nrows;
-    struct state *states;
-    struct move *moves;
-    uint16_t *rows;
-    struct act *acts;
+    struct node *nodes; /* the root is the first */
+    struct end *ends;   /* the first is of no words */
+    size_t nnodes, nends, cap_ends;
+    uint8_t row[256];     /* of a first byte; 0: no word begins so */
+    uint16_t one[256];    /* the node of a first byte, by row */
+    uint16_t (*two)[256]; /* the node of a second byte, or that of the first where it ends a word and the
+                           * second goes on with none; in the first one's row; 0: none */
     struct arena *mem; /* of the words of the sets */
     struct cue_set sets[INDEX_SETS];
     size_t nsets;
-    bool begins[INDEX_SETS]; /* where its words stand is noted */
+    bool begins[INDEX_SETS + 1]; /* where its words stand is noted */
     struct rule_index *folded; /* the same for folded texts; NULL: not yet asked for */
 };
 
@@ -50,10 +49,9 @@ void index_free(struct rule_index *x)
 {
     if (!x)
         return;
-    free(x->states);
-    free(x->moves);
-    free(x->rows);
-    free(x->acts);
+    free(x->nodes);
+    free(x->ends);
+    free(x->two);
     index_free(x->folded);
     arena_free(x->mem);
     free(x);
@@ -102,149 +100,112 @@ static void number_sets(struct rule_index *x, const struct rule *r)
     c->cues = (struct cues){0};
 }
 
-/* ---- the automaton ---- */
+/* ---- the tree ---- */
 
-struct build { /* with a full row for every state; queue: states nearer the root come first */
-    struct rule_index *x;
-    uint16_t *next, *queue;
-    size_t cap;
-};
+/* Letters that caseless patterns take for 's' and 'k', the long s and the Kelvin sign: a set of their own.
+ * Nothing is known of a text with one of them. */
+static const char *const strange[] = {"\xC5\xBF", "\xE2\x84\xAA"};
+enum { STRANGE_SET = INDEX_SETS };
 
-static size_t add_state(struct build *b)
+/* The byte that stands for s[k] where the letter that it ends is a capital; or the same. */
+static unsigned char capital_byte(const unsigned char *s, size_t k)
 {
-    struct rule_index *x = b->x;
-    if (x->nstates == b->cap) {
-        b->cap = b->cap ? 2 * b->cap : 1024;
-        b->next = xrealloc(b->next, b->cap * x->nclasses * sizeof *b->next);
-        x->states = xrealloc(x->states, b->cap * sizeof *x->states);
-    }
-    memset(b->next + x->nstates * x->nclasses, 0, x->nclasses * sizeof *b->next);
-    x->states[x->nstates] = (struct state){0};
-    return x->nstates++;
+    unsigned char lead = k ? s[k - 1] : 0, c = s[k];
+    bool third = k > 1 && s[k - 2] == 0xE1;
+    if (c >= 'a' && c <= 'z')
+        return c - 0x20;
+    if (third && ((lead == 0xBA && c > 0xA0) || (lead == 0xBB && c <= 0xB9)))
+        return c & 0xFE; /* ạ .. ỹ */
+    if (lead == 0xC3 && c >= 0xA0 && c <= 0xBE && c != 0xB7)
+        return c - 0x20; /* à .. ý */
+    if ((lead == 0xC4 && (c == 0x83 || c == 0x91 || c == 0xA9)) || (lead == 0xC5 && c == 0xA9) ||
+        (lead == 0xC6 && (c == 0xA1 || c == 0xB0)))
+        return c - 1; /* ă đ ĩ ũ ơ ư */
+    return c;
 }
 
-static void add_word(struct build *b, const char *word, size_t set)
+static inline size_t child_of(const struct rule_index *x, size_t node, unsigned char byte)
 {
-    struct rule_index *x = b->x;
-    size_t at = 0, n = strlen(word);
-    n = n < WORD_MAX ? n : WORD_MAX;
-    for (size_t k = 0; k < n; k++) {
-        size_t edge = at * x->nclasses + x->classes[(unsigned char)word[k]];
-        size_t to = b->next[edge];
+    size_t k = x->nodes[node].after >> (byte & 31) & 1 ? x->nodes[node].child : 0;
+    while (k && x->nodes[k].byte != byte && x->nodes[k].capital != byte)
+        k = x->nodes[k].next;
+    return k;
+}
+
+static bool is_small(const char *s)
+{
+    int32_t cp;
+    for (size_t n = strlen(s), k; n && (k = utf8_decode(s, n, &cp)); s += k, n -= k)
+        if (utf8_lower(cp) != cp)
+            return false;
+    return true;
+}
+
+static void add_word(struct rule_index *x, const char *word, size_t set)
+{
+    const unsigned char *s = (const unsigned char *)word;
+    size_t at = 0;
+    if (!is_small(word) && set != STRANGE_SET) /* of 'needs =', where it stands in small letters, too */
+        return;
+    for (size_t k = 0; k < WORD_MAX && s[k]; k++) {
+        size_t to = child_of(x, at, s[k]);
         if (!to) {
-            to = add_state(b);
-            b->next[edge] = (uint16_t)to;
+            to = x->nnodes++;
+            x->nodes[to] = (struct node){s[k], capital_byte(s, k), 0, x->nodes[at].child, 0, 0};
+            x->nodes[at].child = (uint16_t)to;
+            x->nodes[at].after |= (uint32_t)1 << (s[k] & 31) | (uint32_t)1 << (x->nodes[to].capital & 31);
         }
         at = to;
     }
-    for (size_t i = x->states[at].first; i; i = x->acts[i - 1].next)
-        if (x->acts[i - 1].set == set)
-            return; /* another that is the same as far as it is looked for */
-    VEC_PUSH(x->acts, x->nacts, x->cap_acts) =
-        (struct act){x->states[at].first, (uint8_t)set, (uint8_t)n};
-    x->states[at].first = (uint16_t)x->nacts;
+    struct node *last = &x->nodes[at];
+    if (!last->end) {
+        last->end = (uint16_t)x->nends;
+        VEC_PUSH(x->ends, x->nends, x->cap_ends) = (struct end){0};
+    }
+    x->ends[last->end].sets[set / 64] |= (uint64_t)1 << set % 64;
+    x->ends[last->end].begins |= x->begins[set];
 }
 
-/* Where each state falls back to, and what ends in it. */
-static void close_falls(struct build *b)
+static void fill_rows(struct rule_index *x)
 {
-    struct rule_index *x = b->x;
-    size_t head = 0, tail = 0;
-    b->queue = xcalloc(x->nstates, sizeof *b->queue);
-    for (b->queue[tail++] = 0; head < tail; head++) {
-        size_t s = b->queue[head];
-        for (size_t c = 0; c < x->nclasses; c++) {
-            size_t to = b->next[s * x->nclasses + c], fall = s;
-            if (!to)
-                continue;
-            uint16_t found = 0;
-            while (fall && !found) {
-                fall = x->states[fall].fall;
-                found = b->next[fall * x->nclasses + c];
-            }
-            struct state *t = &x->states[to];
-            t->fall = found;
-            t->tell = t->first ? (uint16_t)to : x->states[found].tell;
-            b->queue[tail++] = (uint16_t)to;
+    size_t rows = 1; /* the first is that of bytes that no word begins with */
+    for (size_t k = x->nodes[0].child; k; k = x->nodes[k].next)
+        rows++;
+    x->two = xcalloc(rows, sizeof *x->two);
+    for (size_t k = x->nodes[0].child, r = 1; k; k = x->nodes[k].next, r++) {
+        struct node *one = &x->nodes[k];
+        x->row[one->byte] = x->row[one->capital] = (uint8_t)r;
+        x->one[r] = (uint16_t)k;
+        one->after = one->end ? UINT32_MAX : one->after;
+        for (size_t i = 0; i < 256; i++)
+            x->two[r][i] = one->end ? (uint16_t)k : 0;
+        for (size_t j = one->child; j; j = x->nodes[j].next) {
+            x->two[r][x->nodes[j].byte] = x->two[r][x->nodes[j].capital] = (uint16_t)j;
+            if (one->end || x->nodes[j].end)
+                x->nodes[j].after = UINT32_MAX;
         }
     }
-}
-
-static inline size_t move_from(const struct rule_index *x, size_t s, unsigned char byte)
-{
-    while (s) {
-        const struct state *t = &x->states[s];
-        if (t->few > FEW)
-            return x->rows[t->row + x->classes[byte]];
-        for (const struct move *m = x->moves + t->row, *end = m + t->few; m < end; m++)
-            if (m->byte == byte)
-                return m->to;
-        s = t->fall;
-    }
-    return x->rows[x->classes[byte]]; /* the root's row is the first */
-}
-
-/* Most states have few moves: a row each would be more than a processor keeps at hand. Where there is
- * one, it says what becomes of every byte, those that fall back, too. */
-static void pack_moves(struct build *b)
-{
-    struct rule_index *x = b->x;
-    uint8_t byte_of[256] = {0};
-    for (size_t i = 0; i < 256; i++)
-        byte_of[x->classes[i]] = (uint8_t)i;
-    x->moves = xcalloc(x->nstates, sizeof *x->moves);
-    x->rows = xcalloc(x->nstates * x->nclasses / (FEW + 1) + x->nclasses, sizeof *x->rows);
-    for (size_t k = 0; k < x->nstates; k++) {
-        struct state *t = &x->states[b->queue[k]];
-        const uint16_t *row = b->next + (size_t)b->queue[k] * x->nclasses;
-        size_t n = 0;
-        for (size_t c = 0; c < x->nclasses; c++)
-            n += row[c] != 0;
-        if (n > FEW || k == 0) {
-            t->few = FEW + 1;
-            t->row = (uint32_t)x->nrows;
-            uint16_t *to = x->rows + x->nrows;
-            for (size_t c = 0; c < x->nclasses; c++)
-                to[c] = row[c] || k == 0 ? row[c] : (uint16_t)move_from(x, t->fall, byte_of[c]);
-            x->nrows += x->nclasses;
-            continue;
-        }
-        t->few = (uint16_t)n;
-        t->row = (uint32_t)x->nmoves;
-        for (size_t c = 0; c < x->nclasses; c++)
-            if (row[c])
-                x->moves[x->nmoves++] = (struct move){byte_of[c], row[c]};
-    }
-}
-
-static size_t all_bytes(struct rule_index *x)
-{
-    size_t n = 0;
-    x->nclasses = 1;
-    for (size_t i = 0; i < x->nsets; i++)
-        for (size_t k = 0; k < x->sets[i].n; k++)
-            for (const char *p = x->sets[i].v[k]; *p; p++, n++)
-                if (!x->classes[(unsigned char)*p])
-                    x->classes[(unsigned char)*p] = (uint8_t)x->nclasses++;
-    return n;
+    x->nodes[0].after = 0; /* it stands for no node there */
 }
 
 /* Of the words of its sets; false where they are too many. */
 static bool make(struct rule_index *x)
 {
-    struct build b = {.x = x};
-    if (all_bytes(x) >= STATES_MAX)
-        return false;
-    add_state(&b);
+    size_t most = 16; /* nodes: the root, those of `strange`, and one a byte of a word */
     for (size_t i = 0; i < x->nsets; i++)
         for (size_t k = 0; k < x->sets[i].n; k++)
-            add_word(&b, x->sets[i].v[k], i);
-    close_falls(&b);
-    pack_moves(&b);
-    for (size_t i = 0; i < 256; i++)
-        x->root[i] = x->rows[x->classes[i]];
-    free(b.next);
-    free(b.queue);
+            most += strnlen(x->sets[i].v[k], WORD_MAX);
+    if (most > NODES_MAX)
+        return false;
+    x->nodes = xcalloc(most, sizeof *x->nodes);
+    x->nnodes = 1;
+    VEC_PUSH(x->ends, x->nends, x->cap_ends) = (struct end){0};
+    for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
+        add_word(x, strange[i], STRANGE_SET);
+    for (size_t i = 0; i < x->nsets; i++)
+        for (size_t k = 0; k < x->sets[i].n; k++)
+            add_word(x, x->sets[i].v[k], i);
+    fill_rows(x);
     return true;
 }
 
@@ -284,114 +245,76 @@ static struct rule_index *fold_index(const struct rule_index *of)
 
 /* ---- texts ---- */
 
-bool index_lower(char *to, const char *s, size_t n)
-{
-    bool plain = true;
-    memcpy(to, s, n);
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)s[i], d = i + 1 < n ? (unsigned char)s[i + 1] : 0;
-        if (c < 0x80) {
-            to[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-            continue;
-        }
-        unsigned char e = i + 2 < n ? (unsigned char)s[i + 2] : 0;
-        if (c == 0xC3 && d >= 0x80 && d <= 0x9E && d != 0x97)
-            to[i + 1] = (char)(d + 0x20); /* À .. Ý */
-        else if ((c == 0xC4 && (d == 0x82 || d == 0x90 || d == 0xA8)) || (c == 0xC5 && d == 0xA8))
-            to[i + 1] = (char)(d + 1); /* Ă Đ Ĩ Ũ */
-        else if (c == 0xC6 && (d == 0xA0 || d == 0xAF))
-            to[i + 1] = (char)(d + 1); /* Ơ Ư */
-        else if (c == 0xE1 && ((d == 0xBA && e >= 0xA0) || (d == 0xBB && e <= 0xB9)))
-            to[i + 2] = (char)(e | 1); /* Ạ .. Ỹ */
-        else if ((c == 0xC5 && d == 0xBF) || (c == 0xE2 && d == 0x84 && e == 0xAA))
-            plain = false; /* long s, Kelvin sign */
-        i += c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : 1;
-    }
-    return plain;
-}
-
 void view_free(struct rule_view *v)
 {
-    free(v->low);
     free(v->hits);
-    free(v->at);
     *v = (struct rule_view){0};
 }
 
-/* Makes room for the text and clears what was known of the last one. */
-static void clear(struct rule_view *v, size_t n)
+static inline void take_end(struct rule_view *v, const struct rule_index *x, uint64_t *there,
+                            size_t node, size_t at)
 {
-    if (v->cap_low <= n) {
-        v->cap_low = 2 * n + 1;
-        v->low = xrealloc(v->low, v->cap_low);
-    }
-    memset(v->last, 0, sizeof v->last);
-    memset(v->there, 0, sizeof v->there);
-    v->nhits = 0;
+    const struct end *e = &x->ends[x->nodes[node].end];
+    for (size_t i = 0; i < INDEX_WORDS; i++)
+        there[i] |= e->sets[i];
+    if (e->begins)
+        VEC_PUSH(v->hits, v->nhits, v->cap_hits) =
+            (struct view_hit){(uint32_t)at, x->nodes[node].end};
 }
 
-/* Sorts the hits by set and place, each once. */
-static void sort_hits(struct rule_view *v, size_t nsets)
+/* Goes through a text for the words of the index: bits of `there` for the sets that have one, and v's
+ * hits where places are noted. */
+static void scan(struct rule_view *v, const struct rule_index *x, const char *text, size_t n,
+                 uint64_t *there)
 {
-    uint32_t sum = 0;
-    if (v->cap_at < v->nhits) {
-        v->cap_at = 2 * v->nhits;
-        v->at = xrealloc(v->at, v->cap_at * sizeof *v->at);
-    }
-    for (size_t k = 0; k < nsets; k++) { /* last[] held how many */
-        v->first[k] = sum;
-        sum += v->last[k];
-        v->last[k] = v->first[k];
-    }
-    for (size_t i = 0; i < v->nhits; i++) { /* in order of their ends, so nearly of their places */
-        const struct view_hit *h = &v->hits[i];
-        uint32_t low = v->first[h->set], k = v->last[h->set];
-        while (k > low && v->at[k - 1] > h->at)
-            k--;
-        if (k > low && v->at[k - 1] == h->at)
+    const unsigned char *s = (const unsigned char *)text;
+    for (size_t at = 0; at < n && v->nhits <= HITS_MAX; at++) {
+        size_t row = x->row[s[at]], i = at + 1;
+        size_t one = x->one[row], k = i < n ? x->two[row][s[i]] : one;
+        if (i + 1 < n && !(x->nodes[k].after >> (s[i + 1] & 31) & 1))
             continue;
-        for (uint32_t end = v->last[h->set]++; end > k; end--)
-            v->at[end] = v->at[end - 1];
-        v->at[k] = h->at;
-    }
-}
-
-static void take_acts(struct rule_view *v, const struct rule_index *x, size_t s, size_t end)
-{
-    for (; s; s = x->states[x->states[s].fall].tell)
-        for (size_t i = x->states[s].first; i; i = x->acts[i - 1].next) {
-            const struct act *a = &x->acts[i - 1];
-            v->there[a->set / 64] |= (uint64_t)1 << a->set % 64;
-            if (!x->begins[a->set])
-                continue;
-            VEC_PUSH(v->hits, v->nhits, v->cap_hits) =
-                (struct view_hit){a->set, (uint32_t)(end - a->len)};
-            v->last[a->set]++;
+        if (x->nodes[one].end)
+            take_end(v, x, there, one, at);
+        while (k != one && k) {
+            if (x->nodes[k].end)
+                take_end(v, x, there, k, at);
+            k = ++i < n ? child_of(x, k, s[i]) : 0;
         }
+    }
 }
 
 void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n)
 {
-    const struct rule_index *x = s->index;
     v->text = text;
     v->n = n;
     v->looked = false;
-    v->blind = !x || n > UINT32_MAX;
+    v->blind = !s->index || n > UINT32_MAX;
+    memset(v->there, 0, sizeof v->there);
+    v->nhits = 0;
     if (v->blind)
         return;
-    clear(v, n);
-    v->blind = !index_lower(v->low, text, n);
-    if (v->blind)
-        return;
-    const char *low = v->low;
-    for (size_t i = 0, at = 0; i < n && v->nhits <= HITS_MAX; i++) {
-        at = at ? move_from(x, at, (unsigned char)low[i]) : x->root[(unsigned char)low[i]];
-        if (at && x->states[at].tell)
-            take_acts(v, x, x->states[at].tell, i + 1);
+    scan(v, s->index, text, n, v->there);
+    v->blind = v->nhits > HITS_MAX || (v->there[STRANGE_SET / 64] >> STRANGE_SET % 64 & 1);
+}
+
+size_t view_hit_from(const struct rule_view *v, size_t from)
+{
+    size_t low = 0, high = v->nhits;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (v->hits[mid].at < from)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    v->blind = v->nhits > HITS_MAX;
-    if (!v->blind)
-        sort_hits(v, x->nsets);
+    return low;
+}
+
+size_t view_hit_of(const struct rule_view *v, const struct rule_index *x, size_t set, size_t hit)
+{
+    while (hit < v->nhits && !(x->ends[v->hits[hit].end].sets[set / 64] >> set % 64 & 1))
+        hit++;
+    return hit;
 }
 
 /* Which sets have a word in the text once both are folded. */
@@ -403,12 +326,7 @@ static void find_folded(struct rule_view *v, struct rule_index *x)
     x = x->folded;
     loose_fold(&b, v->text, v->n);
     memset(v->folded, 0, sizeof v->folded);
-    for (size_t i = 0, at = 0; i < b.len && x->nstates; i++) {
-        at = move_from(x, at, (unsigned char)b.s[i]);
-        for (size_t s = x->states[at].tell; s; s = x->states[x->states[s].fall].tell)
-            for (size_t k = x->states[s].first; k; k = x->acts[k - 1].next)
-                v->folded[x->acts[k - 1].set / 64] |= (uint64_t)1 << x->acts[k - 1].set % 64;
-    }
+    scan(v, x, buf_text(&b), b.len, v->folded); /* no places of it are noted */
     buf_free(&b);
     v->looked = true;
 }

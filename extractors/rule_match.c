@@ -276,17 +276,19 @@ int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, siz
             return 0;
     if (!c->placed)
         return from > v->n ? 0 : run(s, r, ready(c, &c->search), v->text, v->n, from, m);
-    uint32_t low = v->first[c->begins], high = v->last[c->begins];
-    while (low < high) { /* the first place that is not before `from` */
-        uint32_t mid = low + (high - low) / 2;
-        if (v->at[mid] < from)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    if (!(v->there[c->begins / 64] >> c->begins % 64 & 1))
+        return 0;
     int got = 0;
-    for (; low < v->last[c->begins] && got == 0; low++)
-        got = run(s, r, ready(c, &c->here), v->text, v->n, v->at[low], m);
+    size_t tried = SIZE_MAX;
+    for (size_t i = view_hit_from(v, from); got == 0; i++) {
+        i = view_hit_of(v, s->index, c->begins, i);
+        if (i == v->nhits)
+            break;
+        if (v->hits[i].at == tried) /* a longer word of the set */
+            continue;
+        tried = v->hits[i].at;
+        got = run(s, r, ready(c, &c->here), v->text, v->n, tried, m);
+    }
     return got;
 }
 

@@ -178,9 +178,11 @@ struct rule_index *index_new(struct ruleset *s, struct arena *cues);
 /* Could the rule match the viewed text read loosely? False where a word that it needs is not there, its
  * marks aside. */
 bool view_may_match_loosely(struct rule_view *v, const struct ruleset *s, const struct rule_code *c);
-/* The text's letters in small ones, as many bytes long, as far as cues have letters; false where some
- * byte may stand for another letter, as the Kelvin sign for 'k'. */
-bool index_lower(char *to, const char *s, size_t n);
+
+/* The first of its hits that is not before that byte; the first of them from there on that is a word of
+ * the set. The number of hits where there is none. */
+size_t view_hit_from(const struct rule_view *v, size_t from);
+size_t view_hit_of(const struct rule_view *v, const struct rule_index *x, size_t set, size_t hit);
 
 struct rule_scratch *scratch_new(uint32_t captures);
 void scratch_free(struct rule_scratch *x); /* NULL is allowed */
