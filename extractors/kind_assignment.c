@@ -1,4 +1,4 @@
-#include "kind_duty.h"
+#include "kind_given.h"
 
 #include "marker.h"
 #include "utf8.h"
@@ -21,19 +21,18 @@ static const struct body_list *asked_by(const struct duty *d, const struct body_
     return to < p->len && bodies_asks(p->text, own->end, to) ? next : NULL;
 }
 
-/* 'Yêu cầu các cơ quan báo chí ...' among the duties of a heading's body is a duty of that body. */
-static bool says_at(const struct passage *p, uint32_t from, uint32_t to, const char *words)
-{
-    struct buf b = {0};
-    passage_fold(p, from, to, &b);
-    bool says = strncmp(buf_text(&b), words, strlen(words)) == 0;
-    buf_free(&b);
-    return says;
-}
-
 static bool asks_of_others(const char *role)
 {
     return role && (strcmp(role, "direct") == 0 || strcmp(role, "advise") == 0);
+}
+
+/* 'A tham mưu ...; B theo dõi ...': a body at its own level beside the one that advises is asked itself. */
+static bool advised_beside(struct duty *d, const struct body_list *own, const char *last, uint32_t to)
+{
+    const struct passage *p = &d->r->passage;
+    return strcmp(last, "advise") == 0 && given_one(p, own) && !given_central(p, own) &&
+           strcmp(p->bodies[own->first].slug, "so-ban-nganh") != 0 &&
+           given_acts(d, duty_verbs_from(d, own->end, to), to);
 }
 
 /* One clause of [at, *next): its own bodies before its sentence's and the paragraph's, its verbs, else a
@@ -47,11 +46,13 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     const struct body_list *said = duty_subject_at(d, start, *next), *own = asked_by(d, said);
     if ((said && !own) || (!said && duty_cue_at(r, "assignment.when", start, r->passage.len)))
         return false; /* it asks somebody that no list knows, or says when only */
-    if (own && d->nabove && says_at(&r->passage, start, own->off, "yeu cau"))
+    if (own && d->nabove && given_says(&r->passage, start, own->off, "yeu cau"))
         own = NULL;
     const struct body_list *who = own ? own : d->opener ? d->opener : d->lead;
-    if (own && own != d->lead && asks_of_others(*last))
+    if (own && own != d->lead && asks_of_others(*last) && !d->handed && !advised_beside(d, own, *last, *next))
         return false; /* 'chỉ đạo ...; các sở, ngành tăng cường ...' */
+    if (!opens && !own && duty_cue_at(r, "assignment.aside", at, *next))
+        return false;
     if (own && own->end >= *next) /* a list may run over ';' */
         *next = duty_clause_end(&r->passage, own->end);
     if (own && !d->lead && !d->nabove)
@@ -163,83 +164,6 @@ static bool after_colon(const struct passage *p, uint32_t at)
     return at > 0 && p->text[at - 1] == ':';
 }
 
-/* Is the list asked outright: 'giao Sở Y tế ...', 'yêu cầu các sở ...'? */
-static bool is_given(const struct passage *p, const struct body_list *l)
-{
-    static const char *const verbs[] = {"giao", "giao cac", "giao cho", "giao cho cac", "yeu cau", "yeu cau cac"};
-    static const char *const titles[] = {" giam doc cac", " giam doc", " thu truong cac", " thu truong",
-                                         " chanh", " cuc truong"};
-    uint32_t from = l->off > 48 ? l->off - 48 : 0;
-    while (from < l->off && ((unsigned char)p->text[from] & 0xC0) == 0x80)
-        from++;
-    struct buf b = {0};
-    passage_fold(p, from, l->off, &b);
-    while (b.len && b.s[b.len - 1] == ' ')
-        b.s[--b.len] = '\0';
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) { /* 'giao Giám đốc Sở ...' */
-        size_t k = strlen(titles[i]);
-        if (b.len > k && strcmp(b.s + b.len - k, titles[i]) == 0) {
-            b.s[b.len -= k] = '\0';
-            break;
-        }
-    }
-    bool given = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs && !given; i++) {
-        size_t k = strlen(verbs[i]);
-        given = b.len >= k && strcmp(b.s + b.len - k, verbs[i]) == 0 &&
-                (b.len == k || strchr(" ,;:.-)", b.s[b.len - k - 1]));
-        if (given && b.len > k + 5)
-            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0;
-    }
-    buf_free(&b);
-    return given;
-}
-
-/* 'Cấp ủy các cấp', 'chi bộ' and 'tổ chức đảng' are spoken of in general; a Sở, a commune's committee
- * is asked. */
-static bool has_level(const struct passage *p, const struct body_list *l)
-{
-    bool several = l->n > 2; /* 'Mặt trận Tổ quốc, Đoàn Thanh niên hỗ trợ ...' */
-    for (size_t i = 0; i < l->n; i++) {
-        const struct agency_hit *h = &p->bodies[l->first + i];
-        if (h->level && !h->common && strcmp(h->level, "thon") != 0)
-            return true;
-        several &= !h->level && !h->common;
-    }
-    return several;
-}
-
-/* May these words stand before the bodies that a paragraph opens with; over a list of what they are to
- * do, `lists`, also 'Chỉ đạo các'? */
-static bool heading_filler(const char *s, size_t n, bool lists)
-{
-    static const char direct[] = "Chỉ đạo ";
-    size_t k = sizeof direct - 1;
-    if (lists && n >= k && memcmp(s, direct, k) == 0) {
-        s += k;
-        n -= k;
-    }
-    return bodies_opened(s, n);
-}
-
-/* 'Đề nghị Bộ Tài chính ...' begs, it hands out no duty. */
-static bool is_central(const struct passage *p, const struct body_list *l)
-{
-    const char *level = p->bodies[l->first].level;
-    return level && strcmp(level, "trung-uong") == 0;
-}
-
-/* A verb at `at`, or behind words that say nothing? */
-static bool acts_at(const struct duty *d, uint32_t at, uint32_t to)
-{
-    const struct finds *f = &d->r->finds;
-    for (size_t i = 0; i < f->n; i++)
-        if (f->v[i].off >= at && f->v[i].off < to &&
-            duty_filler(&d->r->passage, at, f->v[i].off))
-            return true;
-    return duty_verb_at(d, at, to);
-}
-
 /* Past ' (đối với ...)' at `at`, or `at`. */
 static uint32_t past_bracket(const struct passage *p, uint32_t at)
 {
@@ -254,14 +178,6 @@ static bool only_hands_out(struct run *r, uint32_t end)
     const struct passage *p = &r->passage;
     uint32_t from = past_bracket(p, end);
     return p->len - from < 40 && p->text[p->len - 1] == ':' && duty_cue_at(r, "chapter.duty", from, p->len);
-}
-
-/* Nothing but the title of whoever heads it before a body at `to`: 'Thủ trưởng các sở, ...'? An item
- * that opens so asks it; an article does to say who carries the decision out. */
-static bool titled(const struct passage *p, uint32_t from, uint32_t to)
-{
-    return to < from + 40 && (says_at(p, from, to, "thu truong ") || says_at(p, from, to, "giam doc ")) &&
-           heading_filler(p->text + from, to - from, false);
 }
 
 /* Elsewhere a duty is handed out where the words say so: 'X chủ trì', 'giao X ...', 'X phối hợp với
@@ -287,23 +203,24 @@ static void read_elsewhere(struct duty *d)
             continue;
         if (asked_by(d, l) != l)
             continue; /* 'Hội đồng nhân dân tỉnh giao Ủy ban nhân dân tỉnh ...' */
-        bool asked = k == 0 && l->off > m.len + 4 && says_at(p, (uint32_t)m.len, l->off, "de nghi") &&
-                     heading_filler(p->text + m.len, l->off - m.len, false) && !is_central(p, l) &&
+        bool asked = k == 0 && l->off > m.len + 4 && given_says(p, (uint32_t)m.len, l->off, "de nghi") &&
+                     given_opened(p->text + m.len, l->off - m.len, false) && !given_central(p, l) &&
                      stop > l->end + 48 && p->text[p->len - 1] != ':';
-        bool head = m.kind > MARK_ARTICLE && k == 0 && titled(p, (uint32_t)m.len, l->off);
-        bool given = asked || is_given(p, l), item = m.kind != MARK_NONE && (one || head || has_level(p, l));
+        bool head = m.kind > MARK_ARTICLE && k == 0 && given_by_title(p, (uint32_t)m.len, l->off);
+        bool given = asked || given_outright(p, l), item = m.kind != MARK_NONE && (one || head || given_one(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
         uint32_t past = duty_past_preamble(d, at, stop);
-        bool says = has_level(p, l) && duty_cue_at(r, "assignment.answers", l->end, stop);
+        bool says = given_one(p, l) && duty_cue_at(r, "assignment.answers", l->end, stop);
         bool answers = m.kind == MARK_NONE && (((l->off < 8 || (past > at && l->off < past + 8)) && says) ||
-                                               (past > at && l->off < past + 8 && has_level(p, l) && !is_central(p, l) &&
+                                               (past > at && l->off < past + 8 && given_one(p, l) && !given_central(p, l) &&
                                                 duty_cue_at(r, "assignment.whenever", at, past)));
+        uint32_t verb = duty_verbs_from(d, l->end, stop);
+        answers |= m.kind == MARK_NONE && k == 0 && given_plainly(d, l, verb, stop);
         bool opens = (item || answers) && past <= l->off &&
                      (head || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
-        uint32_t verb = duty_verbs_from(d, l->end, stop);
-        if (!given && !(opens && (says || below || acts_at(d, verb, stop))))
+        if (!given && !(opens && (says || below || given_acts(d, verb, stop))))
             continue;
         if (opens && !given && k == 0 && l->off < past + 24 && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
             d->lead = l;
@@ -337,7 +254,7 @@ static bool heading_names(struct run *r, uint32_t para, struct above *a)
     if (from)
         m = (struct marker){0};
     if (!n || a->hits[0].off > m.len + 60 || a->hits[0].off < m.len || /* a body in the marker */
-        !heading_filler(t + m.len, a->hits[0].off - m.len, lists))
+        !given_opened(t + m.len, a->hits[0].off - m.len, lists))
         return false;
     a->n = bodies_asked(t, h->len - from, a->hits, n);
     for (size_t i = 0; i < a->n; i++)
@@ -428,13 +345,15 @@ static void duties(struct duty *d)
     for (size_t i = 0; i < d->nlists && !d->lead; i++) {
         const struct body_list *l = &d->lists[i];
         if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&
-            heading_filler(p->text + m.len, l->off - m.len, false) &&
-            !(above && says_at(p, (uint32_t)m.len, l->off, "yeu cau")))
+            given_opened(p->text + m.len, l->off - m.len, false) &&
+            !(above && given_says(p, (uint32_t)m.len, l->off, "yeu cau")))
             d->lead = l;
     }
     const struct body_list *asked = asked_by(d, d->lead);
-    if (asked) /* of the clauses behind, too, not who asks */
+    if (asked) { /* of the clauses behind, too, not who asks */
+        d->handed = asked != d->lead;
         d->lead = asked;
+    }
     if (d->lead && (p->len - past_bracket(p, d->lead->end) < 4 || only_hands_out(r, d->lead->end)))
         return; /* a heading only, 'Sở Y tế (đối với thuốc);' */
     d->listed = run_in_list(r);
@@ -457,8 +376,8 @@ static bool opens_asking(const struct duty *d)
     if (!l || l->off < m.len || l->off > m.len + 40 || l->is != BODY_SUBJECT ||
         p->text[p->len - 1] == ':') /* a lead-in: its items are the duties */
         return false;
-    if (is_given(p, l))
-        return heading_filler(p->text + m.len, l->off - m.len, false);
+    if (given_outright(p, l))
+        return given_opened(p->text + m.len, l->off - m.len, false);
     const struct body_list *asked = l->off < m.len + 4 ? asked_by(d, l) : NULL;
     return asked && asked != l;
 }

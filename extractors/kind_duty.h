@@ -16,6 +16,7 @@ struct duty {
     const struct agency_hit *above; /* of the heading, where the paragraph names none */
     size_t nabove;
     uint32_t heading; /* the paragraph that names them */
+    bool handed; /* somebody asks the lead: 'X giao Y ...'; who follows is asked, too */
     bool done_implement;
     const struct body_list *implementer; /* whose that was; NULL: of the heading's */
     bool listed; /* an item under a lead-in that ends in ':', which may be a noun */

@@ -1,0 +1,118 @@
+#include "kind_given.h"
+
+#include "utf8.h"
+
+#include <string.h>
+
+bool given_says(const struct passage *p, uint32_t from, uint32_t to, const char *words)
+{
+    struct buf b = {0};
+    passage_fold(p, from, to, &b);
+    bool says = strncmp(buf_text(&b), words, strlen(words)) == 0;
+    buf_free(&b);
+    return says;
+}
+
+/* Leaves out the words that `s` ends with, one of `ends`; true where it did. */
+static bool drop_end(struct buf *b, const char *const *ends, size_t n)
+{
+    while (b->len && (b->s[b->len - 1] == ' ' || b->s[b->len - 1] == ':'))
+        b->s[--b->len] = '\0';
+    for (size_t i = 0; i < n; i++) {
+        size_t k = strlen(ends[i]);
+        if (b->len > k && strcmp(b->s + b->len - k, ends[i]) == 0) {
+            b->s[b->len -= k] = '\0';
+            return true;
+        }
+    }
+    return false;
+}
+
+bool given_outright(const struct passage *p, const struct body_list *l)
+{
+    static const char *const verbs[] = {"giao", "giao cho", "yeu cau", "giao nhiem vu cho", "giao trach nhiem cho"};
+    static const char *const titles[] = {" cac",  " giam doc", " thu truong", " chanh",   " cuc truong", " chi huy truong",
+                                         " dong chi", " don vi", " co quan",  " truong", " vien truong", " bi thu,"};
+    uint32_t from = l->off > 64 ? l->off - 64 : 0;
+    while (from < l->off && ((unsigned char)p->text[from] & 0xC0) == 0x80)
+        from++;
+    struct buf b = {0};
+    passage_fold(p, from, l->off, &b);
+    for (unsigned i = 0; i < 4 && drop_end(&b, titles, sizeof titles / sizeof *titles); i++)
+        ; /* 'giao các đồng chí Giám đốc ...' */
+    bool given = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs && !given; i++) {
+        size_t k = strlen(verbs[i]);
+        given = b.len >= k && strcmp(b.s + b.len - k, verbs[i]) == 0 &&
+                (b.len == k || strchr(" ,;:.-)", b.s[b.len - k - 1]));
+        if (given && b.len > k + 5)
+            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0;
+    }
+    buf_free(&b);
+    return given;
+}
+
+bool given_one(const struct passage *p, const struct body_list *l)
+{
+    bool several = l->n > 2; /* 'Mặt trận Tổ quốc, Đoàn Thanh niên hỗ trợ ...' */
+    for (size_t i = 0; i < l->n; i++) {
+        const struct agency_hit *h = &p->bodies[l->first + i];
+        if (h->level && !h->common && strcmp(h->level, "thon") != 0)
+            return true;
+        several &= !h->level && !h->common;
+    }
+    return several;
+}
+
+bool given_opened(const char *s, size_t n, bool lists)
+{
+    static const char direct[] = "Chỉ đạo ";
+    size_t k = sizeof direct - 1;
+    if (lists && n >= k && memcmp(s, direct, k) == 0) {
+        s += k;
+        n -= k;
+    }
+    return bodies_opened(s, n);
+}
+
+bool given_central(const struct passage *p, const struct body_list *l)
+{
+    const char *level = p->bodies[l->first].level;
+    return level && strcmp(level, "trung-uong") == 0;
+}
+
+bool given_by_title(const struct passage *p, uint32_t from, uint32_t to)
+{
+    return to < from + 40 && (given_says(p, from, to, "thu truong ") || given_says(p, from, to, "giam doc ")) &&
+           given_opened(p->text + from, to - from, false);
+}
+
+bool given_acts(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const struct finds *f = &d->r->finds;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->v[i].off >= at && f->v[i].off < to &&
+            duty_filler(&d->r->passage, at, f->v[i].off))
+            return true;
+    return duty_verb_at(d, at, to);
+}
+
+/* Who issues a paper speaks of itself in it: 'Ủy ban nhân dân tỉnh ban hành ...', 'Tỉnh ủy lãnh đạo ...'. */
+static bool may_issue(const struct passage *p, const struct body_list *l)
+{
+    static const char *const slugs[] = {"uy-ban-nhan-dan-tinh",  "uy-ban-nhan-dan-thanh-pho",  "hoi-dong-nhan-dan-tinh",
+                                        "hoi-dong-nhan-dan-thanh-pho", "tinh-uy", "thanh-uy", "ban-thuong-vu-tinh-uy",
+                                        "ban-thuong-vu-thanh-uy", "chu-tich-uy-ban-nhan-dan-tinh",
+                                        "chu-tich-uy-ban-nhan-dan-thanh-pho"};
+    for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++)
+        if (strcmp(p->bodies[l->first].slug, slugs[i]) == 0)
+            return true;
+    return false;
+}
+
+bool given_plainly(struct duty *d, const struct body_list *l, uint32_t verb, uint32_t stop)
+{
+    const struct passage *p = &d->r->passage;
+    return given_one(p, l) && !given_central(p, l) && !may_issue(p, l) && stop > verb + 24 &&
+           p->text[p->len - 1] != ':' && duty_cue_at(d->r, "assignment.plain", verb, stop) && given_acts(d, verb, stop);
+}
