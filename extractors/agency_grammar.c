@@ -325,7 +325,7 @@ static const struct local_kind *local_kind_at(const struct text *t, size_t i)
 /* 'các phường - xã, thị trấn', 'quận, huyện và thành phố': all of one level, however they are listed. */
 static bool read_local_list(const struct text *t, struct tail *out, bool drop)
 {
-    size_t i = out->end + words_follow(t, out->end, "các"), n = 0, end = 0;
+    size_t all = words_follow(t, out->end, "các"), i = out->end + all, n = 0, end = 0;
     const char *level = NULL;
     if (i + 1 < t->nwords && t->v[i].number && t->v[i].glue == ' ' && t->v[i + 1].glue == ' ' &&
         words_are(t, i + 1, "xã|phường")) { /* 'UBND 102 xã, phường': all of them */
@@ -346,7 +346,7 @@ static bool read_local_list(const struct text *t, struct tail *out, bool drop)
         else if (i >= t->nwords || !strchr(",-", t->v[i].glue) || !t->v[i].glue)
             break;
     }
-    if (n < 2)
+    if (n < 2 && !(n && all && *level == 'x')) /* 'UBND các phường' are all of them, too */
         return false;
     out->end = end;
     out->level = level;
@@ -458,7 +458,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
     } else if (!placed && !read_level(t, out, drop) && village) {
         read_local(t, out, drop);
     }
-    if (words_are(t, out->end - 1, "xã|phường") && !out->slug[0] && village)
+    if (words_are(t, out->end - 1, "xã|phường") && !out->slug[0] && village && !words_are(t, out->end - 2, "các"))
         out->end += read_local_name(t, out->end, out, drop);
     if (words_are(t, out->end - 1, "quận|phường"))
         read_number(t, from, out);

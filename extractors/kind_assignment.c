@@ -70,7 +70,7 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     struct duty_chain c = duty_chain(d, who, at, verb);
     if (c.last)
         *last = c.last;
-    bool noun = !opens && at > 1 && r->passage.text[at - 2] == ';' &&
+    bool noun = !opens && !own && at > 1 && r->passage.text[at - 2] == ';' &&
                 duty_cue_at(r, "assignment.noun", verb, *next);
     bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
     bool acts = !named && !noun && !lists && (duty_cue_at(r, "assignment.does", verb, *next) ||

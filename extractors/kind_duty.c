@@ -435,6 +435,8 @@ uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
         }
     uint32_t next = past_kin(p, past_names(d, at, to), to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
     next = besides ? besides : next;
+    uint32_t within = duty_cue_at(d->r, "assignment.within", next, to);
+    next = within ? within : next;
     uint32_t others = duty_cue_at(d->r, "assignment.others", next, to);
     next = others ? others : next;
     while (next < to && strchr(" ,:", p->text[next]))
