@@ -57,6 +57,8 @@ struct line {
     uint32_t block;        /* OCR block or text column on its page, from 1; 0 unknown */
     enum role role;
     const char *extra;
+    const char *core, *folded; /* lines_look()'s: what line_core() tells, and that folded; NULL before */
+    uint32_t core_len;
 };
 
 struct verdict { /* on the page's embedded text layer */

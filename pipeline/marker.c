@@ -322,8 +322,10 @@ struct marker marker_read(const char *s, size_t n)
     static const char *const dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\xA2",
                                          "\xE2\x88\x92", "~", "+", "*"};
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        if (*s != *dashes[i])
+            continue;
         size_t k = strlen(dashes[i]);
-        if (*s == *dashes[i] && n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
+        if ( n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
             size_t at = skip_blanks(s, n, k);
             int32_t cp = 0;
             if (at >= n || !utf8_decode(s + at, n - at, &cp) ||

@@ -7,35 +7,70 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A line as the rules below see it: folded, its shape counted once. */
+/* A line as the rules below see it: folded, its letters counted when first asked for. */
 struct look {
-    struct buf folded;
+    struct buf own;     /* of a line that is not folded yet */
+    const char *folded;
     const char *core;
     size_t n;
-    unsigned letters, digits;
-    double caps;
+    bool counted;
+    unsigned nletters;
+    double share; /* of capitals */
 };
 
 static void look_at(struct look *k, const struct line *l)
 {
     k->core = line_core(l, &k->n);
-    buf_clear(&k->folded);
-    utf8_fold(&k->folded, k->core, k->n);
-    k->caps = caps_share(k->core, k->n, &k->letters);
-    k->digits = 0;
+    k->folded = line_folded(l, &k->own);
+    k->counted = false;
+}
+
+static void count(struct look *k)
+{
+    if (!k->counted)
+        k->share = caps_share(k->core, k->n, &k->nletters);
+    k->counted = true;
+}
+
+static unsigned digits(const struct look *k)
+{
+    unsigned n = 0;
     for (size_t i = 0; i < k->n; i++)
-        k->digits += k->core[i] >= '0' && k->core[i] <= '9';
+        n += k->core[i] >= '0' && k->core[i] <= '9';
+    return n;
+}
+
+static unsigned letters(struct look *k)
+{
+    count(k);
+    return k->nletters;
+}
+
+static double caps(struct look *k)
+{
+    count(k);
+    return k->share;
+}
+
+/* Has it a letter at all? */
+static bool is_lettered(const struct look *k)
+{
+    int32_t cp = 0;
+    for (size_t i = 0, w; i < k->n && (w = utf8_decode(k->core + i, k->n - i, &cp)); i += w)
+        if (utf8_is_letter(cp))
+            return true;
+    return false;
 }
 
 static bool starts(const struct look *k, const char *word)
 {
-    const char *s = buf_text(&k->folded);
+    const char *s = k->folded;
     return *s == *word && strncmp(s, word, strlen(word)) == 0;
 }
 
 static bool has(const struct look *k, const char *word)
 {
-    return strstr(buf_text(&k->folded), word) != NULL;
+    return strstr(k->folded, word) != NULL;
 }
 
 static bool any(const struct look *k, const char *const *words, bool at_start)
@@ -47,7 +82,7 @@ static bool any(const struct look *k, const char *const *words, bool at_start)
 }
 
 /* Marks of digital signatures and of the receiving office's in-stamp. */
-static bool is_stamp(const struct look *k)
+static bool is_stamp(struct look *k)
 {
     static const char *const marks[] = {
         "nguoi ky:", "ky boi:", "ky boi ", "thoi gian ky", "thoi gian ky:", "ngay ky:",
@@ -55,21 +90,21 @@ static bool is_stamp(const struct look *k)
         NULL};
     if (any(k, marks, true))
         return true;
-    if (has(k, "cong thong tin") && k->caps > 0.8 && k->letters < 40) /* a government portal's */
+    if (has(k, "cong thong tin") && caps(k) > 0.8 && letters(k) < 40) /* a government portal's */
         return true;
-    return k->letters < 24 && (starts(k, "den so") || starts(k, "den  so") || starts(k, "email:"));
+    return (starts(k, "den so") || starts(k, "den  so") || starts(k, "email:")) && letters(k) < 24;
 }
 
 #define PAGE_NUMBER_MAX 9 /* bytes: '- 12 -' */
 
-static bool is_page_number(const struct look *k)
+static bool is_page_number(struct look *k)
 {
-    if (!k->digits || k->digits > 3 || k->letters)
+    if (k->n > PAGE_NUMBER_MAX || !digits(k) || digits(k) > 3 || letters(k))
         return false;
     for (size_t i = 0; i < k->n; i++)
         if (!strchr("0123456789-.| ", k->core[i]) && (unsigned char)k->core[i] < 0x80)
             return false;
-    return k->n <= PAGE_NUMBER_MAX;
+    return true;
 }
 
 static bool is_blank(const struct line *l)
@@ -120,20 +155,20 @@ static const char *const type_words[] = {
     "ket luan",   "quy dinh",   "huong dan", "to trinh",  "bao cao",      "cong van", "lenh",
     "quy che",    "thong tri",  "cong dien", "thong tu", "nghi dinh", NULL};
 
-static bool is_type_line(const struct look *k)
+static bool is_type_line(struct look *k)
 {
-    return any(k, type_words, true) && k->letters < 45 && k->caps > 0.7;
+    return any(k, type_words, true) && letters(k) < 45 && caps(k) > 0.7;
 }
 
 /* The same on a scan, behind specks of a seal: '_" KẾ HOẠCH'. */
-static bool is_specked_type(const struct look *k)
+static bool is_specked_type(struct look *k)
 {
-    const char *s = buf_text(&k->folded);
+    const char *s = k->folded;
     size_t n = strcspn(s, "abcdefghijklmnopqrstuvwxyz");
     bool type = false;
     for (size_t i = 0; type_words[i] && !type; i++)
         type = strcmp(s + n, type_words[i]) == 0;
-    return type && n < 5 && k->caps > 0.7;
+    return type && n < 5 && caps(k) > 0.7;
 }
 
 bool line_is_type(const struct line *l)
@@ -141,7 +176,7 @@ bool line_is_type(const struct line *l)
     struct look k = {0};
     look_at(&k, l);
     bool is = is_type_line(&k);
-    buf_free(&k.folded);
+    buf_free(&k.own);
     return is;
 }
 
@@ -150,7 +185,7 @@ static bool starts_small(const struct look *k)
     return utf8_starts_small(k->core, k->n);
 }
 
-static bool opens_body(const struct look *k)
+static bool opens_body(struct look *k)
 {
     static const char *const words[] = {"can cu ", "thuc hien ", "thi hanh ", "xet de nghi",
                                         "de ",     "nham ",      "trong ",    "kinh gui",
@@ -159,45 +194,45 @@ static bool opens_body(const struct look *k)
     if (m.kind != MARK_NONE && m.kind != MARK_DASH && m.kind != MARK_PLUS && m.kind != MARK_ALPHA)
         return true;
     /* a title's own line goes on small: 'thực hiện Kết luận số ...' */
-    return any(k, words, true) && k->caps < 0.5 && !starts_small(k);
+    return any(k, words, true) && caps(k) < 0.5 && !starts_small(k);
 }
 
 /* On a scan the title is centred and close; the body starts behind a gap, or fills its line. */
 static bool leaves_title(const struct doc *d, const struct line *last, const struct line *l,
-                         const struct look *k)
+                         struct look *k)
 {
     if (box_is_none(last->box) || box_is_none(l->box)) { /* text: a line broken early ends it */
         struct look end = {0};
         look_at(&end, last);
-        bool early = end.letters < 45 && end.caps < 0.7 && k->letters > 55 && !starts_small(k);
-        buf_free(&end.folded);
+        bool early = letters(&end) < 45 && caps(&end) < 0.7 && letters(k) > 55 && !starts_small(k);
+        buf_free(&end.own);
         return early;
     }
     if (last->page != l->page)
         return false;
     double height = l->box.y1 - l->box.y0, pitch = l->box.y0 - last->box.y0;
     double width = d->pages[l->page].width;
-    bool fills = l->box.x1 > 0.9 * width && k->caps < 0.5 && !starts_small(k);
+    bool fills = l->box.x1 > 0.9 * width && caps(k) < 0.5 && !starts_small(k);
     return (height > 0 && pitch > 1.45 * height) || (width > 0 && fills);
 }
 
 /* 'QUYẾT NGHỊ:' under the title is what comes of it. */
-static bool is_verdict(const struct look *k)
+static bool is_verdict(struct look *k)
 {
     static const char *const words[] = {"quyet nghi", "quyet dinh:", "yeu cau:", "chi thi:", NULL};
-    return any(k, words, true) && k->letters < 24;
+    return any(k, words, true) && letters(k) < 24;
 }
 
 /* What no title holds: an item ('- Thu ngân sách ...'; '- xã hội' goes on small), the lead-in to
  * items, a paragraph on one line. */
-static bool is_below_title(const struct look *k)
+static bool is_below_title(struct look *k)
 {
     struct marker m = marker_read(k->core, k->n);
     struct look own = {.core = k->core + m.len, .n = k->n - m.len};
     if (m.kind == MARK_DASH || m.kind == MARK_PLUS)
-        return k->letters > 10 && !starts_small(&own);
-    return k->caps < 0.5 && !starts_small(k) &&
-           (k->letters > 200 || (k->n && k->core[k->n - 1] == ':'));
+        return letters(k) > 10 && !starts_small(&own);
+    return caps(k) < 0.5 && !starts_small(k) &&
+           (letters(k) > 200 || (k->n && k->core[k->n - 1] == ':'));
 }
 
 /* From the first line to the end of the title. Returns the index behind it; `from` where the
@@ -216,9 +251,9 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
         if (starts(k, "kinh gui") && i < from + 25)
             letter = i;
         motto |= has(k, "cong hoa xa hoi") || has(k, "doc lap - tu do") || has(k, "dang cong san");
-        numbered |= motto && starts(k, "so") && k->digits;
+        numbered |= motto && starts(k, "so") && digits(k);
         body = i;
-        if (letter > from || (opens_body(k) && k->caps < 0.5 && k->letters > 30 &&
+        if (letter > from || (opens_body(k) && caps(k) < 0.5 && letters(k) > 30 &&
                               (!has(k, "so") || starts(k, "can cu "))))
             break;
     }
@@ -231,30 +266,30 @@ static size_t find_head(struct doc *d, struct look *k, size_t from)
         look_at(k, &d->lines[i]);
         if (!k->n)
             continue;
-        if (!k->letters) { /* the rule under the title ends it */
+        if (!letters(k)) { /* the rule under the title ends it */
             if (title)
                 return i + 1;
             continue;
         }
         bool gap = is_blank(&d->lines[i - 1]);
-        if (title && k->core[k->n - 1] == ':' && k->caps < 1) /* 'THỦ TƯỚNG CHÍNH PHỦ điện:' */
+        if (title && k->core[k->n - 1] == ':' && caps(k) < 1) /* 'THỦ TƯỚNG CHÍNH PHỦ điện:' */
             break;
         if (title && (opens_body(k) || is_verdict(k) || is_below_title(k) || leaves_title(d, &d->lines[end - 1], &d->lines[i], k) ||
-                      (gap && k->caps < 0.5 && !starts_small(k) && /* a paragraph, or a short one's end */
-                       (k->letters > 60 || (k->letters > 30 && k->core[k->n - 1] == '.')))))
+                      (gap && caps(k) < 0.5 && !starts_small(k) && /* a paragraph, or a short one's end */
+                       (letters(k) > 60 || (letters(k) > 30 && k->core[k->n - 1] == '.')))))
             break;
-        if (title && capitals && k->caps < 0.4 && k->letters > 30 && !starts_small(k))
+        if (title && capitals && caps(k) < 0.4 && letters(k) > 30 && !starts_small(k))
             break; /* a title in capitals does not go on in small letters */
         if (!title && (starts(k, "can cu ") || marker_read(k->core, k->n).kind != MARK_NONE))
             break;
-        title += !(starts(k, "cua ") && k->caps > 0.8); /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY': whose it is */
-        capitals = capitals && k->caps > 0.7;
+        title += !(starts(k, "cua ") && caps(k) > 0.8); /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY': whose it is */
+        capitals = capitals && caps(k) > 0.7;
         end = i + 1;
     }
     return end;
 }
 
-static bool is_signature(const struct look *k)
+static bool is_signature(struct look *k)
 {
     static const char *const words[] = {
         "t/m",       "tm.",         "tm ",          "t.m",        "kt.",        "kt ",
@@ -264,19 +299,19 @@ static bool is_signature(const struct look *k)
         "chu nhiem", "cuc truong",  "tong giam doc", "vien truong", NULL};
     static const char *const leads[] = {"t/m", "tm.", "kt.", "tl.", "tuq.", NULL};
     /* 'KT. BỘ TRƯỞNG THỨ TRƯỞNG Nguyễn Văn An': a copy that put all on one line */
-    bool flat = any(k, leads, true) && k->caps > 0.6 && k->letters < 80;
-    return flat || (any(k, words, true) && k->caps > 0.8 && k->letters < 60);
+    bool flat = any(k, leads, true) && caps(k) > 0.6 && letters(k) < 80;
+    return flat || (any(k, words, true) && caps(k) > 0.8 && letters(k) < 60);
 }
 
 /* 'đe l KT, CHỦ TỊCH': what stood beside the title was read as scraps of letters before it. */
-static bool ends_in_title(const struct look *k)
+static bool ends_in_title(struct look *k)
 {
     static const char *const words[] = {"chu tich", "bi thu", "giam doc", "bo truong", "thu truong",
                                         "thu tuong", "chanh van phong", NULL};
-    for (size_t i = 0; words[i] && k->letters < 40; i++) {
-        size_t n = strlen(words[i]), from = k->folded.len;
-        if (from <= n || strcmp(buf_text(&k->folded) + from - n, words[i]) != 0 ||
-            buf_text(&k->folded)[from - n - 1] != ' ')
+    for (size_t i = 0; words[i] && letters(k) < 40; i++) {
+        size_t n = strlen(words[i]), from = strlen(k->folded);
+        if (from <= n || strcmp(k->folded + from - n, words[i]) != 0 ||
+            k->folded[from - n - 1] != ' ')
             continue;
         const char *s = k->core + k->n; /* as many words from the end of the line itself */
         for (size_t blanks = n == 15 ? 3 : 2; s > k->core && blanks; s--)
@@ -286,11 +321,11 @@ static bool ends_in_title(const struct look *k)
     return false;
 }
 
-static bool is_annex(const struct look *k)
+static bool is_annex(struct look *k)
 {
-    return (starts(k, "phu luc") && k->letters < 30) ||
-           (starts(k, "danh muc") && k->caps > 0.8 && k->letters < 60) ||
-           (starts(k, "bieu ") && k->caps > 0.8);
+    return (starts(k, "phu luc") && letters(k) < 30) ||
+           (starts(k, "danh muc") && caps(k) > 0.8 && letters(k) < 60) ||
+           (starts(k, "bieu ") && caps(k) > 0.8);
 }
 
 /* 'Đặng Xuân Phong': two to five capitalised syllables, nothing else. */
@@ -316,11 +351,11 @@ static bool is_name(const struct look *k)
 }
 
 /* Behind a page's end: another document's head ('Độc lập - Tự do - Hạnh phúc'), or its chapters? */
-static bool opens_document(const struct look *k)
+static bool opens_document(struct look *k)
 {
     struct marker m = marker_read(k->core, k->n);
     return has(k, "doc lap - tu do") || has(k, "cong hoa xa hoi chu nghia viet nam") ||
-           ((m.kind == MARK_ROMAN || m.kind == MARK_NUM) && k->letters > 10);
+           ((m.kind == MARK_ROMAN || m.kind == MARK_NUM) && letters(k) > 10);
 }
 
 /* 'Nơi nhận:', not 'Đài Tiếng nói nhân dân'. */
@@ -330,10 +365,10 @@ static bool is_recipients(const struct look *k)
 }
 
 /* '- Lưu: VT, TH.' is the last of the recipients, whatever became of the words over them. */
-static bool is_filing(const struct look *k)
+static bool is_filing(struct look *k)
 {
     struct marker m = marker_read(k->core, k->n);
-    return m.kind == MARK_DASH && k->letters < 30 &&
+    return m.kind == MARK_DASH && letters(k) < 30 &&
            (has(k, "luu: v") || has(k, "luu:v") || has(k, "luu vt") || has(k, "luu van phong"));
 }
 
@@ -381,7 +416,7 @@ static size_t set_foot(struct doc *d, struct look *k, size_t from)
         } else if (signed_ && is_name(k)) {
             l->role = ROLE_FOOT;
             named = true;
-        } else if (named && opens_body(k) && k->letters > 10) {
+        } else if (named && opens_body(k) && letters(k) > 10) {
             return i; /* another document, or an annex without its heading */
         } else {
             l->role = i > from && d->lines[i - 1].role == ROLE_RECIPIENTS ? ROLE_RECIPIENTS
@@ -406,7 +441,7 @@ void roles_set(struct doc *d)
         look_at(&k, l);
         if (i < body) {
             l->role = is_stamp(&k) ? ROLE_STAMP : ROLE_HEAD;
-        } else if (is_flat_recipients(&k) || (is_recipients(&k) && k.letters < 70)) {
+        } else if (is_flat_recipients(&k) || (is_recipients(&k) && letters(&k) < 70)) {
             size_t end = set_foot(d, &k, i);
             i = end > i ? end - 1 : i;
         } else if (closed && ends_in_title(&k) && has_recipients(d, &k, i)) {
@@ -422,11 +457,11 @@ void roles_set(struct doc *d)
             l->role = ROLE_TABLE;
         } else if (is_stamp(&k)) {
             l->role = ROLE_STAMP;
-        } else if (k.n && !k.letters && !k.digits) {
+        } else if (k.n && !is_lettered(&k) && !digits(&k)) {
             l->role = ROLE_NOISE;
         }
         if (k.n)
             closed = i >= body && strstr(l->text, "./.");
     }
-    buf_free(&k.folded);
+    buf_free(&k.own);
 }

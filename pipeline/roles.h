@@ -4,11 +4,17 @@
 #ifndef TRICHLUC_ROLES_H
 #define TRICHLUC_ROLES_H
 
+#include "buf.h"
 #include "doc.h"
 
 void roles_set(struct doc *d);
+/* Tells every line's core and folds it, once for all who ask: some twenty times a line. The texts stay as
+ * they are from there on. */
+void lines_look(struct doc *d);
 /* Text of a line without leading blanks, '#', '>' and markdown stars; *n its length. */
 const char *line_core(const struct line *l, size_t *n);
+/* The same folded; b holds it where lines_look() was not asked yet. */
+const char *line_folded(const struct line *l, struct buf *b);
 /* Has the line no such text? */
 bool line_is_empty(const struct line *l);
 /* Does such text begin with a small letter? */

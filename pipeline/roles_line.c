@@ -78,7 +78,7 @@ static size_t dust_before_capital(const char *s)
     return quote && closed ? 0 : at + blanks;
 }
 
-const char *line_core(const struct line *l, size_t *n)
+static const char *find_core(const struct line *l, size_t *n)
 {
     const char *s = l->text, *e = s + strlen(s);
     while (s < e && (*s == ' ' || *s == '\t' || *s == '#' || *s == '>' || *s == '\\' ||
@@ -104,6 +104,39 @@ bool line_starts_small(const struct line *l)
     size_t n;
     const char *s = line_core(l, &n);
     return utf8_starts_small(s, n);
+}
+
+const char *line_core(const struct line *l, size_t *n)
+{
+    if (!l->core)
+        return find_core(l, n);
+    *n = l->core_len;
+    return l->core;
+}
+
+const char *line_folded(const struct line *l, struct buf *b)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    if (l->folded)
+        return l->folded;
+    buf_clear(b);
+    utf8_fold(b, s, n);
+    return buf_text(b);
+}
+
+void lines_look(struct doc *d)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < d->nlines; i++) {
+        struct line *l = &d->lines[i];
+        size_t n;
+        l->core = find_core(l, &n);
+        l->core_len = (uint32_t)n;
+        l->folded = NULL;
+        l->folded = arena_strdup(d->mem, line_folded(l, &b));
+    }
+    buf_free(&b);
 }
 
 double caps_share(const char *s, size_t n, unsigned *letters)

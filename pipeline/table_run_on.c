@@ -76,11 +76,9 @@ static bool parts_words(char c)
     return false;
 }
 
-static void count_words(struct head_words *h, const char *text, size_t n)
+static void count_words(struct head_words *h, const char *s)
 {
-    struct buf b = {0};
-    utf8_fold(&b, text, n);
-    for (const char *s = buf_text(&b); *s;) {
+    while (*s) {
         size_t k = 0;
         while (s[k] && !parts_words(s[k]))
             k++;
@@ -88,6 +86,13 @@ static void count_words(struct head_words *h, const char *text, size_t n)
         h->known += head_word(s, k, &h->is);
         s += k + (s[k] != '\0');
     }
+}
+
+/* Those of a line's core. */
+static void count_line(struct head_words *h, const struct line *l)
+{
+    struct buf b = {0};
+    count_words(h, line_folded(l, &b));
     buf_free(&b);
 }
 
@@ -100,9 +105,12 @@ static bool is_whole(const struct head_words *h)
 unsigned table_run_on_head(const char *row, size_t n)
 {
     struct head_words h = {0};
+    struct buf b = {0};
     if (n > 300 || memchr(row, '|', n))
         return 0;
-    count_words(&h, row, n);
+    utf8_fold(&b, row, n);
+    count_words(&h, buf_text(&b));
+    buf_free(&b);
     return !is_whole(&h) ? 0 : (h.is & (PHOI | HOP)) ? 2 : 1;
 }
 
@@ -140,7 +148,7 @@ static bool heads(const struct line *l)
         return false;
     if (n > 1 && s[n - 1] == '.' && s[n - 2] != ' ') /* a sentence */
         return false;
-    count_words(&h, s, n);
+    count_line(&h, l);
     return h.known >= 2 && h.known * 2 >= h.words;
 }
 
@@ -165,13 +173,11 @@ static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop)
     struct head_words h = {0};
     uint32_t end = i;
     for (uint32_t k = i; k < stop && k < i + HEADER_LINES; k++) {
-        size_t n;
-        const char *s = line_core(&d->lines[k], &n);
-        if (!n)
+        if (line_is_empty(&d->lines[k]))
             continue;
         if (!heads(&d->lines[k]) || (is_whole(&h) && row_number(&d->lines[k])))
             break;
-        count_words(&h, s, n);
+        count_line(&h, &d->lines[k]);
         if (!(h.is & COLUMN)) /* 'DANH MỤC NHIỆM VỤ' stands over the table */
             return i;
         end = k + 1;

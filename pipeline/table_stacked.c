@@ -65,9 +65,8 @@ static enum look look_of(const struct line *l)
                                          "cac bo",    "dai ",       "vien kiem sat", NULL};
     struct buf b = {0};
     size_t n;
-    const char *s = line_core(l, &n);
-    utf8_fold(&b, s, n);
-    const char *f = buf_text(&b);
+    const char *f = line_folded(l, &b);
+    line_core(l, &n);
     f += strspn(f, "- ");
     bool figures = *f >= '0' && *f <= '9' && strspn(f, "0123456789/-. ") == strlen(f) && strlen(f) >= 4;
     enum look look = figures || (n < 60 && utf8_begins(f, times)) ? LOOK_TIME

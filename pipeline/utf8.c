@@ -244,10 +244,16 @@ void utf8_fold(struct buf *out, const char *s, size_t n)
 {
     char *to = buf_room(out, n); /* no plain letter is longer than what it stands for */
     for (size_t i = 0, len; i < n; i += len ? len : 1) {
+        unsigned char c = (unsigned char)s[i];
+        len = 1;
+        if (c < 0x80) {
+            *to++ = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+            continue;
+        }
         int32_t cp = 0;
         len = decode(s + i, n - i, &cp);
-        char plain = len == 1 ? (char)(cp >= 'A' && cp <= 'Z' ? cp | 0x20 : cp) : plain_letter(cp);
-        if (len == 1 || plain) {
+        char plain = plain_letter(cp);
+        if (plain) {
             *to++ = plain;
         } else if (len) {
             out->len = (size_t)(to - out->s);
