@@ -11,7 +11,8 @@
 static bool is_unknown_item(const char *s)
 {
     static const char *const heads[] = {", cac ", ", co quan ", ", don vi ", ", to chuc ", ", luc luong ",
-                                        ", hoi ", ", phong ", ", trung tam ", ", ban ", ", nganh ", NULL};
+                                        ", hoi ", ", phong ", ", trung tam ", ", ban ", ", nganh ",
+                                        ", chinh quyen", NULL};
     size_t n = strlen(s);
     if (n < 12 || s[n - 2] != ',' || s[n - 1] != ' ')
         return false;

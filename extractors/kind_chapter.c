@@ -1,7 +1,9 @@
 #include "kinds.h"
 
 #include "bodies.h"
+#include "buf.h"
 #include "marker.h"
+#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,35 @@ static bool is_outline(struct run *r, uint32_t section)
     return false;
 }
 
+/* A scan takes marks from capitals: 'TÔ CHỨC THỰC HIỆN', 'MỤC TIỂU'. What a numbered heading in capitals
+ * opens with, compared without any. */
+static enum chapter capitals_say(const struct run *r, uint32_t section)
+{
+    static const struct {
+        const char *words;
+        enum chapter chapter;
+    } says[] = {
+        {"to chuc thuc hien", CHAPTER_DUTIES},    {"to chuc trien khai", CHAPTER_DUTIES},
+        {"phan cong nhiem vu", CHAPTER_DUTIES},   {"phan cong trach nhiem", CHAPTER_DUTIES},
+        {"phan cong thuc hien", CHAPTER_DUTIES},  {"muc tieu", CHAPTER_TARGETS},
+        {"quan diem, muc tieu", CHAPTER_TARGETS}, {"chi tieu", CHAPTER_TARGETS},
+    };
+    const struct para *h = &r->doc->paras[r->doc->sections[section].para];
+    const char *t = r->doc->flow + h->off;
+    size_t m = marker_read(t, h->len).len;
+    enum chapter found = CHAPTER_OTHER;
+    for (size_t i = m; i < h->len; i++)
+        if (t[i] >= 'a' && t[i] <= 'z')
+            return found;
+    struct buf b = {0};
+    utf8_fold(&b, t + m, h->len - m);
+    for (size_t i = 0; i < sizeof says / sizeof *says && found == CHAPTER_OTHER; i++)
+        if (strncmp(buf_text(&b), says[i].words, strlen(says[i].words)) == 0)
+            found = says[i].chapter;
+    buf_free(&b);
+    return found;
+}
+
 /* What the heading itself says. */
 static enum chapter heading_says(struct run *r, uint32_t section)
 {
@@ -47,7 +78,7 @@ static enum chapter heading_says(struct run *r, uint32_t section)
         return CHAPTER_TARGETS;
     if (para_matches(r, para, "chapter.past"))
         return CHAPTER_PAST;
-    return para_matches(r, para, "chapter.duties") ? CHAPTER_DUTIES : CHAPTER_OTHER;
+    return para_matches(r, para, "chapter.duties") ? CHAPTER_DUTIES : capitals_say(r, section);
 }
 
 static bool said_above(const struct run *r, uint32_t section)

@@ -59,7 +59,7 @@ bool given_one(const struct passage *p, const struct body_list *l)
         const struct agency_hit *h = &p->bodies[l->first + i];
         if (h->level && !h->common && strcmp(h->level, "thon") != 0)
             return true;
-        several &= !h->level && !h->common;
+        several &= !h->level && !h->common && strcmp(h->slug, "cap-uy") != 0;
     }
     return several;
 }

@@ -1,5 +1,7 @@
 #include "kinds.h"
 
+#include "asked.h"
+#include "kind_duty.h"
 #include "utf8.h"
 
 #include <stddef.h>
@@ -357,7 +359,7 @@ bool kind_table_times(struct run *r, const char *task, const char *text, size_t 
     return true;
 }
 
-bool kind_table_is_time(const struct run *r, uint32_t off)
+bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind)
 {
     const struct passage *p = &r->passage;
     struct table_cell cell[TABLE_COLUMNS];
@@ -365,11 +367,55 @@ bool kind_table_is_time(const struct run *r, uint32_t off)
         return false;
     size_t n = table_cells(p->text, p->len, cell);
     for (size_t i = 0; i < n && i < r->table.n; i++) {
-        enum table_column kind = r->table.kind[i];
-        if (off >= cell[i].off && off < cell[i].off + cell[i].len)
-            return kind == COLUMN_TIME || kind == COLUMN_START || kind == COLUMN_END;
+        if (off < cell[i].off || off >= cell[i].off + cell[i].len)
+            continue;
+        *own = cell[i];
+        *kind = r->table.kind[i];
+        return true;
     }
     return false;
+}
+
+bool kind_table_is_time(const struct run *r, uint32_t off)
+{
+    struct table_cell own;
+    enum table_column kind;
+    return kind_table_cell(r, off, &own, &kind) &&
+           (kind == COLUMN_TIME || kind == COLUMN_START || kind == COLUMN_END);
+}
+
+bool kind_table_asks(struct run *r, const struct quantity *q)
+{
+    static const char *const before[] = {"đạt ", "có ", "còn ", "chiếm "};
+    const char *t = r->passage.text;
+    struct table_cell own;
+    enum table_column kind;
+    bool bare = strcmp(q->comparator, "=") == 0;
+    if ((!q->percent && bare) || !kind_table_cell(r, q->off, &own, &kind) ||
+        (kind != COLUMN_TASK && kind != COLUMN_TARGET))
+        return false;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        size_t n = strlen(before[i]);
+        if (q->percent && q->off >= own.off + n && memcmp(t + q->off - n, before[i], n) == 0)
+            return true;
+    }
+    return (q->percent && !bare && !q->ranged) || duty_cue_at(r, "target.measured", own.off, q->end);
+}
+
+bool kind_table_due(struct run *r, struct when *out)
+{
+    struct row w = {.r = r};
+    if (!r->table.n || r->doc->paras[r->passage.para].role != ROLE_TABLE)
+        return false;
+    w.n = table_cells(r->passage.text, r->passage.len, w.cell);
+    const struct table_cell *c = cell_of(&w, COLUMN_END);
+    if (!c)
+        c = cell_of(&w, COLUMN_TIME);
+    struct when due = {0};
+    if (!c || !kind_table_when(r, r->passage.text + c->off, c->len, &due) || due.rrule[0] || !due.end.y)
+        return false;
+    *out = (struct when){.end = due.end};
+    return true;
 }
 
 bool kind_table(struct run *r)

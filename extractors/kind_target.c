@@ -274,7 +274,7 @@ static const char *not_asked(struct run *r, const struct quantity *q, bool besid
         return NULL;
     const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
     bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
-    if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside))
+    if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside) || kind_table_asks(r, q))
         return NULL;
     return bare && !q->percent ? "not asked for: no target.strong before it"
                                : "not asked for: no target.cue before it";
@@ -287,9 +287,17 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
         struct sentence s = passage_sentence(p, v[i].off);
         uint32_t clause = passage_clause(p, v[i].off), stop = s.off + s.len;
         uint32_t from = i && v[i - 1].end > clause ? v[i - 1].end : clause;
+        for (uint32_t k = from; k < v[i].off; k++)
+            if (p->text[k] == '|') /* the cell of a table's row */
+                from = k + 1;
         while (from < v[i].off && strchr(" ,.;:)", p->text[from]))
             from++;
         uint32_t to = v[i].end, limit = i + 1 < n && v[i + 1].off < stop ? v[i + 1].off : stop;
+        const char *bar = memchr(p->text + to, '|', limit > to ? limit - to : 0);
+        if (bar)
+            limit = (uint32_t)(bar - p->text);
+        while (bar && limit > to && p->text[limit - 1] == ' ')
+            limit--;
         while (to < limit && !strchr(";", p->text[to]) &&
                !(p->text[to] == ',' && limit != stop))
             to++;
@@ -460,7 +468,8 @@ void kind_target(struct run *r)
             said = off;
         } else if (have_last && (opens || continues(r, &v[i]))) {
             w = last;
-        } else if (!term_of_lead(r, &v[i], &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed)) {
+        } else if (!term_of_lead(r, &v[i], &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed) &&
+                   !kind_table_due(r, &w)) {
             term_of(r, &v[i], false, &w);
         }
         term_of_average(r, &v[i], &w);

@@ -146,6 +146,45 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     return true;
 }
 
+/* The first time that a rule finds in the paragraph, in the order of the rules. */
+static bool time_in_para(const struct run *r, const struct para *h, struct when *out)
+{
+    const char *t = r->doc->flow + h->off;
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+        struct match m;
+        uint32_t off, len;
+        if (strncmp(q->name, "time.", 5) != 0 || rule_match(r->rules, q, t, h->len, 0, &m) != 1)
+            continue;
+        if (!match_group(&m, "when", &off, &len)) {
+            off = m.off;
+            len = m.len;
+        }
+        if (when_read(t + off, len, &r->when, out))
+            return true;
+    }
+    return false;
+}
+
+/* A part whose heading is its number alone has its title below it: 'Phần thứ hai' and then 'MỤC TIÊU,
+ * NHIỆM VỤ GIAI ĐOẠN 2026-2030', on one line or two. What was over before the document is no term. */
+static bool time_of_part(const struct run *r, uint32_t section, struct when *out)
+{
+    const struct doc *d = r->doc;
+    uint32_t i = d->sections[section].para;
+    const struct para *h = &d->paras[i];
+    if (d->sections[section].level < MARK_PART || d->sections[section].level > MARK_MUC ||
+        marker_read(d->flow + h->off, h->len).len + 1 < h->len)
+        return false;
+    for (uint32_t k = i + 1; k < d->nparas && k <= i + 2 && k < r->passage.para; k++) {
+        h = &d->paras[k];
+        if (h->section != section || h->len > 200)
+            return false;
+        if (time_in_para(r, h, out) && !out->rrule[0])
+            return !r->when.doc_date.y || !out->end.y || out->end.y >= r->when.doc_date.y;
+    }
+    return false;
+}
+
 bool run_time_above(struct run *r, struct when *out)
 {
     const struct doc *d = r->doc;
@@ -157,30 +196,18 @@ bool run_time_above(struct run *r, struct when *out)
                 continue;
             uint32_t i = k == 1 ? above[1] - 1 : above[0];
             const struct para *h = &d->paras[i];
-            if (i == r->passage.para || h->len > 400)
-                continue;
-            for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-                struct match m;
-                if (strncmp(q->name, "time.", 5) != 0)
-                    continue;
-                uint32_t off, len;
-                const char *t = d->flow + h->off;
-                if (rule_match(r->rules, q, t, h->len, 0, &m) != 1)
-                    continue;
-                if (!match_group(&m, "when", &off, &len)) {
-                    off = m.off;
-                    len = m.len;
-                }
-                if (when_read(t + off, len, &r->when, out))
-                    return true;
-            }
+            if (i != r->passage.para && h->len <= 400 && time_in_para(r, h, out))
+                return true;
         }
+        if (time_of_part(r, s, out))
+            return true;
     }
+    *out = (struct when){0};
     return false;
 }
 
-/* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026'; in a
- * chapter of targets 'Chương trình công tác ... năm 2026', too. */
+/* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026', 'về nhiệm
+ * vụ chính trị năm 2026'; in a chapter of targets 'Chương trình công tác ... năm 2026', too. */
 static bool is_plan_of_years(const struct run *r)
 {
     struct buf b = {0};
@@ -189,6 +216,8 @@ static bool is_plan_of_years(const struct run *r)
     bool is = strstr(s, "nhiem ky") || strstr(s, "phat trien kinh te - xa hoi nam") ||
               strstr(s, "phat trien kinh te - xa hoi 5 nam") ||
               (strstr(s, "phat trien kinh te - xa hoi") && (strstr(s, "ve nhiem vu") || strstr(s, "ve ke hoach")));
+    for (const char *task = s; (task = strstr(task, "nhiem vu ")) != NULL; task += 9)
+        is |= year && year >= task && year - task < 24; /* 'nhiệm vụ cụ thể năm 2026' */
     is |= year && strstr(s, "thuc hien cac chi tieu") && !strstr(s, "ket qua");
     if (year && r->chapter == CHAPTER_TARGETS && !strstr(s, "den nam") && !strstr(s, "giai doan"))
         is |= strstr(s, "cong tac") || strstr(s, "nhiem vu") || strstr(s, "chi tieu") || strstr(s, "phong trao");

@@ -129,6 +129,13 @@ const char *run_task_above(struct run *r);
 bool kind_table(struct run *r);
 /* The deadline of a row whose columns of times say `text`; false where it is not understood. */
 bool kind_table_times(struct run *r, const char *task, const char *text, size_t n);
+/* The cell of a plan's row that holds byte `off` of the passage, and its column; false outside such rows. */
+bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind);
+/* Does the task of a plan's row ask for the number by its form: 'Tỷ lệ xã có trạm y tế đạt 95%', 'nợ xấu < 3%'? */
+struct quantity;
+bool kind_table_asks(struct run *r, const struct quantity *q);
+/* The last day that the row's cell of times names: what its task asks for must hold by then. */
+bool kind_table_due(struct run *r, struct when *out);
 /* Does byte `off` of the passage, a row, stand in a column of times? What is asked stands elsewhere. */
 bool kind_table_is_time(const struct run *r, uint32_t off);
 /* What a cell of times says, short as such cells are. */

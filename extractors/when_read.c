@@ -110,11 +110,14 @@ static int read_day(const struct reader *r, int i, struct item *out)
         int year = read_year_after(r, k + 3, &y);
         return close_span(out, SPAN_DAY, y, r->tok[k + 2].value, d, k + 3 + year - i);
     }
-    if (!named || word_at(r, k + 1, "lan"))
+    /* 'trước 25 hằng tháng': of each month, without 'ngày' */
+    bool bare = !named && i > 0 && word_at(r, i - 1, "truoc|nhat|la|vao") &&
+                word_at(r, k + 1, "hang|moi") && word_at(r, k + 2, "thang");
+    if ((!named && !bare) || word_at(r, k + 1, "lan"))
         return 0;
     out->is = ITEM_MONTHDAY;
     out->n = d;
-    return 2;
+    return 1 + named;
 }
 
 static int read_month(const struct reader *r, int i, struct item *out)
