@@ -418,13 +418,27 @@ bool kind_table_due(struct run *r, struct when *out)
     return true;
 }
 
+static bool says_something(const char *s, size_t n)
+{
+    enum { SPECK = 2 }; /* letters */
+    size_t letters = 0, step;
+    int32_t cp;
+    for (size_t i = 0; i < n && letters <= SPECK; i += step) {
+        step = utf8_decode(s + i, n - i, &cp);
+        letters += utf8_is_letter(cp) || (cp >= '0' && cp <= '9');
+        step += !step;
+    }
+    return letters > SPECK;
+}
+
 bool kind_table(struct run *r)
 {
     const struct passage *p = &r->passage;
     struct row w = {.r = r};
     struct table_head head;
     if (r->doc->paras[p->para].role != ROLE_TABLE) {
-        r->table.n = 0;
+        if (says_something(p->text, p->len)) /* a speck between two pages ends no table */
+            r->table.n = 0;
         return false;
     }
     if (table_head_read(p->text, p->len, &head)) {
@@ -434,6 +448,8 @@ bool kind_table(struct run *r)
     if (r->table.n && table_head_second(p->text, p->len, &r->table))
         return true;
     w.n = table_cells(p->text, p->len, w.cell);
+    if (w.n > r->table.n) /* another's row */
+        r->table.n = 0;
     if (!r->table.n || w.n < 2)
         return false;
     const struct table_cell *task = cell_of(&w, COLUMN_TASK), *c;

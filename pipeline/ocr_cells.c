@@ -3,6 +3,7 @@
 #include "image_lines.h"
 #include "ocr.h"
 #include "ocr_words.h"
+#include "utf8.h"
 
 #include <leptonica/allheaders.h>
 #include <math.h>
@@ -19,6 +20,7 @@ struct cells {
     const struct prepared *q;
     PIX *image, *page; /* as given; prepared, without lines */
     struct reading *r;
+    double usual; /* height of a word */
 };
 
 static void take_words(const struct cells *c, size_t block)
@@ -119,14 +121,66 @@ static bool wants_reading(const struct reading *r, size_t n, struct box cell, do
     return across || doubtful || *conf < unsure;
 }
 
-/* Of the cell's words those among the first n go if the rest are surer, or the rest. */
-static void choose(struct reading *r, size_t n, struct box cell, double before)
+static bool has_letter_or_digit(const char *s)
+{
+    int32_t cp = 0;
+    for (size_t step, n = strlen(s); n && (step = utf8_decode(s, n, &cp)); s += step, n -= step)
+        if (utf8_is_letter(cp) || (cp >= '0' && cp <= '9'))
+            return true;
+    return false;
+}
+
+/* Is a word of the cell as high as two lines, which the engine made one of, or nothing but marks and as
+ * long as a word (':¬' for '2025 -')? */
+static bool misreads_line(const struct cells *c, size_t n, struct box cell)
+{
+    static const double high = 1.6, wide = 1.2;
+    for (size_t i = 0; i < n; i++) {
+        const struct read_word *w = &c->r->words[i];
+        if (!stands_in(w->seen, cell))
+            continue;
+        if (words_is_written(w) && w->seen.y1 - w->seen.y0 > high * c->usual)
+            return true;
+        if (!has_letter_or_digit(w->text) && w->seen.x1 - w->seen.x0 > wide * c->usual)
+            return true;
+    }
+    return false;
+}
+
+/* Stands ink in the cell above, below or between its words among the first n, as high as a line of
+ * them? The engine leaves out a line of a narrow cell: 'Thời gian' of 'Thời gian thực hiện'. */
+static bool misses_line(const struct cells *c, size_t n, struct box cell)
+{
+    static const double line = 0.11, dirt = 0.015; /* inches; dirt: what lines and letters' tails leave */
+    double dpi = c->q->dpi, y = cell.y0;
+    while (y < cell.y1) {
+        double next = cell.y1, end = next; /* of the white below y; of the word behind it */
+        for (size_t i = 0; i < n; i++) {
+            struct box b = c->r->words[i].seen;
+            if (!stands_in(b, cell) || b.y1 <= y || b.y0 >= next)
+                continue;
+            next = fmax(y, b.y0);
+            end = b.y1;
+        }
+        struct box white = {cell.x0, y + dirt * dpi, cell.x1, next - dirt * dpi};
+        if (white.y1 - white.y0 > line * dpi && lines_inked(c->page, c->q->dpi, white))
+            return true;
+        y = end;
+    }
+    return false;
+}
+
+/* Of the cell's words those among the first n go if the rest are surer, or are sure and more where a
+ * line was missing; else the rest. */
+static void choose(struct reading *r, size_t n, struct box cell, double before, bool missing)
 {
     double now = 0;
-    size_t kept = 0;
+    size_t kept = 0, had = 0;
+    for (size_t i = 0; i < n; i++)
+        had += stands_in(r->words[i].seen, cell);
     for (size_t i = n; i < r->nwords; i++)
         now += (r->words[i].conf - now) / (double)(i + 1 - n);
-    bool surer = r->nwords > n && now > before;
+    bool surer = r->nwords > n && (now > before || (missing && now > unsure && r->nwords - n > had));
     for (size_t i = 0; i < r->nwords; i++)
         if (i < n ? surer && stands_in(r->words[i].seen, cell) : !surer)
             free(r->words[i].text);
@@ -221,13 +275,14 @@ static void read_table(const struct cells *c, const struct lined_table *t)
         struct box cell = t->cells[i].box;
         struct box b = {cell.x0 + edge, cell.y0 + edge, cell.x1 - edge, cell.y1 - edge};
         size_t n = c->r->nwords;
-        bool again = wants_reading(c->r, n, cell, &conf);
+        bool again = wants_reading(c->r, n, cell, &conf), missing = misreads_line(c, n, cell) || misses_line(c, n, b);
+        again |= missing;
         t->cells[i].inked = !again || (b.x1 - b.x0 > 4 * edge && b.y1 - b.y0 > 4 * edge &&
                                        lines_inked(c->page, c->q->dpi, b));
         if (!again || !t->cells[i].inked)
             continue;
         read_cell(c, b, block);
-        choose(c->r, n, cell, conf);
+        choose(c->r, n, cell, conf, missing);
     }
     make_lines(c->r, t, c->q->dpi, block);
 }
@@ -248,7 +303,7 @@ void cells_read(TessBaseAPI *api, const struct prepared *q, PIX *image, struct r
     size_t n = lines_find(q->pix, q->dpi, &tables);
     PIX *page = n ? lines_erased(q->pix, q->dpi, tables, n) : NULL;
     if (page) {
-        const struct cells c = {api, q, image, page, r};
+        const struct cells c = {api, q, image, page, r, words_usual_height(r)};
         TessPageSegMode mode = TessBaseAPIGetPageSegMode(api);
         r->ruled = xcalloc(n, sizeof *r->ruled);
         TessBaseAPISetImage2(api, page);

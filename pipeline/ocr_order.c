@@ -412,12 +412,21 @@ static void mark_ends(struct reading *r, size_t i, size_t j)
                              is_dust(r->words[k].text, bars, false);
 }
 
+/* Pieces of a table's side or of a fold, which no letter resembles so much that an office typed it alone. */
+static bool is_side(const char *s)
+{
+    return strcmp(s, "|") == 0 || is_dust(s, 1, false);
+}
+
 void order_mark_noise(struct reading *r)
 {
     for (size_t i = 0, j; i < r->nwords; i = j) {
-        bool specks = true;
-        for (j = i; j < r->nwords && r->words[j].line == r->words[i].line; j++)
+        bool specks = true, sides = true;
+        for (j = i; j < r->nwords && r->words[j].line == r->words[i].line; j++) {
             specks = specks && is_speck(&r->words[j]);
+            sides = sides && is_side(r->words[j].text);
+        }
+        specks = specks || sides;
         for (size_t k = i; k < j; k++)
             r->words[k].noise = specks || is_never_typed(r->words[k].text);
         if (!specks)

@@ -13,6 +13,13 @@ struct box words_points(const struct prepared *q, const struct reading *r, struc
                         struct box b);
 /* Is it more than blanks, and sound UTF-8? */
 bool words_are_text(const char *s);
+/* Two letters at least: a dash is low and so is a stop. */
+bool words_is_written(const struct read_word *w);
+/* Median height of the words that are, in pixels read; 0 where none is. */
+double words_usual_height(const struct reading *r);
+/* Takes out words, from `from` on, that stand nowhere: far lower than the page's (the engine now and then
+ * takes the tops of letters for one more line), and ends of words that it read twice. */
+void words_drop_ghosts(struct reading *r, size_t from);
 /* Adds all that the engine gives, in its blocks and lines. */
 void words_read(TessResultIterator *it, const struct prepared *q, struct Pix *image,
                 struct reading *r);

@@ -86,12 +86,44 @@ static uint32_t letter_bit(char c)
     return 1u << ((unsigned char)c & 31);
 }
 
+/* 'Cơ quanphốihợp': OCR ran the words of a heading together. */
+static enum table_column glued_column(const char *s)
+{
+    enum { LONG = 6, SYLLABLE = 7 }; /* letters that no other word holds; most of a syllable */
+    char cell[64], words[64];
+    size_t n = 0, k, longest = 0;
+    for (const char *at = s; *at; at += at[k] ? k + 1 : k) {
+        k = strcspn(at, " ");
+        longest = k > longest ? k : longest;
+    }
+    if (longest <= SYLLABLE)
+        return COLUMN_OTHER;
+    for (; *s && n + 1 < sizeof cell; s++)
+        if (*s != ' ')
+            cell[n++] = *s;
+    cell[n] = '\0';
+    for (size_t i = 0; i < sizeof headings / sizeof *headings && !*s; i++) {
+        const char *w = headings[i].words, *first = w + (*w == '=' || *w == '^');
+        for (k = 0; *first && k + 1 < sizeof words; first++)
+            if (*first != ' ')
+                words[k++] = *first;
+        words[k] = '\0';
+        if (k >= LONG && (*w == '^' || *w == '=' ? starts(cell, words) : strstr(cell, words) != NULL))
+            return headings[i].kind;
+    }
+    return COLUMN_OTHER;
+}
+
 enum table_column table_column(const char *cell, size_t n)
 {
     enum table_column kind = COLUMN_OTHER;
     struct buf b = {0};
     if (n > 90)
         return kind; /* a sentence heads no column */
+    while (n && strchr("'\"`.,;:~*_ ", *cell)) { /* specks before the first letter */
+        cell++;
+        n--;
+    }
     utf8_fold(&b, cell, n);
     const char *s = buf_text(&b);
     uint32_t letters = 0;
@@ -111,6 +143,8 @@ enum table_column table_column(const char *cell, size_t n)
             break;
         }
     }
+    if (kind == COLUMN_OTHER)
+        kind = glued_column(s);
     buf_free(&b);
     return kind;
 }

@@ -28,6 +28,7 @@ struct grid {
     double pitch;  /* between two levels */
 };
 
+double grid_slope(const struct doc *d, const struct page *pg); /* of the page's lines, down to the right */
 void grid_read(struct grid *g, const struct doc *d, const struct page *pg);
 void grid_free(struct grid *g);
 /* Takes off what OCR reads of a table's lines, '|' and '_': no part of a word. False where nothing

@@ -16,16 +16,38 @@ struct lined_word {
 
 struct lined {
     const struct doc *d;
-    const struct ruled *t;
+    const struct ruled *t; /* turned straight */
+    double slope;          /* of the page's lines, as they were */
     struct lined_word *v; /* in the order they were read */
     size_t n, cap;
     uint32_t column[RULED_COLUMNS]; /* of the table, for each between the lines */
     struct grid_columns columns;
 };
 
-static uint32_t cell_of(const struct ruled *t, struct box b)
+/* A cell of a page that lies askew is told by the box round it, which its neighbours' boxes overlap:
+ * this is the cell itself, the page turned straight. */
+static struct box straight(struct box b, double slope)
 {
-    double x = (b.x0 + b.x1) / 2, y = (b.y0 + b.y1) / 2;
+    double x = (b.x0 + b.x1) / 2, y = (b.y0 + b.y1) / 2, k = fabs(slope);
+    double w = fmax(0, b.x1 - b.x0 - k * (b.y1 - b.y0)), h = fmax(0, b.y1 - b.y0 - k * (b.x1 - b.x0));
+    double sx = x + slope * y, sy = y - slope * x;
+    return (struct box){sx - w / 2, sy - h / 2, sx + w / 2, sy + h / 2};
+}
+
+/* The caller frees its cells. */
+static struct ruled straight_table(const struct ruled *t, double slope)
+{
+    struct cell *cells = xcalloc(t->ncells + 1, sizeof *cells);
+    for (uint32_t i = 0; i < t->ncells; i++) {
+        cells[i] = t->cells[i];
+        cells[i].box = straight(cells[i].box, slope);
+    }
+    return (struct ruled){t->rows, t->columns, t->ncells, cells};
+}
+
+static uint32_t cell_of(const struct ruled *t, struct box b, double slope)
+{
+    double mx = (b.x0 + b.x1) / 2, my = (b.y0 + b.y1) / 2, x = mx + slope * my, y = my - slope * mx;
     for (uint32_t i = 0; i < t->ncells; i++) {
         struct box c = t->cells[i].box;
         if (x >= c.x0 && x < c.x1 && y >= c.y0 && y < c.y1)
@@ -41,7 +63,7 @@ static void take_words(struct lined *g, const struct page *pg)
         for (uint32_t j = l->word; j < l->word + l->nwords && l->role != ROLE_PAGENO; j++) {
             const struct word *w = &g->d->words[j];
             struct grid_word part = {.text = w->text, .off = w->off, .len = (uint32_t)strlen(w->text)};
-            uint32_t cell = box_is_none(w->box) ? UINT32_MAX : cell_of(g->t, w->box);
+            uint32_t cell = box_is_none(w->box) ? UINT32_MAX : cell_of(g->t, w->box, g->slope);
             if (cell != UINT32_MAX && grid_trim(&part))
                 VEC_PUSH(g->v, g->n, g->cap) = (struct lined_word){cell, i, part.off, part.len};
         }
@@ -235,9 +257,11 @@ static void put_table(struct doc *d, const struct lined *g, uint32_t first, bool
 bool table_lined(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out)
 {
     const struct page *pg = &d->pages[page];
+    double slope = grid_slope(d, pg);
     bool found = false;
     for (uint32_t i = 0; i < pg->nruled; i++) {
-        struct lined g = {.d = d, .t = &pg->ruled[i]};
+        struct ruled table = straight_table(&pg->ruled[i], slope);
+        struct lined g = {.d = d, .t = &table, .slope = slope};
         uint32_t first = 0;
         take_words(&g, pg);
         bool named = g.n && widest_row(&g);
@@ -260,6 +284,7 @@ bool table_lined(struct doc *d, uint32_t page, struct grid_state *state, struct 
         }
         found |= named;
         free(g.v);
+        free((struct cell *)table.cells);
     }
     return found;
 }

@@ -53,8 +53,8 @@ bool grid_trim(struct grid_word *w)
     return any;
 }
 
-/* Slope of the page's lines: the median of those of five words and more. */
-static double slope_of(const struct doc *d, const struct page *pg)
+/* The median of the lines of five words and more. */
+double grid_slope(const struct doc *d, const struct page *pg)
 {
     double *v = xcalloc(pg->nlines + 1, sizeof *v);
     size_t n = 0;
@@ -163,7 +163,7 @@ double grid_y(const struct grid *g, struct box b)
 
 void grid_read(struct grid *g, const struct doc *d, const struct page *pg)
 {
-    *g = (struct grid){.slope = slope_of(d, pg)};
+    *g = (struct grid){.slope = grid_slope(d, pg)};
     measure(g, d, pg);
     take_words(g, d, pg);
     make_levels(g);

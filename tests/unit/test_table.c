@@ -10,6 +10,7 @@
 #include "table.h"
 
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,10 @@ static void header_cells(void **state)
         {"Năm", COLUMN_TIME},
         {"Năm thành lập", COLUMN_OTHER},
         {"Ghi chú", COLUMN_NOTE},
+        {"'Thời gian thực", COLUMN_TIME},
+        {"Cơ quanphốihợp", COLUMN_COORDINATE},
+        {"Thờigianthực hiện", COLUMN_TIME},
+        {"Nguyênvậtliệu", COLUMN_OTHER},
         {"", COLUMN_OTHER},
         {"Các cơ quan chủ trì, phối hợp thực hiện nhiệm vụ của mình theo kế hoạch đã được duyệt",
          COLUMN_OTHER},
@@ -109,6 +114,7 @@ struct look {
     int broken; /* number of the row that a page's end breaks behind its first line; 0 none */
     bool ruled; /* the page's lines were seen */
     bool bad_again; /* the header that is said again is read badly */
+    bool wide;      /* a page on its side */
 };
 
 struct sheet {
@@ -122,6 +128,11 @@ struct sheet {
 };
 
 static const double column_x[COLUMNS + 1] = {60, 85, 240, 330, 430, 520};
+
+static double left_of(const struct look *look, int column)
+{
+    return column_x[column] * (look->wide ? 1.6 : 1);
+}
 
 static void set_word(const struct sheet *s, const char *text, double x, double y, double width)
 {
@@ -144,7 +155,7 @@ static double width_of(const char *w)
 static int set_cell(const struct sheet *s, const char *text, int column, int line, double y)
 {
     char copy[400], *save = NULL;
-    double x = column_x[column] + 4, left = x, right = column_x[column + 1] - 4;
+    double x = left_of(s->look, column) + 4, left = x, right = left_of(s->look, column + 1) - 4;
     int n = 0;
     snprintf(copy, sizeof copy, "%s", text);
     for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
@@ -159,6 +170,18 @@ static int set_cell(const struct sheet *s, const char *text, int column, int lin
     return *text ? n + 1 : 0;
 }
 
+/* The box round what stands there, the page turned on the glass. */
+static struct box turned(const struct look *look, struct box b)
+{
+    double xs[] = {b.x0, b.x1, b.x0, b.x1}, ys[] = {b.y0, b.y0, b.y1, b.y1};
+    struct box out = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (int i = 0; i < 4; i++) {
+        double x = xs[i] - look->slope * ys[i], y = ys[i] + look->slope * xs[i];
+        out = (struct box){fmin(out.x0, x), fmin(out.y0, y), fmax(out.x1, x), fmax(out.y1, y)};
+    }
+    return out;
+}
+
 /* The cells of the page's rows, as lines part them. */
 static void rule_page(struct sheet *s)
 {
@@ -171,7 +194,9 @@ static void rule_page(struct sheet *s)
         for (uint32_t c = 0; c < COLUMNS; c++)
             cells[r * COLUMNS + c] = (struct cell){
                 r, c, 1, 1,
-                {column_x[c], s->top[r], column_x[c + 1], r + 1 < s->rows ? s->top[r + 1] : s->y},
+                turned(s->look,
+                       (struct box){left_of(s->look, (int)c), s->top[r], left_of(s->look, (int)c + 1),
+                                    r + 1 < s->rows ? s->top[r + 1] : s->y}),
                 c || s->first[r]};
     *t = (struct ruled){s->rows, COLUMNS, s->rows * COLUMNS, cells};
     pg->ruled = t;
@@ -225,7 +250,7 @@ static void set_row(struct sheet *s, const char *const *row)
             if (!any)
                 doc_add_line(s->d, "", "");
             if (any && s->look->bars)
-                set_word(s, "|", column_x[c], y, 2);
+                set_word(s, "|", left_of(s->look, c), y, 2);
             any = true;
             set_cell(s, row[c], c, (half - above) / 2, y);
         }
@@ -342,6 +367,8 @@ static void pages(void **state)
         {.name = "a broken row, dense", .broken = 2},
         {.name = "three pages", .pad = 2, .per_page = 2, .slope = 0.01},
         {.name = "ruled, dense", .ruled = true},
+        {.name = "ruled, turned", .ruled = true, .slope = 0.045, .wide = true},
+        {.name = "ruled, turned back", .ruled = true, .per_page = 3, .slope = -0.045, .wide = true},
         {.name = "ruled, numbers lost", .ruled = true, .no_number = true, .middle = true},
         {.name = "ruled, two pages", .ruled = true, .per_page = 3},
         {.name = "ruled, a header each", .ruled = true, .per_page = 2, .head_again = true},
