@@ -165,7 +165,7 @@ static bool word_in(const char *w, const char *const *words, const char *const *
 /* Whoever heads a body stands for it: 'Giám đốc', 'Chánh án', 'Viện trưởng', 'Thủ trưởng'. */
 static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "truong", "cuc",
                                      "thu",  "lanh", "dao",   "nguoi", "dung", "dau",
-                                     "chi",  "huy",  "hat",   "hieu", "tong",  NULL};
+                                     "chi",  "huy",  "hat",   "hieu", "tong",  "dong", NULL};
 
 /* Words before the bodies that a heading or an item opens with. */
 static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem",
@@ -207,6 +207,26 @@ static uint32_t first_unknown(const struct passage *p, uint32_t off)
     return head && joined && plain ? at : off;
 }
 
+/* 'Đối với các sở, ngành: ...', 'Trách nhiệm của Sở Y tế: ...' opens a sentence: it is asked. */
+static bool asked_from(const struct passage *p, const struct body_list *l)
+{
+    static const char *const words[] = {"doi voi ", "trach nhiem cua ", "trach nhiem ", "nhiem vu cua "};
+    uint32_t from = passage_sentence(p, l->off).off;
+    if (from == 0)
+        from = (uint32_t)marker_read(p->text, p->len).len;
+    if (l->end >= p->len || p->text[l->end] != ':' || l->off < from + 8 || l->off > from + 40)
+        return false;
+    struct buf b = {0};
+    passage_fold(p, from, l->off, &b);
+    bool asked = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words && !asked; i++) {
+        size_t n = strlen(words[i]);
+        asked = strncmp(buf_text(&b), words[i], n) == 0 && (b.len == n || strcmp(b.s + n, "cac ") == 0);
+    }
+    buf_free(&b);
+    return asked;
+}
+
 size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
 {
     size_t n = 0;
@@ -228,6 +248,11 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
         if (i == 0 && l->off > 12)
             l->off = first_unknown(p, l->off);
         l->is = case_of(p, l);
+        if (asked_from(p, l)) {
+            l->is = BODY_SUBJECT;
+            l->leads_clause = l->leads_sentence = true;
+            continue;
+        }
         if (l->is != BODY_SUBJECT)
             continue;
         l->leads_clause = leads(p, l, passage_clause(p, l->off));

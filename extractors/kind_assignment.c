@@ -216,15 +216,16 @@ static void read_elsewhere(struct duty *d)
                                                (past > at && l->off < past + 8 && given_one(p, l) && !given_central(p, l) &&
                                                 duty_cue_at(r, "assignment.whenever", at, past)));
         uint32_t verb = duty_verbs_from(d, l->end, stop);
-        answers |= m.kind == MARK_NONE && k == 0 && given_plainly(d, l, verb, stop);
+        bool heads = m.kind == MARK_NONE && k == 0 && l->off < 40 && given_opened(p->text, l->off, false);
+        answers |= m.kind == MARK_NONE && ((k == 0 && given_plainly(d, l, verb, stop)) || (heads && says));
         bool opens = (item || answers) && past <= l->off &&
-                     (head || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
+                     (head || heads || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
         if (!given && !(opens && (says || below || given_acts(d, verb, stop))))
             continue;
-        if (opens && !given && k == 0 && l->off < past + 24 && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
+        if (opens && !given && k == 0 && (heads || l->off < past + 24) && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
             d->lead = l;
-            d->from = head ? l->off : 0;
+            d->from = head || heads ? l->off : 0;
             read_duties(d);
             break;
         }
@@ -232,6 +233,8 @@ static void read_elsewhere(struct duty *d)
         struct duty_chain c = duty_chain(d, l, at, verb);
         if (!c.last || (c.behind && duty_cue_at(r, "assignment.does", verb, stop)))
             duty_put_subject(d, l, "implement", at, verb, duty_rule(r, "assignment.implement"));
+        if (given && !asked)
+            read_behind(d, l);
     }
     read_leading(d);
 }

@@ -281,6 +281,8 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         const char *role = found_set(f, "role");
         if (c.last && strcmp(role, "lead") == 0 && follows(p, f->off, "được giao ", "được phân công "))
             continue; /* 'phối hợp với đơn vị được giao chủ trì' */
+        if (c.last && strcmp(role, "direct") == 0 && strcmp(c.last, "advise") == 0 && f->off <= at + 1)
+            continue; /* 'tham mưu chỉ đạo ...': theirs whom it advises */
         c.behind |= !c.last && (!near || (strcmp(role, "report") == 0 && acts_first(d, at, f->off)));
         uint32_t off, len;
         at = f->off + f->len;
@@ -345,6 +347,9 @@ uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
     const struct passage *p = &d->r->passage;
     if (!duty_cue_at(d->r, "assignment.preamble", at, to))
         return at;
+    const struct body_list *asked = duty_subject_at(d, at, to);
+    if (asked && asked->end < p->len && p->text[asked->end] == ':' && asked->leads_clause)
+        return at; /* 'Đối với các sở: chủ động ...' */
     for (size_t i = 0; i < d->r->finds.n; i++) { /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
         uint32_t off = d->r->finds.v[i].off;
         if (off >= at && off < to && duty_filler(p, at, off) && !is_passive(p, at, off))

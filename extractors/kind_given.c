@@ -110,9 +110,17 @@ static bool may_issue(const struct passage *p, const struct body_list *l)
     return false;
 }
 
+/* 'Các cơ quan, đơn vị, địa phương nghiêm túc triển khai ...': all that there are, and urged. */
+static bool all_urged(struct duty *d, const struct body_list *l, uint32_t verb, uint32_t stop)
+{
+    const char *slug = d->r->passage.bodies[l->first].slug;
+    return (strncmp(slug, "co-quan-don-vi", 14) == 0 || strncmp(slug, "so-ban-nganh", 12) == 0) &&
+           duty_cue_at(d->r, "assignment.urged", verb, stop);
+}
+
 bool given_plainly(struct duty *d, const struct body_list *l, uint32_t verb, uint32_t stop)
 {
     const struct passage *p = &d->r->passage;
-    return given_one(p, l) && !given_central(p, l) && !may_issue(p, l) && stop > verb + 24 &&
+    return (given_one(p, l) || all_urged(d, l, verb, stop)) && !given_central(p, l) && !may_issue(p, l) && stop > verb + 24 &&
            p->text[p->len - 1] != ':' && duty_cue_at(d->r, "assignment.plain", verb, stop) && given_acts(d, verb, stop);
 }
