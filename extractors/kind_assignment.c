@@ -347,7 +347,7 @@ static void duties(struct duty *d)
     }
     for (size_t i = 0; i < d->nlists && !d->lead; i++) {
         const struct body_list *l = &d->lists[i];
-        if (l->off <= m.len + 24 && l->is == BODY_SUBJECT && l->off >= m.len &&
+        if (l->off <= m.len + 48 && l->is == BODY_SUBJECT && l->off >= m.len &&
             given_opened(p->text + m.len, l->off - m.len, false) &&
             !(above && given_says(p, (uint32_t)m.len, l->off, "yeu cau")))
             d->lead = l;
