@@ -160,7 +160,8 @@ static bool measures(const struct passage *p, uint32_t from, uint32_t to)
 /* 'Đảng bộ phường đặt mục tiêu duy trì ...': who sets a target is not who is measured. */
 static bool only_sets(const struct passage *p, uint32_t end)
 {
-    static const char *const by[] = {" đặt mục tiêu", " đặt ra", " đề ra", " xác định mục tiêu", " xác định chỉ tiêu", NULL};
+    static const char *const by[] = {" đặt mục tiêu",      " đặt ra",     " đề ra", " yêu cầu", " giao chỉ tiêu", " quyết nghị",
+                                     " xác định mục tiêu", " xác định chỉ tiêu", NULL};
     return utf8_begins(p->text + end, by);
 }
 

@@ -1,284 +1,13 @@
 #include "kinds.h"
 
 #include "asked.h"
+#include "kind_quantity.h"
+#include "kind_sought.h"
 #include "kind_term.h"
-#include "marker.h"
-#include "number.h"
 #include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_percent(const char *unit)
-{
-    return unit && (*unit == '%' || strcmp(unit, "‰") == 0 || strncmp(unit, "ph", 2) == 0);
-}
-
-/* The counted noun right behind the number, by units.list; NULL where none is known. */
-static const char *unit_behind(struct run *r, uint32_t at)
-{
-    const struct passage *p = &r->passage;
-    struct list_hit *hits = NULL;
-    size_t cap = 0;
-    uint32_t stop = at + 120 < p->len ? at + 120 : p->len;
-    while (stop < p->len && ((unsigned char)p->text[stop] & 0xC0) == 0x80)
-        stop++;
-    size_t n = list_scan(r->units, p->text + at, stop - at, &hits, &cap);
-    const char *unit = NULL;
-    uint32_t skip = 0;
-    while (at + skip < stop && p->text[at + skip] == ' ')
-        skip++;
-    if (n && hits[0].off == skip) {
-        const char *budget = list_attr(r->doc->mem, hits[0].entry, "budget");
-        unit = budget ? NULL : hits[0].entry->name;
-    }
-    free(hits);
-    return unit;
-}
-
-/* '%/năm' and 'cuộc/tháng': what follows the unit says how often. */
-static void read_per(const struct passage *p, struct quantity *q, uint32_t at)
-{
-    static const char *const ends[] = {"/năm", "/quý", "/tháng", "/tuần"};
-    while (at < p->len && p->text[at] == ' ')
-        at++;
-    uint32_t blank = at + 1 < p->len && p->text[at] == '/' && p->text[at + 1] == ' '; /* '2%/ năm' */
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t n = strlen(ends[i]) - 1;
-        if (at + blank + n < p->len && p->text[at] == '/' &&
-            memcmp(p->text + at + 1 + blank, ends[i] + 1, n) == 0) {
-            q->per = ends[i];
-            q->end = at + blank + 1 + (uint32_t)n;
-        }
-    }
-}
-
-/* Fills q from a match. NULL, or why it is no quantity. */
-static const char *read_quantity(struct run *r, const struct found *f, struct quantity *q)
-{
-    struct passage *p = &r->passage;
-    uint32_t off, len;
-    *q = (struct quantity){.f = f, .off = f->off, .end = f->off + f->len};
-    if (!found_group(f, "value", &off, &len) ||
-        !number_read(p->text + off, len, false, &q->value))
-        return "no such number";
-    uint32_t last = off + len, number = off, at = 0;
-    if (found_group(f, "value_to", &off, &len)) {
-        if (!number_read(p->text + off, len, false, &q->value_to) || q->value_to < q->value)
-            return "no such range";
-        q->ranged = true;
-        last = off + len;
-    }
-    /* what these begin with is not part of the number: a year may stand between */
-    static const char *const wide[] = {"target.worth", "target.worth-up", "target.worth-more",
-                                       "target.count-by", "target.index"};
-    bool is_wide = false;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-        is_wide |= strcmp(f->rule->name, wide[i]) == 0;
-    if (is_wide)
-        q->off = found_group(f, "comparator", &off, &len) ? off : number;
-    q->unit = found_text(p, f, "unit");
-    const char *slashed = q->unit ? strstr(q->unit, "/ ") : NULL; /* 'triệu đồng/ năm' */
-    if (slashed)
-        q->unit = arena_printf(r->doc->mem, "%.*s%s", (int)(slashed + 1 - q->unit), q->unit, slashed + 2);
-    q->percent = is_percent(q->unit);
-    if (q->percent && strcmp(q->unit, "‰") != 0)
-        q->unit = "%";
-    else if (!q->unit && (q->unit = unit_behind(r, last)))
-        for (at = last + (uint32_t)strlen(q->unit); p->text[last] == ' '; last++)
-            at++;
-    read_per(p, q, at > q->end ? at : q->end);
-    if (q->unit && q->per && !q->percent)
-        q->unit = arena_printf(r->doc->mem, "%s%s", q->unit, q->per);
-    q->comparator = q->ranged ? "between" : found_text(p, f, "comparator");
-    if (q->comparator && strncmp(q->comparator, "≥", 3) == 0)
-        q->comparator = ">=";
-    else if (q->comparator && strncmp(q->comparator, "≤", 3) == 0)
-        q->comparator = "<=";
-    else if (q->comparator && !strchr("<>=b", *q->comparator))
-        q->comparator = comparator_read(q->comparator, strlen(q->comparator));
-    if (!q->comparator)
-        q->comparator = "=";
-    bool index = strcmp(f->rule->name, "target.index") == 0; /* 0,75 of nothing */
-    return q->unit || index ? NULL : "no counted noun behind it";
-}
-
-static bool cue_matches(struct run *r, const char *name, const char *s, size_t n)
-{
-    const struct rule *q = rules_of_kind(r->rules, "cue", name);
-    struct match m;
-    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
-}
-
-static bool cue_in(struct run *r, const char *name, uint32_t from, uint32_t to)
-{
-    return cue_matches(r, name, r->passage.seen + from, to - from);
-}
-
-/* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
- * under a lead-in that asks. */
-static bool asked_by_form(struct run *r, const struct quantity *q)
-{
-    const struct passage *p = &r->passage;
-    const struct doc *d = r->doc;
-    struct marker m = marker_read(p->text, p->len);
-    uint32_t section = d->paras[p->para].section, lead = d->sections[section].lead;
-    bool named = q->off > 2 && memcmp(p->text + q->off - 2, ": ", 2) == 0; /* '- Giao thông: 100% ...' */
-    if (m.kind != MARK_NONE && q->percent && (q->off <= m.len + 1 || named))
-        return true;
-    if (!lead)
-        return false;
-    const struct para *h = &d->paras[lead - 1];
-    return cue_matches(r, "target.strong", d->flow + h->off, h->len);
-}
-
-/* Is the passage an item under a heading that the cue rule knows? Its own words are no heading. */
-static bool item_under(struct run *r, const char *cue)
-{
-    const struct passage *p = &r->passage;
-    const struct doc *d = r->doc;
-    uint32_t s = d->paras[p->para].section;
-    if (marker_read(p->text, p->len).kind == MARK_NONE)
-        return false;
-    for (; s; s = d->sections[s].parent) {
-        const struct para *h = &d->paras[d->sections[s].para];
-        if (d->sections[s].para == p->para || h->len > 400)
-            continue;
-        if (cue_matches(r, cue, d->flow + h->off, h->len))
-            return true;
-    }
-    return false;
-}
-
-/* '11 chỉ tiêu kinh tế gồm:' over items; 'Một số chỉ tiêu chủ yếu: GRDP tăng 9%; ...' in one. */
-static bool in_list(struct run *r)
-{
-    const struct passage *p = &r->passage;
-    const struct doc *d = r->doc;
-    uint32_t lead = d->sections[d->paras[p->para].section].lead;
-    const char *colon = memchr(p->text, ':', p->len < 200 ? p->len : 200);
-    if (colon && cue_matches(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
-        return true;
-    if (!lead || marker_read(p->text, p->len).kind == MARK_NONE)
-        return false;
-    const struct para *h = &d->paras[lead - 1];
-    return h->len <= 240 && cue_matches(r, "chapter.target-list", d->flow + h->off, h->len);
-}
-
-static bool is_figure(const struct found *f)
-{
-    return strcmp(f->rule->name, "target.figure") == 0;
-}
-
-/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both. */
-static void share_bound(const struct passage *p, const struct quantity *before, struct quantity *q)
-{
-    if (!before->percent && !before->ranged && q->off > before->end && q->off - before->end < 80 &&
-        !memchr(p->text + before->end, ';', q->off - before->end) &&
-        passage_sentence(p, before->off).off == passage_sentence(p, q->off).off)
-        q->comparator = before->comparator;
-}
-
-/* 'phấn đấu có 8 xã nâng cao, 12 xã kiểu mẫu': a figure of the same noun goes on with the first. */
-static bool goes_on(struct run *r, const struct quantity *before, const struct found *f)
-{
-    static const char joint[] = " và ";
-    const struct passage *p = &r->passage;
-    struct quantity q;
-    uint32_t n = sizeof joint - 1;
-    return before && before->unit && !before->percent && f->off > before->end + n && f->off - before->end < 120 &&
-           (p->text[f->off - 2] == ',' || memcmp(p->text + f->off - n, joint, n) == 0) &&
-           !memchr(p->text + before->end, ';', f->off - before->end) &&
-           passage_sentence(p, before->off).off == passage_sentence(p, f->off).off &&
-           !read_quantity(r, f, &q) && strcmp(q.unit, before->unit) == 0;
-}
-
-/* 'Phấn đấu GRDP tăng 8%; ...; diện tích nhà ở bình quân 15 m2; ...': in a sentence that has asked
- * for two numbers a figure that ends its part is asked for, too. */
-static bool ends_part(struct run *r, const struct quantity *v, size_t n, const struct found *f)
-{
-    const struct passage *p = &r->passage;
-    struct quantity q;
-    struct sentence s = passage_sentence(p, f->off);
-    if (n < 2 || v[n - 2].off < s.off || read_quantity(r, f, &q))
-        return false;
-    uint32_t at = f->off + f->len, end = at, from = f->off;
-    while (at < p->len && p->text[at] == ' ')
-        at++;
-    end = at + (uint32_t)strlen(q.unit);
-    while (from > s.off && p->text[from - 1] != ';')
-        from--;
-    return v[n - 1].end <= from && (end >= p->len || strchr(";.", p->text[end]));
-}
-
-/* 'Sản lượng chè: đạt 500 tấn' in an item, in a chapter of targets. */
-static bool reaches(struct run *r, const struct quantity *q)
-{
-    static const char verb[] = "đạt ";
-    const struct passage *p = &r->passage;
-    return marker_read(p->text, p->len).kind != MARK_NONE && q->f->len > sizeof verb &&
-           memcmp(p->text + q->f->off, verb, sizeof verb - 1) == 0;
-}
-
-/* '... của một huyện và 1 xã thí điểm': a figure far from the head of its part of the sentence counts
- * nothing that is asked for, unless 'có' or a comma leads to it. */
-static bool is_deep(const struct run *r, const struct quantity *q, const struct sentence *s)
-{
-    static const char has[] = "có ";
-    const char *t = r->passage.text + q->off;
-    uint32_t at = 0;
-    while (at < q->off - s->off && t[-1 - (int64_t)at] != ';')
-        at++;
-    return at > 160 && !strchr(",:;(", t[-2]) && memcmp(t - (sizeof has - 1), has, sizeof has - 1) != 0;
-}
-
-/* 'Phấn đấu GRDP tăng 10%. Tỷ trọng kinh tế số đạt 20%. ...': where a paragraph has asked for a number
- * (`beside`), or set out to ('Đại hội đề ra 22 chỉ tiêu. Đó là ...'), a sentence that opens with what is
- * measured asks on. */
-static bool asks_on(struct run *r, const struct quantity *q, const struct sentence *s, bool beside)
-{
-    return s->off && cue_in(r, "target.measured", s->off, q->end) &&
-           (beside || cue_in(r, "target.sets", 0, s->off));
-}
-
-/* Is the number asked for, not told? Chapters of targets ask; elsewhere a cue must, or for 'Có 30%
- * ...' a number asked for before it (`beside`). NULL, or why it is not asked for. */
-static const char *not_asked(struct run *r, const struct quantity *q, bool beside)
-{
-    struct sentence s = passage_sentence(&r->passage, q->off);
-    if (cue_in(r, "target.past", s.off, q->end))
-        return "told of the past, by target.past";
-    if (r->chapter != CHAPTER_TARGETS && s.off && cue_in(r, "target.told", 0, q->end))
-        return "in a paragraph on the past, by target.told";
-    uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
-    while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
-        stop--;
-    if (cue_in(r, "target.reached", q->end, stop))
-        return "told of the past, by target.reached";
-    if (term_of_the_past(r, q, &s))
-        return "its time was over when the document was signed";
-    bool bare = strcmp(q->comparator, "=") == 0;
-    if (r->chapter == CHAPTER_TARGETS && is_figure(q->f) && !r->listed && is_deep(r, q, &s))
-        return "a figure deep in a sentence";
-    if (r->chapter == CHAPTER_TARGETS)
-        return q->percent || !bare || cue_in(r, "target.cue", s.off, q->off) || r->listed ||
-                       reaches(r, q) ||
-                       item_under(r, is_figure(q->f) ? "target.figures" : "target.concrete")
-                   ? NULL
-                   : "a bare count without target.cue";
-    if (cue_in(r, "target.share", s.off, q->end))
-        return "a share that is told";
-    if (r->chapter == CHAPTER_PAST)
-        return "in a chapter on the past";
-    if (q->percent && cue_in(r, "target.task", s.off, q->end))
-        return NULL;
-    const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
-    bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
-    if (has || cue_in(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside) || kind_table_asks(r, q))
-        return NULL;
-    return bare && !q->percent ? "not asked for: no target.strong before it"
-                               : "not asked for: no target.cue before it";
-}
 
 /* The words read with each number: from the previous number or clause to the next comma. */
 static void bound(const struct passage *p, struct quantity *v, size_t n)
@@ -310,7 +39,7 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
 static bool continues(struct run *r, const struct quantity *q)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
-    return s.off > 0 && cue_in(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40));
+    return s.off > 0 && sought_cue(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40));
 }
 
 /* ---- the records ---- */
@@ -421,7 +150,7 @@ void kind_target(struct run *r)
     size_t n = 0, cap = 0, lcap = 0;
     if (r->chapter == CHAPTER_PAST)
         return;
-    r->listed = in_list(r);
+    r->listed = sought_listed(r);
     enum chapter chapter = r->chapter;
     if (r->listed && chapter == CHAPTER_OTHER)
         r->chapter = CHAPTER_TARGETS;
@@ -429,18 +158,18 @@ void kind_target(struct run *r)
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         struct quantity q;
-        bool goes = is_figure(f) && goes_on(r, n ? &v[n - 1] : NULL, f);
+        bool goes = is_figure(f) && figure_goes_on(r, n ? &v[n - 1] : NULL, f);
         if (is_figure(f) && r->chapter != CHAPTER_TARGETS && !goes &&
-            !ends_part(r, v, n, f) &&
-            !cue_in(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
+            !figure_ends_part(r, v, n, f) &&
+            !sought_cue(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
             run_refuse(r, f->rule, f->off, f->len, "a bare figure outside a chapter of targets");
             continue;
         }
-        const char *why = read_quantity(r, f, &q);
+        const char *why = quantity_read(r, f, &q);
         if (!why && n && is_figure(f))
             share_bound(p, &v[n - 1], &q);
         if (!why && !goes)
-            why = not_asked(r, &q, n > 0);
+            why = not_sought(r, &q, n > 0);
         if (!why && kind_table_is_time(r, f->off))
             why = "a time in a plan's row";
         if (why)

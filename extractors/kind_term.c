@@ -28,11 +28,33 @@ static void take_range(struct when *w, const struct when *from)
     w->end = from->end;
 }
 
+static bool within(const struct passage *p, uint32_t from, uint32_t to, const char *words)
+{
+    uint32_t n = (uint32_t)strlen(words);
+    for (uint32_t i = from; i + n <= to; i++)
+        if (memcmp(p->text + i, words, n) == 0)
+            return true;
+    return false;
+}
+
+/* 'so với bình quân giai đoạn 2021 - 2025': but what a plan of a year asks for is of that year. */
+static bool is_compared(const struct passage *p, const struct mention *m)
+{
+    static const char than[] = "so với ";
+    uint32_t from = m->off;
+    while (from && m->off - from < 72 && !strchr(",;:(", p->text[from - 1]))
+        from--;
+    return within(p, from, m->off, than) && !within(p, from, m->off, "dự toán") &&
+           !within(p, from, m->off, "kế hoạch");
+}
+
 /* 'gấp 2 lần năm 2020', 'so với năm 2020': what is compared with is no term; nor is the time of a
  * standard: '(theo chuẩn nghèo đa chiều giai đoạn 2026 - 2030)'. */
 static bool is_base(const struct passage *p, const struct mention *m)
 {
     static const char *const words[] = {"lần ", "với ", "kỳ "};
+    if (is_compared(p, m))
+        return true;
     static const char *const norms[] = {"chuẩn ", "tiêu chí "};
     uint32_t from = m->off > 96 ? m->off - 96 : 0;
     for (uint32_t i = m->off; i-- > from && !strchr(",;.:(", p->text[i]);)
@@ -48,13 +70,71 @@ static bool is_base(const struct passage *p, const struct mention *m)
     return false;
 }
 
+/* Another clause, or one of more, begins between them. */
+static bool apart_from(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {";", "phấn đấu", " lên ", " xuống ", "đã ", "nhưng "};
+    bool apart = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        apart |= within(p, from, to, words[i]);
+    return apart;
+}
+
+/* 'đến năm 2026 đạt 90%, năm 2028 đạt 95%': the year is the next number's. */
+static bool leads_next(const struct run *r, const struct quantity *q, const struct mention *m)
+{
+    const struct passage *p = &r->passage;
+    uint32_t end = m->off + m->len;
+    return m->off > 2 && strchr(",;", p->text[m->off - 2]) && q->limit < p->len && q->limit - end < 24 &&
+           p->text[q->limit] != '.' && passage_sentence(p, q->limit).off <= q->off;
+}
+
+/* The time behind a number that asks for it; NULL: none does. */
+static struct mention *behind(const struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    static const char *const on[] = {"vào ", "cuối "};
+    const struct passage *p = &r->passage;
+    struct mention *m = NULL;
+    for (size_t i = 0; i < r->ntimes && !m; i++)
+        if (r->times[i].off >= q->end && r->times[i].off < s->off + s->len)
+            m = &r->times[i];
+    if (!m || !m->understood || m->off - q->end > 160 || apart_from(p, q->end, m->off) ||
+        strchr(",;(", p->text[m->off - 2]) || is_over(r, m) || is_base(p, m))
+        return NULL;
+    bool in = strcmp(m->rule->name, "time.in-year") == 0, asks = strncmp(m->rule->name, "time.to", 7) == 0;
+    for (size_t i = 0; i < sizeof on / sizeof *on && in; i++)
+        asks |= m->off >= strlen(on[i]) && memcmp(p->text + m->off - strlen(on[i]), on[i], strlen(on[i])) == 0;
+    return asks ? m : NULL;
+}
+
+bool term_behind(const struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    return behind(r, q, s) != NULL;
+}
+
+bool term_ahead(struct run *r, const struct sentence *s)
+{
+    struct when title = {0};
+    struct day d = r->when.doc_date;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        const struct mention *m = &r->times[i];
+        if (m->off < s->off)
+            continue;
+        if (m->off - s->off > 16 || !m->understood || !m->when.end.y)
+            return false;
+        bool planned = term_of_title(r, &title, true) && title.end.y == m->when.end.y;
+        return planned || (d.y && (m->when.end.y > d.y || (m->when.end.y == d.y && d.m && d.m <= 4)));
+    }
+    return false;
+}
+
 /* 'đạt 20% xã, phường ngay trong năm 2025': the year that its own words name, before the next
  * number and within a few words. */
 static struct mention *year_behind(struct run *r, const struct quantity *q)
 {
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
-        if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood &&
+        if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood && !leads_next(r, q, m) &&
             strcmp(m->rule->name, "time.in-year") == 0 && !is_over(r, m) && !is_base(&r->passage, m) &&
             !memchr(r->passage.text + q->end, ';', m->off - q->end))
             return m;
@@ -115,6 +195,8 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
         if (r->times[i].off >= q->end && r->times[i].off < q->to && !is_base(&r->passage, &r->times[i]) &&
             !joined(&r->passage, q->end, r->times[i].off))
             best = &r->times[i];
+    if (!best)
+        best = behind(r, q, &s); /* '42% dân số, 30% số hộ ... vào năm 2030' */
     if (!best)
         return false;
     best->used = true;
@@ -206,6 +288,26 @@ bool run_time_above(struct run *r, struct when *out)
     return false;
 }
 
+/* 'Thực hiện Chương trình giảm nghèo năm 2026 trên địa bàn tỉnh', '... giai đoạn 2026 - 2030': a plan's
+ * title ends with its time, but for where; a day or a number before it is a cited document's. */
+static bool closes_with_time(const char *s)
+{
+    static const char *const where[] = {"tren dia ban", "cua ", "tai ", "tinh ", "thanh pho ", "va "};
+    const char *year = NULL, *from = s;
+    for (const char *at = s; (at = strstr(at, "20")); at++)
+        if (strspn(at, "0123456789") == 4)
+            year = at;
+    if (!year)
+        return false;
+    const char *end = year + 4 + strspn(year + 4, " .)");
+    bool last = !*end;
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++)
+        last |= strncmp(end, where[i], strlen(where[i])) == 0;
+    bool named = (year - s >= 4 && strncmp(year - 4, "nam ", 4) == 0) || strstr(from, "giai doan 20");
+    return last && named && !strstr(s, "den nam") && !strstr(s, "ngay ") && !strstr(s, "tam nhin") && !strstr(s, "ket qua") &&
+           !strstr(s, " so ");
+}
+
 /* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026', 'về nhiệm
  * vụ chính trị năm 2026'; in a chapter of targets 'Chương trình công tác ... năm 2026', too. */
 static bool is_plan_of_years(const struct run *r)
@@ -221,6 +323,7 @@ static bool is_plan_of_years(const struct run *r)
     is |= year && strstr(s, "thuc hien cac chi tieu") && !strstr(s, "ket qua");
     if (year && r->chapter == CHAPTER_TARGETS && !strstr(s, "den nam") && !strstr(s, "giai doan"))
         is |= strstr(s, "cong tac") || strstr(s, "nhiem vu") || strstr(s, "chi tieu") || strstr(s, "phong trao");
+    is |= r->chapter == CHAPTER_TARGETS && closes_with_time(s);
     buf_free(&b);
     return is;
 }

@@ -14,6 +14,13 @@ bool term_of_the_past(const struct run *r, const struct quantity *q, const struc
  * only one that governs the number. */
 bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out);
 
+/* Is the first time of a sentence one to come: after the document's year, or the year its title plans? */
+bool term_ahead(struct run *r, const struct sentence *s);
+
+/* Is the number asked for by a time behind it: 'đạt trên 45% vào năm 2030', '... đến năm 2025'? One of
+ * those to come, and of no other number. */
+bool term_behind(const struct run *r, const struct quantity *q, const struct sentence *s);
+
 /* The first time in the document's own title, unless it was over when the document was signed: the
  * year of a plan's list of targets. `plan`: only of a congress's term, or a social and economic plan. */
 bool term_of_title(struct run *r, struct when *out, bool plan);

@@ -101,6 +101,8 @@ void run_put_when(struct run *r, struct record *rec, const struct when *w, int s
                   int rrule);
 /* All that a deadline's time says: kind, dates, recurrence, EDTF. */
 void run_put_deadline(struct run *r, struct record *rec, const struct when *w);
+/* Every time expression of the passage, by place, into r->times: understood once for all kinds. */
+void run_find_times(struct run *r);
 /* Text of [off, off + len) of the passage, trimmed of blanks and closing punctuation. */
 const char *run_words(struct run *r, uint32_t off, uint32_t len);
 

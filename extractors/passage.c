@@ -156,12 +156,12 @@ static bool is_sound(const struct passage *p, struct ruleset *rules, const struc
                      struct match *m)
 {
     struct match strict;
-    uint32_t off = m->off, len = m->len;
+    uint32_t off = m->start, len = m->off + m->len - m->start;
     to_plain(p, &off, &len);
     if (passage_doubts(p, off, len))
         return true;
     rules->loose = false;
-    bool same = rule_match_at(rules, r, buf_text(&p->tagged.text), p->tagged.text.len, m->off,
+    bool same = rule_match_at(rules, r, buf_text(&p->tagged.text), p->tagged.text.len, m->start,
                               &strict) == 1;
     rules->loose = true;
     if (same)

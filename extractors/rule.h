@@ -86,6 +86,7 @@ struct group { /* a named group that took part in a match */
 struct match {
     const struct rule *rule;
     uint32_t off, len;
+    uint32_t start; /* where the pattern began: before off where it has \K */
     struct group
         groups[RULE_GROUPS]; /* names starting with '_' and names of defines are hidden */
     size_t ngroups;

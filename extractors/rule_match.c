@@ -218,6 +218,7 @@ static int run(struct ruleset *s, const struct rule *r, struct compiled *how, co
     m->rule = r;
     m->off = (uint32_t)at[0];
     m->len = (uint32_t)(at[1] - at[0]);
+    m->start = (uint32_t)pcre2_get_startchar(x->data);
     m->ngroups = 0;
     for (size_t i = 0; i < c->ngroups && m->ngroups < RULE_GROUPS; i++) {
         const PCRE2_SIZE *g = at + 2 * c->groups[i].number;

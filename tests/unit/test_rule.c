@@ -34,7 +34,7 @@ static void same_by_view(struct ruleset *s, const struct rule *r, struct rule_vi
             fail_msg("%s from %zu of '%s': %d, by view %d", r->name, from, v->text, one, two);
         if (one != 1)
             return;
-        if (rule_match_at(s, r, v->text, v->n, a.off, &b) != 1 || a.off != b.off || a.len != b.len)
+        if (rule_match_at(s, r, v->text, v->n, a.start, &b) != 1 || a.off != b.off || a.len != b.len)
             fail_msg("%s not at %u of '%s'", r->name, a.off, v->text);
     }
 }

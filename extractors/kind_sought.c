@@ -1,0 +1,272 @@
+#include "kind_sought.h"
+
+#include "kind_quantity.h"
+#include "kind_term.h"
+#include "marker.h"
+
+#include <string.h>
+
+static bool cue_matches(struct run *r, const char *name, const char *s, size_t n)
+{
+    const struct rule *q = rules_of_kind(r->rules, "cue", name);
+    struct match m;
+    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
+}
+
+bool sought_cue(struct run *r, const char *name, uint32_t from, uint32_t to)
+{
+    return cue_matches(r, name, r->passage.seen + from, to - from);
+}
+
+/* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
+ * under a lead-in that asks. */
+static bool asked_by_form(struct run *r, const struct quantity *q)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    struct marker m = marker_read(p->text, p->len);
+    uint32_t section = d->paras[p->para].section, lead = d->sections[section].lead;
+    bool named = q->off > 2 && memcmp(p->text + q->off - 2, ": ", 2) == 0; /* '- Giao thông: 100% ...' */
+    if (m.kind != MARK_NONE && q->percent && (q->off <= m.len + 1 || named))
+        return true;
+    for (uint32_t k = section; k && m.kind != MARK_NONE && q->percent; k = d->sections[k].parent) {
+        const struct para *above = &d->paras[d->sections[k].para];
+        if (d->sections[k].para != p->para && above->len <= 72 && cue_matches(r, "target.strong", d->flow + above->off, above->len))
+            return true; /* 'c) Đến năm 2035' */
+    }
+    if (!lead)
+        return false;
+    const struct para *h = &d->paras[lead - 1];
+    return cue_matches(r, "target.strong", d->flow + h->off, h->len);
+}
+
+/* In an article that sets no goals: conditions, limits, shares. */
+static bool under_article(const struct run *r)
+{
+    const struct doc *d = r->doc;
+    for (uint32_t s = d->paras[r->passage.para].section; s; s = d->sections[s].parent) {
+        const struct para *h = &d->paras[d->sections[s].para];
+        if (marker_read(d->flow + h->off, h->len).kind == MARK_ARTICLE)
+            return true;
+    }
+    return false;
+}
+
+/* Is the passage an item under a heading that the cue rule knows? Its own words are no heading. */
+static bool item_under(struct run *r, const char *cue)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    uint32_t s = d->paras[p->para].section;
+    if (marker_read(p->text, p->len).kind == MARK_NONE)
+        return false;
+    for (; s; s = d->sections[s].parent) {
+        const struct para *h = &d->paras[d->sections[s].para];
+        if (d->sections[s].para == p->para || h->len > 400)
+            continue;
+        if (cue_matches(r, cue, d->flow + h->off, h->len))
+            return true;
+    }
+    return false;
+}
+
+/* '11 chỉ tiêu kinh tế gồm:' over items; 'Một số chỉ tiêu chủ yếu: GRDP tăng 9%; ...' in one. */
+bool sought_listed(struct run *r)
+{
+    const struct passage *p = &r->passage;
+    const struct doc *d = r->doc;
+    uint32_t lead = d->sections[d->paras[p->para].section].lead;
+    const char *colon = memchr(p->text, ':', p->len < 200 ? p->len : 200);
+    if (colon && cue_matches(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
+        return true;
+    if (!lead || marker_read(p->text, p->len).kind == MARK_NONE)
+        return false;
+    const struct para *h = &d->paras[lead - 1];
+    return h->len <= 240 && cue_matches(r, "chapter.target-list", d->flow + h->off, h->len);
+}
+
+bool is_figure(const struct found *f)
+{
+    uint32_t off, len;
+    return strcmp(f->rule->name, "target.figure") == 0 && !found_group(f, "value_to", &off, &len);
+}
+
+/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both. */
+void share_bound(const struct passage *p, const struct quantity *before, struct quantity *q)
+{
+    if (!before->percent && !before->ranged && q->off > before->end && q->off - before->end < 80 &&
+        !memchr(p->text + before->end, ';', q->off - before->end) &&
+        passage_sentence(p, before->off).off == passage_sentence(p, q->off).off)
+        q->comparator = before->comparator;
+}
+
+/* A length of time bounds what is done more often than it is a goal. */
+static bool is_span(const char *unit)
+{
+    static const char *const spans[] = {"năm", "tháng", "ngày", "ngày làm việc", "tuần", "giờ", "phút", "quý"};
+    bool span = false;
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+        span |= strcmp(unit, spans[i]) == 0;
+    return span;
+}
+
+/* Only words between them that name what is counted: 'trong đó: cao đẳng 1.200 người, trung cấp ...'. */
+static bool names_part(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const deep[] = {" tại ", " với ", " của ", " gồm ", " cho ", " ở ", " trên ", " thuộc ", " từ ", " do "};
+    uint32_t at = to;
+    while (at > from && !strchr(",:;(", p->text[at - 1]))
+        at--;
+    if (at > from + 2 && memcmp(p->text + at - 1, "(", 1) == 0)
+        return false;
+    for (uint32_t i = from; i < to; i++)
+        if (strchr("0123456789", p->text[i]))
+            return false;
+    for (size_t i = 0; i < sizeof deep / sizeof *deep; i++)
+        for (uint32_t k = at; k + strlen(deep[i]) <= to; k++)
+            if (memcmp(p->text + k, deep[i], strlen(deep[i])) == 0)
+                return false;
+    return at > from && to - at < 56;
+}
+
+/* 'phấn đấu có 8 xã nâng cao, 12 xã kiểu mẫu': a figure of the same noun goes on with the first; so does
+ * one of another right behind a comma, where a word asked for the first. */
+bool figure_goes_on(struct run *r, const struct quantity *before, const struct found *f)
+{
+    static const char joint[] = " và ";
+    const struct passage *p = &r->passage;
+    struct quantity q;
+    uint32_t n = sizeof joint - 1;
+    if (!before || !before->unit || before->percent || f->off <= before->end + n || f->off - before->end >= 120 ||
+        passage_sentence(p, before->off).off != passage_sentence(p, f->off).off || quantity_read(r, f, &q))
+        return false;
+    bool beside = p->text[f->off - 2] == ',' || memcmp(p->text + f->off - n, joint, n) == 0;
+    bool stops = memchr(p->text + before->end, ';', f->off - before->end);
+    if (strcmp(q.unit, before->unit) == 0)
+        return !stops && (beside || names_part(p, before->end, f->off));
+    uint32_t from = passage_sentence(p, f->off).off;
+    for (uint32_t i = before->end; i < f->off && beside; i++)
+        beside = !strchr("0123456789", p->text[i]);
+    return beside && !is_span(q.unit) && !is_span(before->unit) && sought_cue(r, "target.strong", from, before->end);
+}
+
+/* 'Phấn đấu GRDP tăng 8%; ...; diện tích nhà ở bình quân 15 m2; ...': in a sentence that has asked
+ * for two numbers a figure that ends its part is asked for, too. */
+bool figure_ends_part(struct run *r, const struct quantity *v, size_t n, const struct found *f)
+{
+    const struct passage *p = &r->passage;
+    struct quantity q;
+    struct sentence s = passage_sentence(p, f->off);
+    if (n < 2 || v[n - 2].off < s.off || quantity_read(r, f, &q))
+        return false;
+    uint32_t at = f->off + f->len, end = at, from = f->off;
+    while (at < p->len && p->text[at] == ' ')
+        at++;
+    end = at + (uint32_t)strlen(q.unit);
+    while (from > s.off && p->text[from - 1] != ';')
+        from--;
+    return v[n - 1].end <= from && (end >= p->len || strchr(";.", p->text[end]));
+}
+
+/* 'Sản lượng chè: đạt 500 tấn' in an item, in a chapter of targets. */
+static bool reaches(struct run *r, const struct quantity *q)
+{
+    static const char verb[] = "đạt ";
+    const struct passage *p = &r->passage;
+    return marker_read(p->text, p->len).kind != MARK_NONE && q->f->len > sizeof verb &&
+           memcmp(p->text + q->f->off, verb, sizeof verb - 1) == 0;
+}
+
+/* '... của một huyện và 1 xã thí điểm': a figure far from the head of its part of the sentence counts
+ * nothing that is asked for, unless 'có' or a comma leads to it. */
+static bool is_deep(const struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    static const char has[] = "có ";
+    const char *t = r->passage.text + q->off;
+    uint32_t at = 0;
+    while (at < q->off - s->off && t[-1 - (int64_t)at] != ';')
+        at++;
+    return at > 160 && !strchr(",:;(", t[-2]) && memcmp(t - (sizeof has - 1), has, sizeof has - 1) != 0;
+}
+
+/* 'Phấn đấu GRDP tăng 10%. Tỷ trọng kinh tế số đạt 20%. ...': where a paragraph has asked for a number
+ * (`beside`), or set out to ('Đại hội đề ra 22 chỉ tiêu. Đó là ...'), a sentence that opens with what is
+ * measured asks on. */
+static bool asks_on(struct run *r, const struct quantity *q, const struct sentence *s, bool beside)
+{
+    return s->off && sought_cue(r, "target.measured", s->off, q->end) &&
+           (beside || sought_cue(r, "target.sets", 0, s->off));
+}
+
+static bool stands_before(const struct passage *p, uint32_t at, const char *words)
+{
+    size_t n = strlen(words);
+    return at >= n && memcmp(p->text + at - n, words, n) == 0;
+}
+
+/* 'giảm 20% so với năm 2020', where no word has asked for it. */
+static bool is_change(struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    static const char than[] = "so với";
+    const struct passage *p = &r->passage;
+    uint32_t stop = q->end + 32 < s->off + s->len ? q->end + 32 : s->off + s->len;
+    if (!stands_before(p, q->off, "tăng ") && !stands_before(p, q->off, "giảm "))
+        return false;
+    for (uint32_t i = q->end; i + sizeof than - 1 <= stop && p->text[i] != ';'; i++)
+        if (memcmp(p->text + i, than, sizeof than - 1) == 0)
+            return !sought_cue(r, "target.strong", s->off, q->off);
+    return false;
+}
+
+const char *not_sought(struct run *r, const struct quantity *q, bool beside)
+{
+    struct sentence s = passage_sentence(&r->passage, q->off);
+    if (sought_cue(r, "target.past", s.off, q->end))
+        return "told of the past, by target.past";
+    bool of_year = sought_cue(r, "target.year", s.off, q->end), ahead = of_year && term_ahead(r, &s);
+    if (of_year && !ahead)
+        return "told of a year, by target.year";
+    if (r->chapter != CHAPTER_TARGETS && s.off && sought_cue(r, "target.told", 0, q->end))
+        return "in a paragraph on the past, by target.told";
+    uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
+    while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
+        stop--;
+    if (sought_cue(r, "target.reached", q->end, stop))
+        return "told of the past, by target.reached";
+    if (term_of_the_past(r, q, &s))
+        return "its time was over when the document was signed";
+    bool bare = strcmp(q->comparator, "=") == 0;
+    if (is_figure(q->f) && q->off && r->passage.text[q->off - 1] == '(')
+        return "an aside in brackets";
+    if (r->chapter == CHAPTER_TARGETS && is_figure(q->f) && !r->listed && is_deep(r, q, &s))
+        return "a figure deep in a sentence";
+    if (r->chapter == CHAPTER_TARGETS)
+        return q->percent || !bare || sought_cue(r, "target.cue", s.off, q->off) || r->listed ||
+                       reaches(r, q) ||
+                       item_under(r, is_figure(q->f) ? "target.figures" : "target.concrete")
+                   ? NULL
+                   : "a bare count without target.cue";
+    if (is_change(r, q, &s))
+        return "a change that is told";
+    if (r->chapter == CHAPTER_PAST)
+        return "in a chapter on the past";
+    if (sought_cue(r, "target.share", s.off, q->end) && !sought_cue(r, "target.strong", s.off, q->off))
+        return "a share that is told";
+    if (ahead || term_behind(r, q, &s))
+        return NULL;
+    if (q->unit && is_span(q->unit) && !bare && !sought_cue(r, "target.shortens", s.off, q->off))
+        return "a length of time that nothing strives for";
+    if (sought_cue(r, "target.cited", s.off, q->off))
+        return "in the name of a document";
+    if (under_article(r) && !sought_cue(r, "target.cue", passage_clause(&r->passage, q->off), q->off))
+        return "what an article lays down";
+    if (q->percent && sought_cue(r, "target.task", s.off, q->end))
+        return NULL;
+    const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
+    bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
+    if (has || sought_cue(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside) ||
+        kind_table_asks(r, q))
+        return NULL;
+    return bare && !q->percent ? "not asked for: no target.strong before it"
+                               : "not asked for: no target.cue before it";
+}
