@@ -52,8 +52,8 @@ static bool is_ahead(const struct run *r, const struct mention *m)
     return !known || compare_days(end, signed_) >= 0;
 }
 
-/* '2.1. Đến năm 2030', 'a) Mục tiêu đến hết năm 2026:', 'Phấn đấu đến năm 2030:' head the targets below:
- * nothing in them is due. */
+/* '2.1. Đến năm 2030', 'a) Mục tiêu đến hết năm 2026:', 'Phấn đấu đến năm 2030:', '- Đến năm 2030:' head the
+ * targets below: nothing in them is due. */
 static bool is_heading(const struct run *r, const struct mention *m)
 {
     static const char goals[] = "Mục tiêu ";
@@ -61,8 +61,10 @@ static bool is_heading(const struct run *r, const struct mention *m)
     struct marker k = marker_read(p->text, p->len);
     uint32_t from = (uint32_t)k.len;
     bool of_goals = p->len > from + sizeof goals && memcmp(p->text + from, goals, sizeof goals - 1) == 0;
-    bool first = m->off <= from + sizeof "Phấn đấu " - 1 && strcmp(m->rule->name, "deadline.by-year") == 0;
-    bool leads = k.kind == MARK_NONE && p->len && p->text[p->len - 1] == ':';
+    bool year = strcmp(m->rule->name, "deadline.by-year") == 0 ||
+                (strcmp(m->rule->name, "deadline.by-date") == 0 && m->when.end.m == 12 && m->when.end.d == 31 && k.kind != MARK_NONE);
+    bool first = m->off <= from + sizeof "Phấn đấu " - 1 && year;
+    bool leads = (k.kind == MARK_NONE || k.kind >= MARK_DASH) && p->len && p->text[p->len - 1] == ':';
     return m->off + m->len + 2 >= p->len &&
            ((leads && first) || (k.kind != MARK_NONE && k.kind < MARK_DASH && (of_goals || first)));
 }
@@ -71,7 +73,8 @@ void kind_deadline(struct run *r)
 {
     for (size_t i = 0; i < r->ntimes; i++) {
         const struct mention *m = &r->times[i];
-        const char *why = m->used          ? "a target took it as its period"
+        bool timeline = r->chapter != CHAPTER_TARGETS && strcmp(m->rule->name, "deadline.timeline") == 0;
+        const char *why = m->used && !timeline ? "a target took it as its period"
                           : !m->due        ? "a time, but nothing is due by it"
                           : !m->understood ? "its time is not understood"
                           : is_heading(r, m) ? "the time of what stands below it"

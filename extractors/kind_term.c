@@ -267,10 +267,33 @@ static bool time_of_part(const struct run *r, uint32_t section, struct when *out
     return false;
 }
 
+/* '- Đến năm 2030:' over paragraphs without a mark: it heads them, up to the next mark. */
+static bool time_beside(struct run *r, struct when *out)
+{
+    const struct doc *d = r->doc;
+    uint32_t at = r->passage.para, section = d->paras[at].section;
+    if (marker_read(r->passage.text, r->passage.len).kind != MARK_NONE)
+        return false;
+    for (uint32_t i = at; i-- > 0 && at - i < 40;) {
+        const struct para *h = &d->paras[i];
+        if (h->section != section && d->sections[h->section].parent != section)
+            break;
+        const char *t = d->flow + h->off;
+        struct marker m = marker_read(t, h->len);
+        if (m.kind == MARK_NONE)
+            continue;
+        return m.kind >= MARK_DASH && h->len > m.len && h->len < 60 && t[h->len - 1] == ':' &&
+               time_in_para(r, h, out);
+    }
+    return false;
+}
+
 bool run_time_above(struct run *r, struct when *out)
 {
     const struct doc *d = r->doc;
     uint32_t s = d->paras[r->passage.para].section;
+    if (time_beside(r, out))
+        return true;
     for (; s; s = d->sections[s].parent) {
         uint32_t above[2] = {d->sections[s].para, d->sections[s].lead};
         for (int k = 1; k >= 0; k--) {

@@ -154,6 +154,7 @@ static const struct {
      "every .. FREQ=MONTHLY;BYMONTHDAY=16 + FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=16 + "
      "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20 []"},
     {"chậm nhất ngày 20 hằng tháng", "every .. FREQ=MONTHLY;BYMONTHDAY=20 []"},
+    {"chậm nhất trước 25 hằng tháng", "every .. FREQ=MONTHLY;BYMONTHDAY=25 []"},
     {"hằng tháng, chậm nhất ngày 20", "every .. FREQ=MONTHLY;BYMONTHDAY=20 []"},
     {"ngày 15 và 30 hằng tháng", "every .. FREQ=MONTHLY;BYMONTHDAY=15,30 []"},
     {"ngày cuối cùng của tháng", "every .. FREQ=MONTHLY;BYMONTHDAY=-1 []"},
