@@ -169,7 +169,7 @@ static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "t
 
 /* Words before the bodies that a heading or an item opens with. */
 static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem",
-                                      "cua",  "so",   "va",   "phan", "cap", "uy",  "quyen", "cho", NULL};
+                                      "cua",  "so",   "va",   "phan", "cap", "uy",  "quyen", "cho", "kinh", NULL};
 
 /* 'Đề nghị các tổ chức nghề cá, Hội Nông dân tỉnh ...': a first member that no list knows, from the
  * sentence's start to the known one at `off`. Where it begins; `off`: there is none. */
@@ -289,8 +289,8 @@ bool bodies_opened(const char *s, size_t n)
 /* Bytes of the verb by which a body asks others, with its blanks; 0: none. */
 static uint32_t ask_verb(const char *text, uint32_t from, uint32_t end)
 {
-    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " giao cho ", " giao ", " chỉ thị ", " yêu cầu:", " chỉ thị:",
-                                        " giao:", " đề nghị:"};
+    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " kính đề nghị ", " giao cho ", " giao ", " chỉ thị ",
+                                        " yêu cầu:", " chỉ thị:", " giao:", " đề nghị:"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         uint32_t n = (uint32_t)strlen(verbs[i]);
         if (end >= from + n && memcmp(text + from, verbs[i], n) == 0)
@@ -436,7 +436,8 @@ bool bodies_head(const struct passage *p)
             passage_fold(p, at, to, &b);
         const char *before = "";
         for (char *w = b.len ? strtok(b.s, seps) : NULL; w && ok; before = w, w = strtok(NULL, seps))
-            ok = word_in(w, words, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0);
+            ok = word_in(w, words, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0) ||
+                 (strcmp(before, "cac") == 0 && (strcmp(w, "so") == 0 || strcmp(w, "bo") == 0)); /* 'Các Sở: A, B' */
         at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;
     }
     buf_free(&b);

@@ -218,6 +218,7 @@ static void read_elsewhere(struct duty *d)
         uint32_t verb = duty_verbs_from(d, l->end, stop);
         bool heads = m.kind == MARK_NONE && k == 0 && l->off < 40 && given_opened(p->text, l->off, false);
         answers |= m.kind == MARK_NONE && ((k == 0 && given_plainly(d, l, verb, stop)) || (heads && says));
+        answers |= m.kind == MARK_NONE && one && k && l->leads_sentence && given_one(p, l); /* 'Đề nghị X ... . Y tham mưu ...' */
         bool opens = (item || answers) && past <= l->off &&
                      (head || heads || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */

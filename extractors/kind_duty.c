@@ -335,10 +335,18 @@ bool duty_verb_at(const struct duty *d, uint32_t at, uint32_t to)
  * 'Trên cơ sở đề nghị của ..., ...'. `at` where it opens with no such words. */
 static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
 {
-    static const char mark[] = " được ";
-    for (uint32_t i = from; i + sizeof mark - 1 <= to; i++)
-        if (memcmp(p->text + i, mark, sizeof mark - 1) == 0)
+    static const char mark[] = " được ", *const own[] = {"nhiệm vụ", "quyền hạn", "chức năng"};
+    for (uint32_t i = from; i + sizeof mark - 1 <= to; i++) {
+        if (memcmp(p->text + i, mark, sizeof mark - 1) != 0)
+            continue;
+        bool tasks = false; /* 'theo nhiệm vụ được giao': its own */
+        for (size_t k = 0; k < sizeof own / sizeof *own && !tasks; k++) {
+            size_t n = strlen(own[k]);
+            tasks = i >= from + n && memcmp(p->text + i - n, own[k], n) == 0;
+        }
+        if (!tasks)
             return true;
+    }
     return false;
 }
 

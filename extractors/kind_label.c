@@ -65,6 +65,16 @@ static bool begins_name(const struct passage *p, uint32_t from, uint32_t at)
     return ok;
 }
 
+/* Past ' (cấp phép; đấu giá)' at `at`, which says what of the thing is the body's, or `at`. */
+static uint32_t past_bracket(const struct passage *p, uint32_t at, uint32_t to)
+{
+    uint32_t i = at;
+    while (i < to && p->text[i] == ' ')
+        i++;
+    const char *close = i < to && p->text[i] == '(' ? memchr(p->text + i, ')', to - i) : NULL;
+    return close ? (uint32_t)(close + 1 - p->text) : at;
+}
+
 /* Records of the bodies in [from, to), up to the first words that are no list. Where they end. */
 static uint32_t put_bodies(struct run *r, const struct found *label, uint32_t from, uint32_t to,
                            const char *task)
@@ -75,7 +85,7 @@ static uint32_t put_bodies(struct run *r, const struct found *label, uint32_t fr
     bool any = false;
     for (size_t i = 0; i < p->nbodies; i++) {
         const struct agency_hit *h = &p->bodies[i];
-        if (h->off < from || h->off >= to)
+        if (h->off < from || h->off >= to || h->off < end)
             continue;
         if (h->off - end > (any ? 60u : 40u))
             break;
@@ -84,6 +94,7 @@ static uint32_t put_bodies(struct run *r, const struct found *label, uint32_t fr
         end = h->off + h->len;
         any = true;
         struct record *a = run_add(r, REC_ASSIGNMENT, label->off, end - label->off, label->rule);
+        end = past_bracket(p, end, to);
         a->value[ASG_AGENCY] = val_text(h->slug);
         a->value[ASG_AGENCY_NAME] = val_text(run_words(r, h->off, h->len));
         a->value[ASG_ROLE] = val_text(role);
