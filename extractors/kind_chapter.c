@@ -244,6 +244,51 @@ static void read_items(struct run *r)
     free(opens);
 }
 
+/* A short line of capitals without a number or a stop: 'CHỈ TIÊU KẾ HOẠCH NĂM 2026'. */
+static bool is_capitals(const struct doc *d, uint32_t para)
+{
+    const struct para *h = &d->paras[para];
+    const char *t = d->flow + h->off;
+    int32_t cp;
+    uint32_t letters = 0;
+    if (!h->len || h->len > 120 || h->role == ROLE_TABLE || strchr(".;,", t[h->len - 1]) ||
+        marker_read(t, h->len).kind != MARK_NONE)
+        return false;
+    for (size_t i = 0, n; i < h->len && (n = utf8_decode(t + i, h->len - i, &cp)) != 0; i += n) {
+        if (utf8_lower(cp) == cp && utf8_is_letter(cp))
+            return false;
+        letters += utf8_is_letter(cp);
+    }
+    return letters >= 8;
+}
+
+/* Headings whose numbers reading lost, or that never had one, speak for the sections below them that no
+ * chapter holds, up to the next of their kind or a chapter with a number. */
+static void read_capitals(struct run *r)
+{
+    const struct doc *d = r->doc;
+    static const char *const goals[] = {"MỤC TIÊU",     "CHỈ TIÊU",        "CÁC MỤC TIÊU",    "CÁC CHỈ TIÊU",
+                                        "HỆ THỐNG CHỈ TIÊU", "MỘT SỐ CHỈ TIÊU", NULL};
+    bool targets = false;
+    uint32_t head = 0;
+    for (uint32_t i = 0, s = 1; i < d->nparas; i++) {
+        while (s < d->nsections && d->sections[s].para < i)
+            s++;
+        bool opens = s < d->nsections && d->sections[s].para == i;
+        bool chapter = opens && d->sections[s].level <= MARK_ROMAN && d->sections[s].level != MARK_ALPHA;
+        if (chapter || (opens && r->chapters[s] != CHAPTER_OTHER))
+            targets = false;
+        else if (opens && targets && !said_above(r, s)) {
+            r->chapters[s] = CHAPTER_TARGETS;
+            if (!d->sections[s].lead) /* its time is theirs */
+                r->doc->sections[s].lead = head + 1;
+        } else if (!opens && is_capitals(d, i)) {
+            targets = utf8_begins(d->flow + d->paras[i].off, goals);
+            head = i;
+        }
+    }
+}
+
 /* Every heading is asked once. */
 void kind_chapters(struct run *r)
 {
@@ -251,6 +296,7 @@ void kind_chapters(struct run *r)
     r->chapters = xcalloc(d->nsections + 1, sizeof *r->chapters);
     for (uint32_t s = 1; s < d->nsections; s++)
         r->chapters[s] = heading_says(r, s);
+    read_capitals(r);
     for (uint32_t s = 1; s < d->nsections; s++)
         if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
             r->chapters[s] = CHAPTER_DUTIES;

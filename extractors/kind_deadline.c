@@ -52,6 +52,24 @@ static bool is_ahead(const struct run *r, const struct mention *m)
     return !known || compare_days(end, signed_) >= 0;
 }
 
+/* A report of a month tells what was done in it: 'Trong tháng 01 năm 2025, tỉnh đã ...'. What is to be
+ * finished in it is due all the same. */
+static bool is_told(const struct run *r, const struct mention *m)
+{
+    static const char *const due[] = {"hoàn thành ", "xong ", "phải ", "sẽ ", "tiếp tục ", "kết thúc "};
+    const struct passage *p = &r->passage;
+    struct day signed_ = r->when.doc_date, start = m->when.start;
+    bool later = signed_.y && start.y * 12 + start.m > signed_.y * 12 + (signed_.m ? signed_.m : 12);
+    if (!r->report || !start.y || later || m->when.kind != WHEN_DURING)
+        return false;
+    uint32_t from = passage_clause(p, m->off);
+    for (uint32_t i = from; i < m->off; i++)
+        for (size_t k = 0; k < sizeof due / sizeof *due; k++)
+            if (i + strlen(due[k]) <= m->off && memcmp(p->text + i, due[k], strlen(due[k])) == 0)
+                return false;
+    return true;
+}
+
 /* '2.1. Đến năm 2030', 'a) Mục tiêu đến hết năm 2026:', 'Phấn đấu đến năm 2030:', '- Đến năm 2030:' head the
  * targets below: nothing in them is due. */
 static bool is_heading(const struct run *r, const struct mention *m)
@@ -78,6 +96,7 @@ void kind_deadline(struct run *r)
                           : !m->due        ? "a time, but nothing is due by it"
                           : !m->understood ? "its time is not understood"
                           : is_heading(r, m) ? "the time of what stands below it"
+                          : is_told(r, m)    ? "told by a report of that time"
                           : !is_ahead(r, m) ? "over when the document was signed, or told of the past"
                                             : NULL;
         if (why) {

@@ -419,6 +419,8 @@ void kind_document(struct run *r)
     h.rec->off = 0;
     h.rec->len = end || !d->nparas ? end : d->paras[0].len; /* no head: what it begins with */
     h.rec->para = 0;
+    const char *type = rec_text(h.rec, DOC_TYPE);
+    r->report = type && strcmp(type, "bao-cao") == 0;
     r->own_number = rec_text(h.rec, DOC_NUMBER);
     r->title = rec_text(h.rec, DOC_TITLE);
     buf_free(&h.title);

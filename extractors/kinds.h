@@ -78,6 +78,7 @@ struct run { /* one document on its way through the kinds */
     } above;
     uint32_t labelled; /* bytes of the passage that kind_label read; 0: none */
     const char *title;      /* the document's, or NULL */
+    bool report;            /* the document is a báo cáo: it tells */
     const char *own_number; /* the document's, or NULL: it does not cite itself */
 };
 
