@@ -202,6 +202,23 @@ static bool written_out(const char *s, size_t n, char *out, size_t size)
 }
 
 /* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
+/* '10 ngày', '15ngày': how long, not when. */
+static bool is_span(const char *s, size_t len)
+{
+    static const char *const units[] = {"ngày", "tháng", "tuần", "giờ", "phút", "buổi"};
+    size_t i = 0;
+    while (i < len && s[i] >= '0' && s[i] <= '9')
+        i++;
+    if (!i)
+        return false;
+    while (i < len && s[i] == ' ')
+        i++;
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+        if (len - i >= strlen(units[k]) && memcmp(s + i, units[k], strlen(units[k])) == 0)
+            return true;
+    return false;
+}
+
 bool kind_table_when(struct run *r, const char *s, size_t len, struct when *out)
 {
     static const char *const leads[] = {"", "tháng ", "năm ", "giai đoạn ", NULL};
@@ -209,7 +226,7 @@ bool kind_table_when(struct run *r, const char *s, size_t len, struct when *out)
     char text[160];
     for (size_t i = 0; leads[i] && !ok; i++) {
         int n = snprintf(text, sizeof text, "%s%.*s", leads[i], (int)len, s);
-        if (*leads[i] && (!len || *s < '0' || *s > '9'))
+        if (*leads[i] && (!len || *s < '0' || *s > '9' || is_span(s, len)))
             break;
         ok = n > 0 && (size_t)n < sizeof text && when_read(text, (size_t)n, &r->when, out);
     }

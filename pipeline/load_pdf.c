@@ -118,6 +118,18 @@ static struct box round_box(struct box b)
     return (struct box){round_pt(b.x0), round_pt(b.y0), round_pt(b.x1), round_pt(b.y1)};
 }
 
+/* poppler writes no blank between the end of one cell and the next's beginning. */
+static bool begins_line(const PopplerRectangle *a, const PopplerRectangle *b)
+{
+    return b->x1 < a->x1 - 0.5 * (a->y2 - a->y1) || b->y1 >= a->y2 || b->y2 <= a->y1;
+}
+
+static bool stands_apart(const PopplerRectangle *a, const PopplerRectangle *b)
+{
+    double height = a->y2 - a->y1;
+    return b->x1 > a->x2 + 0.3 * height || b->x1 < a->x1 - 0.5 * height;
+}
+
 static void read_layer(PopplerPage *page, struct layer *out)
 {
     PopplerRectangle *r = NULL;
@@ -133,6 +145,12 @@ static void read_layer(PopplerPage *page, struct layer *out)
         int32_t cp;
         size_t step = utf8_decode(c, (size_t)(end - c), &cp);
         bool blank = cp <= ' ' || cp == 0xa0;
+        if (!blank && from && stands_apart(&r[i - 1], &r[i])) {
+            add_word(out, a, from, c, round_box(box));
+            out->words[out->n - 1].ends_line = begins_line(&r[i - 1], &r[i]);
+            from = NULL;
+            box = (struct box){0};
+        }
         if (!blank) {
             from = from ? from : c;
             box = box_union(box, (struct box){r[i].x1, r[i].y1, r[i].x2, r[i].y2});
@@ -374,6 +392,18 @@ static void check_layer(struct loader *l, const struct page *p, PopplerPage *pag
     pixDestroy(&pix);
 }
 
+/* As layer_place(), of a page not too large to be drawn. */
+static bool place_layer(const struct layer *layer, struct doc *d, struct page *p, PopplerPage *page)
+{
+    enum { DPI = 150, LARGEST = 2000 }; /* points: A1, nearly */
+    if (p->width > LARGEST || p->height > LARGEST || !layer_has_gaps(layer))
+        return false;
+    PIX *pix = draw_page(page, p->width, p->height, DPI);
+    bool placed = pix && layer_place(layer, pix, DPI, d, p);
+    pixDestroy(&pix);
+    return placed;
+}
+
 static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix **image)
 {
     struct pdf *f = l->state;
@@ -404,7 +434,8 @@ static void page_pdf(struct loader *l, struct doc *d, struct page *p, struct Pix
     bool trusted = strcmp(p->verdict.layer, "trusted") == 0;
     if (layer.n && (l->o.layer == LAYER_TRUST || (l->o.layer == LAYER_AUTO && trusted))) {
         p->source = SOURCE_LAYER;
-        layer_to_lines(&layer, d);
+        if (!place_layer(&layer, d, p, page))
+            layer_to_lines(&layer, d);
         goto out;
     }
     if (strcmp(p->verdict.layer, "broken") == 0)

@@ -326,6 +326,49 @@ static void huge_image_is_never_decoded_whole(void **state)
     doc_free(d);
 }
 
+/* Cells one after the other, as a word processor writes them: their lines are set across the table, and
+ * no word runs into the next cell's. */
+static void ruled_tables_of_a_layer_are_set_by_lines(void **state)
+{
+    (void)state;
+    static const char *const cells[][4] = {{"No", "Task", "Lead", "When"},
+                                           {"1", "Dig wells", "Office A", "2027"},
+                                           {"2", "Lay pipes", "Office B", "2028"}};
+    static const int left[] = {40, 80, 200, 300, 380};
+    const struct load_options trust = {.layer = LAYER_TRUST};
+    struct pdf f;
+    struct buf content = {0};
+    buf_str(&content, "BT /F 12 Tf 40 550 Td (Above) Tj ET BT /F 12 Tf 40 300 Td (Below) Tj ET ");
+    for (int r = 0; r < 4; r++)
+        buf_printf(&content, "40 %d m 380 %d l S ", 500 - 40 * r, 500 - 40 * r);
+    for (int c = 0; c < 5; c++)
+        buf_printf(&content, "%d 500 m %d 380 l S ", left[c], left[c]);
+    for (int r = 0; r < 3; r++)
+        for (int c = 0; c < 4; c++) /* the last word of a cell ends where the next cell's begins */
+            buf_printf(&content, "BT /F 12 Tf %d %d Td (%s) Tj 0 -14 Td (b%d%d) Tj ET ", left[c] + 5,
+                       485 - 40 * r, cells[r][c], r, c);
+    begin_pdf(&f, "/MediaBox [0 0 400 600]", buf_text(&content));
+    add_stream(&f,
+               "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+               "/BitsPerComponent 8",
+               "x", 1);
+    end_pdf(&f);
+    struct doc *d = load_bytes(f.out.s, f.out.len, &trust, NULL);
+    static const char *const want[] = {"Above", "No Task Lead When", "b00 b01 b02 b03",
+                                       "1 Dig wells Office A 2027", "b10 b11 b12 b13",
+                                       "2 Lay pipes Office B 2028", "b20 b21 b22 b23", "Below"};
+    assert_int_equal(d->nlines, sizeof want / sizeof *want);
+    for (size_t i = 0; i < d->nlines; i++)
+        assert_string_equal(d->lines[i].text, want[i]);
+    assert_int_equal(d->pages[0].nruled, 1);
+    assert_int_equal(d->pages[0].ruled[0].rows, 3);
+    assert_int_equal(d->pages[0].ruled[0].columns, 4);
+    assert_null(doc_check(d));
+    doc_free(d);
+    buf_free(&f.out);
+    buf_free(&content);
+}
+
 static void words_of_a_layer_have_boxes(void **state)
 {
     (void)state;
@@ -414,6 +457,7 @@ int main(void)
         cmocka_unit_test(pdf_without_pages),
         cmocka_unit_test(huge_image_is_never_decoded_whole),
         cmocka_unit_test(words_of_a_layer_have_boxes),
+        cmocka_unit_test(ruled_tables_of_a_layer_are_set_by_lines),
         cmocka_unit_test(layers_are_judged),
     };
     return cmocka_run_group_tests_name("load_pdf", tests, NULL, NULL);
