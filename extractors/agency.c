@@ -346,7 +346,7 @@ static size_t scan_word(struct scan *s, size_t i)
     if (listed && info_of(s->a, listed->entry)->cap && !t->v[i].upper)
         listed = NULL;
     const struct body_info *info = listed ? info_of(s->a, listed->entry) : NULL;
-    bool named = listed && (info->common || info->cap) && t->v[i].upper &&
+    bool named = listed && (info->common || info->cap || words_are(t, i, "chi bộ")) && t->v[i].upper &&
                  name_end(t, i, &level) > word_from(t, listed->off + listed->len);
     if (listed && !named)
         end = push_listed(s, i, word_from(t, listed->off + listed->len), listed->entry);

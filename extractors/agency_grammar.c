@@ -188,6 +188,35 @@ static size_t board_end(const struct text *t, size_t i)
     return 0;
 }
 
+/* Past the capitalised name of one commune or district, of at most three words. */
+static size_t past_local_name(const struct text *t, size_t i)
+{
+    size_t k = i;
+    while (k < t->nwords && k - i < 3 && t->v[k].upper && t->v[k].glue == ' ' && !body_at(t, k) &&
+           !is_head(t, k))
+        k++;
+    return k;
+}
+
+/* 'Chi bộ thôn Đồng Mít', 'Chi bộ Trường Tiểu học Sông Trà', 'Chi bộ Công an xã': a cell by where it is, to
+ * the word after both; 0 where it is no cell, or any. */
+static size_t cell_end(const struct text *t, size_t i)
+{
+    size_t k = i + 2;
+    const char *level;
+    if (!words_are(t, i, "chi bộ") || k >= t->nwords || t->v[k].glue != ' ')
+        return 0;
+    size_t place = words_are(t, k, "tổ dân phố") ? 3 : words_are(t, k, "khu phố|tiểu khu") ? 2 : 1;
+    if (place > 1 || words_are(t, k, "thôn|bản|ấp|buôn|bon|làng|khu|khóm|xóm")) {
+        k += place + (words_are(t, k + place, "số") ? 1 : 0);
+        size_t end = past_local_name(t, k);
+        return end > k ? end : k < t->nwords && t->v[k].number && t->v[k].glue == ' ' ? k + 1 : 0;
+    }
+    const struct list_hit *owner = t->v[k].upper ? body_at(t, k) : NULL;
+    size_t end = t->v[k].upper ? name_end(t, k, &level) : k;
+    return owner ? word_from(t, owner->off + owner->len) : end > k ? end : 0;
+}
+
 static size_t name_by_words(const struct text *t, size_t i, int head, const char **level);
 
 size_t name_end(const struct text *t, size_t i, const char **level)
@@ -199,10 +228,12 @@ size_t name_end(const struct text *t, size_t i, const char **level)
 static size_t name_by_words(const struct text *t, size_t i, int head, const char **level)
 {
     size_t first = i + count_words(heads[head].words), k = first, lower = 1;
-    size_t board = board_end(t, i);
+    size_t board = board_end(t, i), cell = cell_end(t, i);
     *level = heads[head].level;
-    if (board)
-        return board;
+    if (board && words_are(t, board - 2, "đảng ủy"))
+        *level = "xa"; /* a commune's, where no other owner is named */
+    if (board || cell)
+        return board ? board : cell;
     if (first < t->nwords && !t->v[first].upper && named_small(t, i, first))
         return small_end(t, i, first);
     if (words_are(t, i, "đài loan|trường sơn|trường sa") || first >= t->nwords ||
@@ -250,16 +281,6 @@ static void add_slug(struct tail *out, const char *part, bool drop)
     size_t n = strlen(out->slug);
     if (!drop && n + strlen(part) + 2 < sizeof out->slug)
         snprintf(out->slug + n, sizeof out->slug - n, "-%s", part);
-}
-
-/* Past the capitalised name of one commune or district, of at most three words. */
-static size_t past_local_name(const struct text *t, size_t i)
-{
-    size_t k = i;
-    while (k < t->nwords && k - i < 3 && t->v[k].upper && t->v[k].glue == ' ' && !body_at(t, k) &&
-           !is_head(t, k))
-        k++;
-    return k;
 }
 
 /* The capitalised name of a commune or district behind its noun, to the slug; words taken. */
@@ -438,7 +459,8 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
     bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
-        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp");
+        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp|"
+                  "tổ chức chính");
     if (!placed && village && (read_local_list(t, out, drop) || read_provinces(t, out, drop)))
         return;
     if (!placed && words_follow(t, end, "tỉnh") &&

@@ -58,6 +58,8 @@ static const struct {
     {"Ban Dân vận Tỉnh ủy Lào Cai chủ trì", "Ban Dân vận Tỉnh ủy Lào Cai=ban-dan-van-tinh-uy"},
     {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
     /* the Party in communes; boards of a committee; the office of a committee is the committee */
+    {"Chi bộ thôn Đồng Mít và các chi bộ trực thuộc Đảng ủy",
+     "Chi bộ thôn Đồng Mít=chi-bo-thon-dong-mit; chi bộ trực thuộc Đảng ủy=chi-bo-truc-thuoc-dang-uy"},
     {"Giao Ban Xây dựng Đảng, Văn phòng Đảng ủy xã", "Ban Xây dựng Đảng=ban-xay-dung-dang; Văn phòng Đảng ủy xã=van-phong-dang-uy-xa"},
     {"các ban xây dựng Đảng Tỉnh ủy", "ban xây dựng Đảng Tỉnh ủy=co-quan-tham-muu-giup-viec-tinh-uy"},
     {"Ban Tổ chức Đảng ủy, Cơ quan Ủy ban Kiểm tra Đảng ủy phường",
