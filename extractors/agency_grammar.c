@@ -92,7 +92,8 @@ static int head_at(const struct text *t, size_t i)
     if (i >= t->nwords || !t->v[i].upper)
         return -1;
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
-        if (heads[k].words[0] == t->v[i].low[0] && words_are(t, i, heads[k].words))
+        if (heads[k].words[0] == t->v[i].low[0] && heads[k].words[1] == t->v[i].low[1] &&
+            words_are(t, i, heads[k].words))
             return (int)k;
     return -1;
 }

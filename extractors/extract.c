@@ -225,6 +225,8 @@ static int by_place(const void *a, const void *b)
 static void sort_records(struct record *v, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
+        if (by_place(&v[i], &v[i - 1]) >= 0) /* most are, and a record is large */
+            continue;
         struct record r = v[i];
         size_t j = i;
         while (j > 0 && by_place(&r, &v[j - 1]) < 0) {

@@ -9,8 +9,10 @@
 #include <string.h>
 
 struct table { /* uint64 -> uint32, open addressing; 0 is no key and no value */
-    uint64_t *keys;
-    uint32_t *values;
+    struct {
+        uint64_t key;
+        uint32_t value;
+    } *v;
     size_t n, cap;
 };
 
@@ -58,10 +60,10 @@ struct scratch { /* memory that is used again from call to call */
 static uint32_t *table_slot(struct table *t, uint64_t key)
 {
     size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (t->cap - 1);
-    while (t->keys[i] && t->keys[i] != key)
+    while (t->v[i].key && t->v[i].key != key)
         i = (i + 1) & (t->cap - 1);
-    t->keys[i] = key;
-    return &t->values[i];
+    t->v[i].key = key;
+    return &t->v[i].value;
 }
 
 static uint32_t table_find(const struct table *t, uint64_t key)
@@ -69,9 +71,9 @@ static uint32_t table_find(const struct table *t, uint64_t key)
     if (!t->cap)
         return 0;
     size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (t->cap - 1);
-    while (t->keys[i] && t->keys[i] != key)
+    while (t->v[i].key && t->v[i].key != key)
         i = (i + 1) & (t->cap - 1);
-    return t->keys[i] ? t->values[i] : 0;
+    return t->v[i].value;
 }
 
 static void table_put(struct table *t, uint64_t key, uint32_t value)
@@ -79,13 +81,11 @@ static void table_put(struct table *t, uint64_t key, uint32_t value)
     if (t->n * 2 >= t->cap) {
         struct table old = *t;
         t->cap = old.cap ? old.cap * 2 : 1024;
-        t->keys = xcalloc(t->cap, sizeof *t->keys);
-        t->values = xcalloc(t->cap, sizeof *t->values);
+        t->v = xcalloc(t->cap, sizeof *t->v);
         for (size_t i = 0; i < old.cap; i++)
-            if (old.keys[i])
-                *table_slot(t, old.keys[i]) = old.values[i];
-        free(old.keys);
-        free(old.values);
+            if (old.v[i].key)
+                *table_slot(t, old.v[i].key) = old.v[i].value;
+        free(old.v);
     }
     *table_slot(t, key) = value;
     t->n++;
@@ -360,11 +360,9 @@ void list_free(struct list *l)
     if (!l)
         return;
     free(l->entries);
-    free(l->words.keys);
-    free(l->words.values);
+    free(l->words.v);
     free(l->spelling);
-    free(l->edges.keys);
-    free(l->edges.values);
+    free(l->edges.v);
     free(l->ends);
     free(l->expansions);
     free(l->expanded);

@@ -50,6 +50,9 @@ static void split_sentences(struct passage *p)
     p->nsentences = 0;
     uint32_t from = 0;
     for (uint32_t i = 0; i < p->len; i++) {
+        unsigned char c = (unsigned char)p->text[i];
+        if (c > '?' && i + 1 < p->len) /* a letter: most are */
+            continue;
         bool cut = i - from >= SENTENCE_MAX && p->text[i] == ' ';
         if (i + 1 < p->len && !cut && !ends_sentence(p->text, p->len, i))
             continue;
@@ -196,8 +199,6 @@ static void run_rule(struct passage *p, struct ruleset *rules, const struct rule
     int got;
     if (p->explain)
         explain_tried(p->explain, r);
-    if (!p->view.text)
-        view_set(&p->view, rules, text, n);
     while (from <= n && (got = view_match(rules, r, &p->view, from, &m)) != 0) {
         if (got < 0) {
             p->limits++;
@@ -258,13 +259,23 @@ static void settle_overlaps(const struct passage *p, struct finds *f)
     free(lost);
 }
 
+/* Is the rule to be run here at all? Made ready for it, and told at once for those that cannot match. */
+static bool is_tried(struct passage *p, struct ruleset *rules, const struct rule *r, unsigned role)
+{
+    if (!(r->where & role))
+        return false;
+    if (!p->view.text)
+        view_set(&p->view, rules, buf_text(&p->tagged.text), p->tagged.text.len);
+    return p->explain || rules->loose || view_may_match(&p->view, r);
+}
+
 static void run_kind(struct passage *p, struct ruleset *rules, const char *kind, const char *of,
                      struct finds *out)
 {
     unsigned role = 1u << p->doc->paras[p->para].role;
     out->n = 0;
     for (const struct rule *r = NULL; (r = rules_next(rules, kind, r));)
-        if ((r->where & role) && (!of || (r->of && strcmp(r->of, of) == 0)))
+        if (is_tried(p, rules, r, role) && (!of || (r->of && strcmp(r->of, of) == 0)))
             run_rule(p, rules, r, out);
 }
 
@@ -275,7 +286,7 @@ void passage_find_named(struct passage *p, struct ruleset *rules, const char *ki
     size_t n = strlen(prefix);
     out->n = 0;
     for (const struct rule *r = NULL; (r = rules_next(rules, kind, r));)
-        if ((r->where & role) && strncmp(r->name, prefix, n) == 0)
+        if (is_tried(p, rules, r, role) && strncmp(r->name, prefix, n) == 0)
             run_rule(p, rules, r, out);
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_place);

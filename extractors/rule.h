@@ -117,6 +117,12 @@ struct rule_view {
 };
 void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n);
 void view_free(struct rule_view *v);
+/* Could the rule match the viewed text as it stands? False where a word that it needs, or all that it
+ * begins with, is not there: told for nearly every rule. */
+bool view_may_match(const struct rule_view *v, const struct rule *r);
+/* Could the rule match the viewed text as it stands? False where a word that it needs, or all that it
+ * begins with, is not there: so for nearly every rule. */
+bool view_may_match(const struct rule_view *v, const struct rule *r);
 /* rule_match() over the viewed text. */
 int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
                struct match *m);

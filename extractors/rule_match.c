@@ -261,6 +261,17 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
     return got == 1 && m->off != from ? 0 : got;
 }
 
+bool view_may_match(const struct rule_view *v, const struct rule *r)
+{
+    const struct rule_code *c = r->code;
+    if (v->blind)
+        return true;
+    for (size_t i = 0; i < INDEX_SETS / 64; i++)
+        if (c->needs[i] & ~v->there[i])
+            return false;
+    return !c->placed || (v->there[c->begins / 64] >> c->begins % 64 & 1);
+}
+
 int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
                struct match *m)
 {
@@ -272,13 +283,10 @@ int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, siz
         return rule_match(s, r, v->text, v->n, from, m);
     if (!can_run(s, v->n))
         return -1;
-    for (size_t i = 0; i < INDEX_SETS / 64; i++)
-        if (c->needs[i] & ~v->there[i])
-            return 0;
+    if (!view_may_match(v, r))
+        return 0;
     if (!c->placed)
         return from > v->n ? 0 : run(s, r, ready(c, &c->search), v->text, v->n, from, m);
-    if (!(v->there[c->begins / 64] >> c->begins % 64 & 1))
-        return 0;
     int got = 0;
     size_t tried = SIZE_MAX;
     for (size_t i = view_hit_from(v, from); got == 0; i++) {
