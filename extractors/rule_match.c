@@ -12,6 +12,7 @@
                               */
 #define SLOW_LIMIT  20000u   /* the same without JIT: then JIT is asked, so that the limit is one */
 #define WARM_RUNS   32u      /* JIT takes longer to make code than so many runs without it */
+#define WARM_LOOSE  128u     /* the same of patterns read loosely: they are long, and few papers need them often */
 #define WARM_BYTES  32u      /* a search through so many is as long as a run at one place */
 #define HEAP_LIMIT    65536u /* KiB, for patterns that run without JIT */
 #define JIT_STACK     (64u * 1024u)
@@ -188,7 +189,7 @@ static int match(struct rule_scratch *x, const struct rule_code *of, struct comp
 {
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
     c->runs += c->warmed ? 0 : 1 + (c == &of->here ? 0 : (unsigned)((n - from) / WARM_BYTES));
-    if (of->fast && !c->warmed && c->runs <= WARM_RUNS) {
+    if (of->fast && !c->warmed && c->runs <= (c == &of->loose ? WARM_LOOSE : WARM_RUNS)) {
         int rc = pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how | PCRE2_NO_JIT, x->data, x->slow);
         if (rc >= PCRE2_ERROR_NOMATCH)
             return rc;
