@@ -393,12 +393,14 @@ bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, 
     return false;
 }
 
-bool kind_table_is_time(const struct run *r, uint32_t off)
+const char *kind_table_not_asked(const struct run *r, uint32_t off)
 {
     struct table_cell own;
     enum table_column kind;
-    return kind_table_cell(r, off, &own, &kind) &&
-           (kind == COLUMN_TIME || kind == COLUMN_START || kind == COLUMN_END);
+    if (!kind_table_cell(r, off, &own, &kind))
+        return NULL;
+    bool time = kind == COLUMN_TIME || kind == COLUMN_START || kind == COLUMN_END;
+    return time ? "a time in a plan's row" : kind == COLUMN_DONE ? "what a plan's row says was done" : NULL;
 }
 
 bool kind_table_asks(struct run *r, const struct quantity *q)

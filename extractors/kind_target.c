@@ -170,8 +170,8 @@ void kind_target(struct run *r)
             share_bound(p, &v[n - 1], &q);
         if (!why && !goes)
             why = not_sought(r, &q, n > 0);
-        if (!why && kind_table_is_time(r, f->off))
-            why = "a time in a plan's row";
+        if (!why)
+            why = kind_table_not_asked(r, f->off);
         if (why)
             run_refuse(r, f->rule, f->off, f->len, why);
         else

@@ -178,6 +178,21 @@ static bool joined(const struct passage *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* '... đến năm 2030 đạt 400 triệu USD. Trong đó: lâm sản đạt 40 triệu USD': the parts are due with the
+ * whole, at the first time that the sentence before asked by. */
+static struct mention *of_the_whole(const struct run *r, const struct sentence *s)
+{
+    static const char *const parts[] = {"Trong đó", "trong đó", NULL};
+    const struct passage *p = &r->passage;
+    if (s->off < 2 || !utf8_begins(p->text + s->off, parts))
+        return NULL;
+    struct sentence whole = passage_sentence(p, s->off - 2);
+    for (size_t i = 0; i < r->ntimes && r->times[i].off < s->off; i++)
+        if (r->times[i].off >= whole.off && r->times[i].used && !r->times[i].when.rrule[0])
+            return &r->times[i];
+    return NULL;
+}
+
 bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
@@ -197,6 +212,8 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
             best = &r->times[i];
     if (!best)
         best = behind(r, q, &s); /* '42% dân số, 30% số hộ ... vào năm 2030' */
+    if (!best)
+        best = of_the_whole(r, &s);
     if (!best)
         return false;
     best->used = true;

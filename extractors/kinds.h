@@ -139,8 +139,9 @@ struct quantity;
 bool kind_table_asks(struct run *r, const struct quantity *q);
 /* The last day that the row's cell of times names: what its task asks for must hold by then. */
 bool kind_table_due(struct run *r, struct when *out);
-/* Does byte `off` of the passage, a row, stand in a column of times? What is asked stands elsewhere. */
-bool kind_table_is_time(const struct run *r, uint32_t off);
+/* Why nothing is asked at byte `off` of the passage, a row: it stands in a column of times, or of what
+ * has been done. NULL: it may be asked. */
+const char *kind_table_not_asked(const struct run *r, uint32_t off);
 /* What a cell of times says, short as such cells are. */
 bool kind_table_when(struct run *r, const char *s, size_t n, struct when *out);
 /* Rows of plan tables without marks between columns: true where the passage was one; its duties

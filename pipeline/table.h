@@ -20,6 +20,7 @@ enum table_column { /* what a header cell says its column holds */
     COLUMN_START,      /* Thời gian bắt đầu */
     COLUMN_END,        /* Thời gian hoàn thành, Thời hạn */
     COLUMN_PRODUCT,    /* Sản phẩm, Kết quả */
+    COLUMN_DONE,       /* Kết quả thực hiện, Tình hình: what has been done so far */
     COLUMN_NOTE,       /* Ghi chú */
 };
 

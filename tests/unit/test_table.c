@@ -39,6 +39,8 @@ static void header_cells(void **state)
         {"Năm", COLUMN_TIME},
         {"Năm thành lập", COLUMN_OTHER},
         {"Ghi chú", COLUMN_NOTE},
+        {"Kết quả thực hiện", COLUMN_DONE},
+        {"Kết quả", COLUMN_PRODUCT},
         {"'Thời gian thực", COLUMN_TIME},
         {"Cơ quanphốihợp", COLUMN_COORDINATE},
         {"Thờigianthực hiện", COLUMN_TIME},
@@ -70,7 +72,7 @@ static void headers(void **state)
         {"Chủ trì | phối hợp", ""},
         {"", ""},
     };
-    static const char letters[] = "ontglciwsepr";
+    static const char letters[] = "ontglciwsepdr";
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct table_head h;
         char got[TABLE_COLUMNS + 1] = "";
