@@ -167,7 +167,8 @@ static size_t small_end(const struct text *t, size_t i, size_t k)
                       words_are(t, k + 2, "nhà thầu|đơn vị|cơ quan|tổ chức|doanh nghiệp|chủ đầu|địa phương|sở|ban|ngành|xã|phường");
         bool joins = !others && words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
                      t->v[k + 1].glue == ' ' && !body_at(t, k + 1) && !is_head(t, k + 1);
-        if (!list && (t->v[k].glue != ' ' || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
+        bool named = k > i + 4 && t->v[k - 1].upper && t->v[k - 2].upper && !t->v[k].upper; /* 'vịnh Hạ Long | dọn' */
+        if (!list && (t->v[k].glue != ' ' || (named && !compound_at(t, k) && !joins) || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
                       (!joins && ends_name(t, k))))
             break;
         k++;
@@ -247,8 +248,8 @@ static size_t name_by_words(const struct text *t, size_t i, int head, const char
         return heads[head].direct ? word_from(t, direct->off + direct->len) : i;
     while (k < t->nwords && k - i < 14) {
         const struct aword *w = &t->v[k];
-        if (k > first && body_at(t, k))
-            break;
+        if (k > first && (body_at(t, k) || words_are(t, k, "tham mưu|chủ trì|phối hợp|chỉ đạo|theo dõi|đôn đốc")))
+            break; /* a heading's verb, 'Chi cục Thú y' / 'Tham mưu ...' */
         if (words_are(t, k, "phòng") && k + 1 < t->nwords && t->v[k + 1].glue == ',' &&
             words_are(t, k + 1, "chống")) {
             k += 2;
@@ -261,6 +262,8 @@ static size_t name_by_words(const struct text *t, size_t i, int head, const char
                 break;
             lower = 0;
             k++;
+        } else if (words_follow(t, k, "miền bắc|miền trung|miền nam")) {
+            k += 2;
         } else if (words_follow(t, k, "và") && binds(t, k + 1) && t->v[k + 1].glue == ' ') {
             lower = 0;
             k += 2;

@@ -85,7 +85,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
         {" bao cao", BODY_WITH}, {" tham muu", BODY_WITH}, {" trinh", BODY_WITH},
         {" kien nghi", BODY_WITH}, {" phoi hop", BODY_WITH}, {" chi dao", BODY_WITH},
         {" giup", BODY_WITH}, {" lanh dao", BODY_WITH}, {" huong dan", BODY_WITH}, {" ho tro", BODY_WITH},
-        {" de nghi", BODY_SUBJECT},
+        {" de nghi", BODY_SUBJECT}, {" phan cong", BODY_SUBJECT},
     };
     struct buf b = {0};
     uint32_t from = l->off > 48 ? l->off - 48 : 0;
@@ -169,7 +169,7 @@ static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "t
 
 /* Words before the bodies that a heading or an item opens with. */
 static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem",
-                                      "cua",  "so",   "va",   "phan", "cap", "uy",  "quyen", "cho", "kinh", NULL};
+                                      "cua",  "so",   "va",   "phan", "cap", "uy",  "quyen", "cho", "cong", "kinh", NULL};
 
 /* 'Đề nghị các tổ chức nghề cá, Hội Nông dân tỉnh ...': a first member that no list knows, from the
  * sentence's start to the known one at `off`. Where it begins; `off`: there is none. */

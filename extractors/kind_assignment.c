@@ -207,7 +207,8 @@ static void read_elsewhere(struct duty *d)
                      given_opened(p->text + m.len, l->off - m.len, false) && !given_central(p, l) &&
                      stop > l->end + 48 && p->text[p->len - 1] != ':';
         bool head = m.kind > MARK_ARTICLE && k == 0 && given_by_title(p, (uint32_t)m.len, l->off);
-        bool given = asked || given_outright(p, l), item = m.kind != MARK_NONE && (one || head || given_one(p, l));
+        bool given = asked || given_outright(p, l) || (k && !given_central(p, l) && l[-1].is == BODY_SUBJECT && asked_by(d, l - 1) == l);
+        bool beside = clause > 1 && p->text[clause - 2] == ';' && l->leads_clause, item = m.kind != MARK_NONE && (one || head || given_one(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
         uint32_t past = duty_past_preamble(d, at, stop);
@@ -217,7 +218,8 @@ static void read_elsewhere(struct duty *d)
                                                 duty_cue_at(r, "assignment.whenever", at, past)));
         uint32_t verb = duty_verbs_from(d, l->end, stop);
         bool heads = m.kind == MARK_NONE && k == 0 && l->off < 40 && given_opened(p->text, l->off, false);
-        answers |= m.kind == MARK_NONE && ((k == 0 && given_plainly(d, l, verb, stop)) || (heads && says));
+        answers |= m.kind == MARK_NONE && (((k == 0 || beside) && given_plainly(d, l, verb, stop)) || (heads && says) ||
+                                               (beside && one && given_one(p, l) && duty_cue_at(r, "assignment.plain", verb, stop)));
         answers |= m.kind == MARK_NONE && one && k && l->leads_sentence && given_one(p, l); /* 'Đề nghị X ... . Y tham mưu ...' */
         bool opens = (item || answers) && past <= l->off &&
                      (head || heads || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||

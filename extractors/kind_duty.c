@@ -83,7 +83,7 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
         "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket",
         "xa", "phuong", "thu", "truong", "giam", "chanh", "chiu", "da", "phap", "luat", "trong", "pham",
-        "khac", "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
+        "khac", "nong", "cot", "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
     struct buf b = {0};
     if (to > from + 400)
         return false;
@@ -262,6 +262,28 @@ static bool acts_first(struct duty *d, uint32_t at, uint32_t to)
     return comma && comma - (d->r->passage.text + at) > 20 && duty_cue_at(d->r, "assignment.does", at, to);
 }
 
+/* 'chỉ đạo Sở Nội vụ | chủ trì, phối hợp với ...': the list right behind the verb that ends at `at`, where it
+ * leads, or coordinates and its superior was itself given that; NULL: none. */
+static const struct body_list *directed(const struct duty *d, uint32_t at, uint32_t stop)
+{
+    const struct passage *p = &d->r->passage;
+    for (size_t k = 0; k < d->nlists; k++) {
+        const struct body_list *l = &d->lists[k];
+        if (l->off <= at || l->off > at + 8 || p->bodies[l->first].common || l->end >= stop || p->text[l->end] == ',')
+            continue;
+        for (size_t i = 0; i < d->r->finds.n; i++) {
+            const struct found *f = &d->r->finds.v[i];
+            const char *role = found_set(f, "role");
+            if (f->off >= l->end && f->off < stop)
+                return (strcmp(role, "lead") == 0 || (d->handed && strcmp(role, "coordinate") == 0)) &&
+                               duty_filler(p, l->end, f->off)
+                           ? l
+                           : NULL;
+        }
+    }
+    return NULL;
+}
+
 /* One clause from `at`, whose subject is `own` (NULL: the heading's): the chain of verbs. */
 struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32_t from,
                                uint32_t at)
@@ -281,6 +303,8 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         const char *role = found_set(f, "role");
         if (c.last && strcmp(role, "lead") == 0 && follows(p, f->off, "được giao ", "được phân công "))
             continue; /* 'phối hợp với đơn vị được giao chủ trì' */
+        if (c.last && strcmp(c.last, "direct") == 0 && (follows(p, f->off, " công tác ", " việc ")))
+            continue; /* 'lãnh đạo công tác giám sát' */
         if (c.last && strcmp(role, "direct") == 0 && strcmp(c.last, "advise") == 0 && f->off <= at + 1)
             continue; /* 'tham mưu chỉ đạo ...': theirs whom it advises */
         c.behind |= !c.last && (!near || (strcmp(role, "report") == 0 && acts_first(d, at, f->off)));
@@ -303,6 +327,11 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         }
         led |= strcmp(role, "lead") == 0;
         c.last = role;
+        const struct body_list *charged = strcmp(role, "direct") == 0 ? directed(d, at, stop) : NULL;
+        if (charged) { /* what follows is theirs */
+            duty_chain(d, charged, from, charged->end);
+            break;
+        }
     }
     return c;
 }

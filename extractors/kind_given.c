@@ -30,7 +30,8 @@ static bool drop_end(struct buf *b, const char *const *ends, size_t n)
 
 bool given_outright(const struct passage *p, const struct body_list *l)
 {
-    static const char *const verbs[] = {"giao", "giao cho", "yeu cau", "giao nhiem vu cho", "giao trach nhiem cho"};
+    static const char *const verbs[] = {"giao", "giao cho", "yeu cau", "giao nhiem vu cho", "giao trach nhiem cho",
+                                        "phan cong"};
     static const char *const titles[] = {" cac",  " giam doc", " thu truong", " chanh",   " cuc truong", " chi huy truong",
                                          " dong chi", " don vi", " co quan",  " truong", " vien truong", " bi thu,"};
     uint32_t from = l->off > 64 ? l->off - 64 : 0;
@@ -46,7 +47,8 @@ bool given_outright(const struct passage *p, const struct body_list *l)
         given = b.len >= k && strcmp(b.s + b.len - k, verbs[i]) == 0 &&
                 (b.len == k || strchr(" ,;:.-)", b.s[b.len - k - 1]));
         if (given && b.len > k + 5)
-            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0;
+            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0 &&
+                    (*verbs[i] != 'p' || strchr(",;:.", b.s[b.len - k - 2])); /* 'đảng ủy phân công chi ủy viên' */
     }
     buf_free(&b);
     return given;
@@ -118,9 +120,21 @@ static bool all_urged(struct duty *d, const struct body_list *l, uint32_t verb, 
            duty_cue_at(d->r, "assignment.urged", verb, stop);
 }
 
+/* An office of a committee or a Sở, which no list gives a level: 'Văn phòng Đảng ủy', 'Phòng Kinh tế xã'. */
+static bool is_office(const struct passage *p, const struct body_list *l)
+{
+    static const char *const heads[] = {"van-phong-", "uy-ban-kiem-tra-", "phong-", "trung-tam-", "ban-quan-ly-",
+                                        "ban-chi-huy-", "chi-nhanh-van-phong-", "hat-kiem-lam", "chi-cuc-"};
+    const char *slug = p->bodies[l->first].slug;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(slug, heads[i], strlen(heads[i])) == 0)
+            return true;
+    return false;
+}
+
 bool given_plainly(struct duty *d, const struct body_list *l, uint32_t verb, uint32_t stop)
 {
     const struct passage *p = &d->r->passage;
-    return (given_one(p, l) || all_urged(d, l, verb, stop)) && !given_central(p, l) && !may_issue(p, l) && stop > verb + 24 &&
+    return (given_one(p, l) || is_office(p, l) || all_urged(d, l, verb, stop)) && !given_central(p, l) && !may_issue(p, l) && stop > verb + 24 &&
            p->text[p->len - 1] != ':' && duty_cue_at(d->r, "assignment.plain", verb, stop) && given_acts(d, verb, stop);
 }
