@@ -207,7 +207,9 @@ static void read_elsewhere(struct duty *d)
                      given_opened(p->text + m.len, l->off - m.len, false) && !given_central(p, l) &&
                      stop > l->end + 48 && p->text[p->len - 1] != ':';
         bool head = m.kind > MARK_ARTICLE && k == 0 && given_by_title(p, (uint32_t)m.len, l->off);
-        bool given = asked || given_outright(p, l) || (k && !given_central(p, l) && l[-1].is == BODY_SUBJECT && asked_by(d, l - 1) == l);
+        bool by = k && p->text[p->len - 1] != ':' && !given_central(p, l) && l[-1].is == BODY_SUBJECT &&
+                  asked_by(d, l - 1) == l; /* 'Để ..., X đề nghị Y ...' */
+        bool given = asked || by || given_outright(p, l);
         bool beside = clause > 1 && p->text[clause - 2] == ';' && l->leads_clause, item = m.kind != MARK_NONE && (one || head || given_one(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
