@@ -1,4 +1,4 @@
-#include "kinds.h"
+#include "kind_table.h"
 
 #include "asked.h"
 #include "kind_duty.h"
@@ -14,16 +14,8 @@
 static const struct rule lead_rule = {.name = "table.lead", .strength = 0.95};
 static const struct rule coordinate_rule = {.name = "table.coordinate", .strength = 0.95};
 static const struct rule implement_rule = {.name = "table.implement", .strength = 0.9};
-static const struct rule time_rule = {.name = "table.time", .strength = 0.9};
 
-struct row {
-    struct run *r;
-    const char *task;
-    struct table_cell cell[TABLE_COLUMNS];
-    size_t n;
-};
-
-static const struct table_cell *cell_of(const struct row *w, enum table_column kind)
+const struct table_cell *plan_cell(const struct plan_row *w, enum table_column kind)
 {
     const struct table_head *h = &w->r->table;
     for (size_t i = 0; i < w->n && i < h->n; i++)
@@ -32,7 +24,7 @@ static const struct table_cell *cell_of(const struct row *w, enum table_column k
     return NULL;
 }
 
-static const char *folded(const struct row *w, uint32_t from, uint32_t to, struct buf *b)
+static const char *folded(const struct plan_row *w, uint32_t from, uint32_t to, struct buf *b)
 {
     buf_clear(b);
     passage_fold(&w->r->passage, from, to, b);
@@ -46,7 +38,7 @@ static const struct rule *rule_of(const char *role)
     return *role == 'l' ? &lead_rule : *role == 'c' ? &coordinate_rule : &implement_rule;
 }
 
-static struct record *put_body(struct row *w, const char *slug, const char *name, const char *role,
+static struct record *put_body(struct plan_row *w, const char *slug, const char *name, const char *role,
                                size_t first)
 {
     const struct records *out = w->r->out;
@@ -62,8 +54,21 @@ static struct record *put_body(struct row *w, const char *slug, const char *name
     return a;
 }
 
+/* Words of a group's title that runs over the columns, where no line shows that it does: 'HỖ TRỢ CÔNG | NGHỆ',
+ * 'Hoàn thiện thể | chế'. */
+static bool is_title_cut(const struct plan_row *w, const char *name)
+{
+    enum { TITLE = 6 }; /* letters */
+    unsigned letters, capitals, own, own_capitals;
+    utf8_letters(w->task, strlen(w->task), &letters, &capitals);
+    utf8_letters(name, strlen(name), &own, &own_capitals);
+    if (letters >= TITLE && letters == capitals && own == own_capitals)
+        return true;
+    return !strchr(name, ' ') && utf8_starts_small(name, strlen(name));
+}
+
 /* A part of a bodies' cell that no list knows is a body all the same: the column says so. */
-static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
+static void put_unknown(struct plan_row *w, uint32_t from, uint32_t to, const char *role, size_t first)
 {
     const char *name = run_words(w->r, from, to - from);
     if (!name || strlen(name) > 90 || !w->task) /* without a task it is a group's title */
@@ -71,6 +76,8 @@ static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *r
     char *slug = utf8_slug(w->r->doc->mem, name);
     slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;
     slug += strncmp(slug, "cac-", 4) == 0 ? 4 : 0;
+    if (is_title_cut(w, name))
+        return;
     if (strlen(slug) < 4 || *slug < 'a' || strncmp(slug, "nhu-", 4) == 0) /* a number; 'Như trên' */
         return;
     struct record *a = put_body(w, slug, name, role, first);
@@ -79,7 +86,7 @@ static void put_unknown(struct row *w, uint32_t from, uint32_t to, const char *r
 }
 
 /* Behind a known body ', các X' and 'và các Y' name others; anything else belongs to it. */
-static void put_rest(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
+static void put_rest(struct plan_row *w, uint32_t from, uint32_t to, const char *role, size_t first)
 {
     const char *t = w->r->passage.text;
     struct buf b = {0};
@@ -101,7 +108,7 @@ static void put_rest(struct row *w, uint32_t from, uint32_t to, const char *role
 }
 
 /* 'Các khoa, ' before a known body names others, too. */
-static void put_before(struct row *w, uint32_t from, uint32_t to, const char *role, size_t first)
+static void put_before(struct plan_row *w, uint32_t from, uint32_t to, const char *role, size_t first)
 {
     const char *t = w->r->passage.text;
     struct buf b = {0};
@@ -116,7 +123,7 @@ static void put_before(struct row *w, uint32_t from, uint32_t to, const char *ro
 }
 
 /* 'Chủ trì: A; phối hợp: B' in one cell: each body has the role named last before it. */
-static const char *role_at(const struct row *w, uint32_t from, uint32_t to, const char *role)
+static const char *role_at(const struct plan_row *w, uint32_t from, uint32_t to, const char *role)
 {
     struct buf b = {0};
     const char *s = folded(w, from, to, &b);
@@ -130,7 +137,7 @@ static const char *role_at(const struct row *w, uint32_t from, uint32_t to, cons
 
 /* 'A (chủ trì); B (phối hợp)', 'A chủ trì, phối hợp với B': the role stands behind the body at byte
  * `end`, before what is next. NULL: none does. */
-static const char *role_behind(const struct row *w, uint32_t end, uint32_t to)
+static const char *role_behind(const struct plan_row *w, uint32_t end, uint32_t to)
 {
     struct buf b = {0};
     const char *s = folded(w, end, to, &b), *role = NULL;
@@ -148,14 +155,14 @@ static const char *role_behind(const struct row *w, uint32_t end, uint32_t to)
 }
 
 /* '..., các đơn vị liên quan thuộc Bộ Y tế': the body behind 'thuộc' says whose they are. */
-static bool is_owner(const struct row *w, uint32_t seen, uint32_t off)
+static bool is_owner(const struct plan_row *w, uint32_t seen, uint32_t off)
 {
     static const char of[] = "thuộc ";
     uint32_t n = sizeof of - 1;
     return off >= seen + n && memcmp(w->r->passage.text + off - n, of, n) == 0;
 }
 
-static void put_bodies(struct row *w, const struct table_cell *c, const char *role)
+static void put_bodies(struct plan_row *w, const struct table_cell *c, const char *role)
 {
     const struct passage *p = &w->r->passage;
     size_t first = w->r->out->n, k = 0;
@@ -186,194 +193,6 @@ static void put_bodies(struct row *w, const struct table_cell *c, const char *ro
             put_unknown(w, from, to, role, first);
         from = to + 1;
     }
-}
-
-/* ---- by when ---- */
-
-/* 'Q.II/2026', 'Q2/2026', 'T6/2026' written out; false: it is none of them. */
-static bool written_out(const char *s, size_t n, char *out, size_t size)
-{
-    const char *word = n > 4 && *s == 'Q' ? "quý " : n > 4 && *s == 'T' ? "tháng " : NULL;
-    size_t k = n > 1 && s[1] == '.' ? 2 : 1;
-    if (!word || !memchr(s, '/', n) || !strchr(*s == 'Q' ? "IV1234" : "0123456789", s[k]))
-        return false;
-    int len = snprintf(out, size, "%s%.*s", word, (int)(n - k), s + k);
-    return len > 0 && (size_t)len < size;
-}
-
-/* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
-/* '10 ngày', '15ngày': how long, not when. */
-static bool is_span(const char *s, size_t len)
-{
-    static const char *const units[] = {"ngày", "tháng", "tuần", "giờ", "phút", "buổi"};
-    size_t i = 0;
-    while (i < len && s[i] >= '0' && s[i] <= '9')
-        i++;
-    if (!i)
-        return false;
-    while (i < len && s[i] == ' ')
-        i++;
-    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
-        if (len - i >= strlen(units[k]) && memcmp(s + i, units[k], strlen(units[k])) == 0)
-            return true;
-    return false;
-}
-
-bool kind_table_when(struct run *r, const char *s, size_t len, struct when *out)
-{
-    static const char *const leads[] = {"", "tháng ", "năm ", "giai đoạn ", NULL};
-    bool ok = false;
-    char text[160];
-    for (size_t i = 0; leads[i] && !ok; i++) {
-        int n = snprintf(text, sizeof text, "%s%.*s", leads[i], (int)len, s);
-        if (*leads[i] && (!len || *s < '0' || *s > '9' || is_span(s, len)))
-            break;
-        ok = n > 0 && (size_t)n < sizeof text && when_read(text, (size_t)n, &r->when, out);
-    }
-    if (!ok && written_out(s, len, text, sizeof text))
-        ok = when_read(text, strlen(text), &r->when, out);
-    return ok;
-}
-
-/* The first time that a rule finds in a longer cell. */
-static bool find_time(struct row *w, const struct table_cell *c, struct when *out)
-{
-    static const char *const kinds[] = {"deadline", "cue"};
-    struct run *r = w->r;
-    for (size_t k = 0; k < 2; k++) {
-        passage_find(&r->passage, r->rules, kinds[k], k == 0, &r->finds);
-        for (size_t i = 0; i < r->finds.n; i++) {
-            const struct found *f = &r->finds.v[i];
-            uint32_t off = f->off, len = f->len;
-            if (k && strncmp(f->rule->name, "time.", 5) != 0)
-                continue;
-            found_group(f, "when", &off, &len);
-            if (off >= c->off && off + len <= c->off + c->len &&
-                when_read(r->passage.text + off, len, &r->when, out))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool cell_time(struct row *w, const struct table_cell *c, struct when *out)
-{
-    return c && (kind_table_when(w->r, w->r->passage.text + c->off, c->len, out) || find_time(w, c, out));
-}
-
-static void put_deadline(struct row *w, const struct when *t)
-{
-    if (!t->start.y && !t->end.y && !t->rrule[0])
-        return; /* 'thường xuyên' */
-    struct record *rec = run_add(w->r, REC_DEADLINE, 0, w->r->passage.len, &time_rule);
-    run_put_deadline(w->r, rec, t);
-    if (t->kind == WHEN_EVERY && !t->rrule[0]) /* 'Tháng 4/2026 và thường xuyên' */
-        rec->value[DLN_KIND] = val_text("during");
-    rec->value[DLN_TASK] = val_text(w->task);
-}
-
-static bool same_day(struct day a, struct day b)
-{
-    return a.y == b.y && a.m == b.m && a.d == b.d;
-}
-
-/* From the first day of the one to the last day of the other. */
-static struct when span_of(const struct when *a, const struct when *b)
-{
-    struct when t = *b;
-    char from[16], to[16];
-    if (same_day(a->start, b->start) && same_day(a->end, b->end) && a->start.y)
-        return t;
-    t.start = a->start.y ? a->start : a->end;
-    t.end = b->end.y ? b->end : b->start;
-    t.kind = WHEN_DURING;
-    day_iso(t.start, from);
-    day_iso(t.end, to);
-    snprintf(t.edtf, sizeof t.edtf, "%s/%s", from, to);
-    return t;
-}
-
-static void put_all(struct row *w, const struct when *t)
-{
-    put_deadline(w, t);
-    const char *const others[] = {t->rrule2, t->more[0], t->more[1]};
-    for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
-        struct when other = *t;
-        memcpy(other.rrule, others[k], sizeof other.rrule);
-        put_deadline(w, &other);
-    }
-}
-
-/* 'Báo cáo quý II/2027; sơ kết năm 2028; ...': each part of a cell has a time of its own. False: at most one
- * has, or the cell is a time as a whole. */
-static bool put_parts(struct row *w, const struct table_cell *c)
-{
-    const char *t = w->r->passage.text;
-    uint32_t end = c ? c->off + c->len : 0;
-    struct when seen[8], one;
-    size_t n = 0;
-    if (!c || !memchr(t + c->off, ';', c->len) || kind_table_when(w->r, t + c->off, c->len, &one))
-        return false;
-    for (uint32_t at = c->off; at < end && n < 8;) {
-        const char *stop = memchr(t + at, ';', end - at);
-        struct table_cell part = {.off = at, .len = (uint32_t)(stop ? stop - (t + at) : (ptrdiff_t)(end - at))};
-        at += part.len + 1;
-        while (part.len && t[part.off] == ' ') {
-            part.off++;
-            part.len--;
-        }
-        if (part.len && !memchr(t + part.off, '%', part.len) && cell_time(w, &part, &seen[n]))
-            n++; /* '80% các xã năm 2027' is a target */
-    }
-    for (size_t i = 0; i < n && n > 1; i++)
-        put_all(w, &seen[i]);
-    return n > 1;
-}
-
-static void put_times(struct row *w)
-{
-    struct when a = {0}, b = {0};
-    bool start = cell_time(w, cell_of(w, COLUMN_START), &a);
-    bool end = cell_time(w, cell_of(w, COLUMN_END), &b);
-    if (start && end && !a.rrule[0] && !b.rrule[0]) {
-        struct when t = span_of(&a, &b);
-        put_deadline(w, &t);
-        return;
-    }
-    if (!start && !end && put_parts(w, cell_of(w, COLUMN_TIME)))
-        return;
-    if (!start && !end)
-        end = cell_time(w, cell_of(w, COLUMN_TIME), &b);
-    if (!start && !end)
-        return;
-    struct when t = end ? b : a;
-    if (end && t.kind == WHEN_ON && cell_of(w, COLUMN_END)) { /* a day to be done by */
-        char day[16];
-        day_iso(t.end, day);
-        t.start = (struct day){0};
-        t.kind = WHEN_BY;
-        snprintf(t.edtf, sizeof t.edtf, "../%s", day);
-    }
-    put_all(w, &t);
-}
-
-/* A time of the start and one of the end, which begins with a capital; or one time. */
-bool kind_table_times(struct run *r, const char *task, const char *text, size_t n)
-{
-    struct row w = {.r = r, .task = task};
-    struct when a, b;
-    for (size_t i = 1; i + 1 < n; i++)
-        if (text[i] == ' ' && text[i + 1] >= 'A' && text[i + 1] <= 'Z' &&
-            when_read(text, i, &r->when, &a) &&
-            when_read(text + i + 1, n - i - 1, &r->when, &b) && !a.rrule[0] && !b.rrule[0]) {
-            a = span_of(&a, &b);
-            put_deadline(&w, &a);
-            return true;
-        }
-    if (!kind_table_when(r, text, n, &a))
-        return false;
-    put_all(&w, &a);
-    return true;
 }
 
 bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind)
@@ -421,22 +240,6 @@ bool kind_table_asks(struct run *r, const struct quantity *q)
     return (q->percent && !bare && !q->ranged) || duty_cue_at(r, "target.measured", own.off, q->end);
 }
 
-bool kind_table_due(struct run *r, struct when *out)
-{
-    struct row w = {.r = r};
-    if (!r->table.n || r->doc->paras[r->passage.para].role != ROLE_TABLE)
-        return false;
-    w.n = table_cells(r->passage.text, r->passage.len, w.cell);
-    const struct table_cell *c = cell_of(&w, COLUMN_END);
-    if (!c)
-        c = cell_of(&w, COLUMN_TIME);
-    struct when due = {0};
-    if (!c || !kind_table_when(r, r->passage.text + c->off, c->len, &due) || due.rrule[0] || !due.end.y)
-        return false;
-    *out = (struct when){.end = due.end};
-    return true;
-}
-
 static bool says_something(const char *s, size_t n)
 {
     enum { SPECK = 2 }; /* letters */
@@ -453,7 +256,7 @@ static bool says_something(const char *s, size_t n)
 bool kind_table(struct run *r)
 {
     const struct passage *p = &r->passage;
-    struct row w = {.r = r};
+    struct plan_row w = {.r = r};
     struct table_head head;
     if (r->doc->paras[p->para].role != ROLE_TABLE) {
         if (says_something(p->text, p->len)) /* a speck between two pages ends no table */
@@ -467,20 +270,20 @@ bool kind_table(struct run *r)
     if (r->table.n && table_head_second(p->text, p->len, &r->table))
         return true;
     w.n = table_cells(p->text, p->len, w.cell);
-    if (w.n > r->table.n) /* another's row */
+    if (w.n > r->table.n + 1) /* another's row, bars on either side */
         r->table.n = 0;
     if (!r->table.n || w.n < 2)
         return false;
-    const struct table_cell *task = cell_of(&w, COLUMN_TASK), *c;
+    const struct table_cell *task = plan_cell(&w, COLUMN_TASK), *c;
     if (!task)
-        task = cell_of(&w, COLUMN_TARGET);
+        task = plan_cell(&w, COLUMN_TARGET);
     w.task = task ? run_words(r, task->off, task->len) : NULL;
-    if ((c = cell_of(&w, COLUMN_LEAD)))
+    if ((c = plan_cell(&w, COLUMN_LEAD)))
         put_bodies(&w, c, "lead");
-    if ((c = cell_of(&w, COLUMN_IMPLEMENT)))
+    if ((c = plan_cell(&w, COLUMN_IMPLEMENT)))
         put_bodies(&w, c, "implement");
-    if ((c = cell_of(&w, COLUMN_COORDINATE)))
+    if ((c = plan_cell(&w, COLUMN_COORDINATE)))
         put_bodies(&w, c, "coordinate");
-    put_times(&w);
+    plan_times(&w);
     return true;
 }

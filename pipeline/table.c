@@ -39,6 +39,7 @@ static const struct heading headings[] = {
     {COLUMN_END, "^thoi han"},
     {COLUMN_END, "^han hoan thanh"},
     {COLUMN_TIME, "^thoi gian"},
+    {COLUMN_TIME, "=thoi"}, /* its second line was taken for the next row's */
     {COLUMN_TIME, "^thoi diem"},
     {COLUMN_TIME, "^tien do"},
     {COLUMN_TIME, "^lo trinh"},
@@ -123,9 +124,11 @@ enum table_column table_column(const char *cell, size_t n)
     struct buf b = {0};
     if (n > 90)
         return kind; /* a sentence heads no column */
-    while (n && strchr("'\"`.,;:~*_ ", *cell)) { /* specks before the first letter */
-        cell++;
-        n--;
+    for (size_t dust; n; cell += dust, n -= dust) { /* specks before the first letter */
+        bool quote = n >= 3 && memcmp(cell, "\xE2\x80", 2) == 0 && (unsigned char)cell[2] >= 0x98 && (unsigned char)cell[2] <= 0x9F;
+        dust = quote ? 3 : strchr("'\"`.,;:~*_ ", *cell) != NULL;
+        if (!dust)
+            break;
     }
     utf8_fold(&b, cell, n);
     const char *s = buf_text(&b);
