@@ -172,7 +172,10 @@ static enum opening opening_of(struct run *r, uint32_t section)
     struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
     while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
         p.len--;
-    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, p.len, r->agencies, &hits, &cap);
+    /* Of the whole paragraph, which is asked for them anyway. */
+    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, h->len, r->agencies, &hits, &cap);
+    while (p.nbodies && hits[p.nbodies - 1].off + hits[p.nbodies - 1].len > p.len)
+        p.nbodies--;
     p.bodies = hits;
     bool one = p.nbodies && is_one(&hits[0]);
     bool opens = p.nbodies && hits[0].off >= m && hits[0].off < m + 60 &&
@@ -202,7 +205,10 @@ static bool hands_out(struct run *r, uint32_t section)
     struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
     while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
         p.len--;
-    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, p.len, r->agencies, &hits, &cap);
+    /* Of the whole paragraph, which is asked for them anyway. */
+    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, h->len, r->agencies, &hits, &cap);
+    while (p.nbodies && hits[p.nbodies - 1].off + hits[p.nbodies - 1].len > p.len)
+        p.nbodies--;
     p.bodies = hits;
     bool out = p.nbodies > 1 && hits[0].off < m.len + 4 &&
                body_lists(&p, &lists, &cap_lists) > 1 &&
