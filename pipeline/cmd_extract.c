@@ -19,6 +19,8 @@ struct job {
     const char *path; /* NULL: standard input */
     int verbose;
     bool fenced;
+    struct records records; /* of the document at hand; their memory is used from one to the next */
+    struct buf out;         /* and so is that of what is written of them */
 };
 
 static void put_result(struct job *j, struct doc *d, const struct records *r, struct buf *out)
@@ -41,25 +43,25 @@ static void tell_from(const struct doc *d, size_t from)
 /* layout to records of one document, written as JSON Lines. */
 static int extract_one(struct job *j, struct doc *d)
 {
-    struct records r = {0};
-    struct buf out = {0};
+    struct records *r = &j->records;
+    struct buf *out = &j->out;
     int status = EXIT_DONE;
+    r->n = 0;
+    buf_clear(out);
     size_t told = d->diags.n; /* what the stages before met with was told by them */
     if (doc_lost(d)) {
         fputs("trichluc: ", stderr);
         print_path(stderr, d->path);
         fputs(": no page of it could be read\n", stderr);
         status = EXIT_SOME_FAILED;
-    } else if (run_extract(&j->tools, d, &r) != 0) {
+    } else if (run_extract(&j->tools, d, r) != 0) {
         status = EXIT_INPUT;
     } else {
         tell_from(d, told);
-        put_result(j, d, &r, &out);
-        if (out.len && (fwrite(out.s, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
+        put_result(j, d, r, out);
+        if (out->len && (fwrite(out->s, 1, out->len, stdout) != out->len || fflush(stdout) != 0))
             status = EXIT_WRITE;
     }
-    buf_free(&out);
-    records_free(&r);
     return status;
 }
 
@@ -158,6 +160,8 @@ static int work(void *data)
     memory_keep();
     int status = j->path ? extract_named(j, j->path)
                          : extract_stream(j, stdin, "standard input");
+    records_free(&j->records);
+    buf_free(&j->out);
     if (j->verbose)
         tools_tell(&j->tools, stderr);
     if (status == EXIT_DONE && j->line && !j->told)
