@@ -70,13 +70,14 @@ static bool is_title_cut(const struct plan_row *w, const char *name)
 /* A part of a bodies' cell that no list knows is a body all the same: the column says so. */
 static void put_unknown(struct plan_row *w, uint32_t from, uint32_t to, const char *role, size_t first)
 {
+    static const double wreck = 0.25; /* how sure its least sure word is: under it no name is known from it */
     const char *name = run_words(w->r, from, to - from);
     if (!name || strlen(name) > 90 || !w->task) /* without a task it is a group's title */
         return;
     char *slug = utf8_slug(w->r->doc->mem, name);
     slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;
     slug += strncmp(slug, "cac-", 4) == 0 ? 4 : 0;
-    if (is_title_cut(w, name))
+    if (is_title_cut(w, name) || doc_locate(w->r->doc, w->r->passage.base + from, to - from).conf < wreck)
         return;
     if (strlen(slug) < 4 || *slug < 'a' || strncmp(slug, "nhu-", 4) == 0) /* a number; 'Như trên' */
         return;
