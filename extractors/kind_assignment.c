@@ -210,7 +210,8 @@ static void read_elsewhere(struct duty *d)
         bool by = k && p->text[p->len - 1] != ':' && !given_central(p, l) && l[-1].is == BODY_SUBJECT &&
                   asked_by(d, l - 1) == l; /* 'Để ..., X đề nghị Y ...' */
         bool given = asked || by || given_outright(p, l);
-        bool beside = clause > 1 && p->text[clause - 2] == ';' && l->leads_clause, item = m.kind != MARK_NONE && (one || head || given_one(p, l));
+        bool beside = clause > 1 && p->text[clause - 2] == ';' && l->leads_clause;
+        bool item = m.kind != MARK_NONE && (one || head || given_one(p, l));
         uint32_t at = clause > m.len ? clause : (uint32_t)m.len;
         at = at < r->labelled ? r->labelled : at;
         uint32_t past = duty_past_preamble(d, at, stop);
@@ -412,7 +413,9 @@ void kind_assignment(struct run *r)
          (r->chapter == CHAPTER_TARGETS || !p->nbodies || marker_read(p->text, p->len).kind == MARK_NONE)))
         return;
     d.nlists = body_lists(p, &d.lists, &cap);
-    if (r->chapter == CHAPTER_DUTIES || (asks && opens_asking(&d)))
+    if (!r->labelled && duty_marked(&d))
+        ; /* that says it all */
+    else if (r->chapter == CHAPTER_DUTIES || (asks && opens_asking(&d)))
         duties(&d);
     else
         read_elsewhere(&d);

@@ -45,6 +45,9 @@ uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to);
 /* Where the verbs of a subject that ends at `at` begin. */
 uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to);
 
+/* Roles in brackets behind bodies, 'Sở Y tế (chủ trì), Sở Nội vụ (phối hợp): ...'; false where there are none. */
+bool duty_marked(struct duty *d);
+
 /* One record a body, role and paragraph; a second is passed over. */
 void duty_put_list(struct duty *d, const struct body_list *l, const char *role, uint32_t from,
                    uint32_t to, const char *task, const struct rule *rule);

@@ -168,6 +168,8 @@ static void put_bodies(struct plan_row *w, const struct table_cell *c, const cha
     const struct passage *p = &w->r->passage;
     size_t first = w->r->out->n, k = 0;
     uint32_t end = c->off + c->len;
+    if (kind_table_same(w->r, p->text + c->off, c->len, role, w->task, rule_of(role)))
+        return;
     for (uint32_t from = c->off; from < end;) {
         uint32_t to = from, seen = from;
         while (to < end && p->text[to] != ';')

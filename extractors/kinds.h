@@ -130,6 +130,9 @@ const char *run_task_above(struct run *r);
 
 /* Rows of plan tables: true where the passage was one; its duties and times are read then. */
 bool kind_table(struct run *r);
+/* Bodies of the row above in this role, where the cell of n bytes says 'Như trên'; false where it does not. */
+bool kind_table_same(struct run *r, const char *s, size_t n, const char *role, const char *task,
+                     const struct rule *rule);
 /* The deadline of a row whose columns of times say `text`; false where it is not understood. */
 bool kind_table_times(struct run *r, const char *task, const char *text, size_t n);
 /* The cell of a plan's row that holds byte `off` of the passage, and its column; false outside such rows. */
