@@ -250,16 +250,19 @@ static void read_items(struct run *r)
     free(opens);
 }
 
-/* A short line of capitals without a number or a stop: 'CHỈ TIÊU KẾ HOẠCH NĂM 2026'. */
-static bool is_capitals(const struct doc *d, uint32_t para)
+/* A short line of capitals without a number or a stop: 'CHỈ TIÊU KẾ HOẠCH NĂM 2026'; `any`: of other letters,
+ * too. */
+static bool is_capitals(const struct doc *d, uint32_t para, bool any)
 {
     const struct para *h = &d->paras[para];
     const char *t = d->flow + h->off;
     int32_t cp;
     uint32_t letters = 0;
-    if (!h->len || h->len > 120 || h->role == ROLE_TABLE || strchr(".;,", t[h->len - 1]) ||
+    if (!h->len || h->len > 120 || h->role == ROLE_TABLE || strchr(".;,:", t[h->len - 1]) ||
         marker_read(t, h->len).kind != MARK_NONE)
         return false;
+    if (any)
+        return true;
     for (size_t i = 0, n; i < h->len && (n = utf8_decode(t + i, h->len - i, &cp)) != 0; i += n) {
         if (utf8_lower(cp) == cp && utf8_is_letter(cp))
             return false;
@@ -274,7 +277,8 @@ static void read_capitals(struct run *r)
 {
     const struct doc *d = r->doc;
     static const char *const goals[] = {"MỤC TIÊU",     "CHỈ TIÊU",        "CÁC MỤC TIÊU",    "CÁC CHỈ TIÊU",
-                                        "HỆ THỐNG CHỈ TIÊU", "MỘT SỐ CHỈ TIÊU", NULL};
+                                        "HỆ THỐNG CHỈ TIÊU", "MỘT SỐ CHỈ TIÊU", "Mục tiêu cụ thể", "Các chỉ tiêu",
+                                        "Một số chỉ tiêu",   "Chỉ tiêu ",       NULL};
     bool targets = false;
     uint32_t head = 0;
     for (uint32_t i = 0, s = 1; i < d->nparas; i++) {
@@ -288,7 +292,7 @@ static void read_capitals(struct run *r)
             r->chapters[s] = CHAPTER_TARGETS;
             if (!d->sections[s].lead) /* its time is theirs */
                 r->doc->sections[s].lead = head + 1;
-        } else if (!opens && is_capitals(d, i)) {
+        } else if (!opens && is_capitals(d, i, utf8_begins(d->flow + d->paras[i].off, goals))) {
             targets = utf8_begins(d->flow + d->paras[i].off, goals);
             head = i;
         }

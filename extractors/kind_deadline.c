@@ -57,8 +57,12 @@ static bool is_ahead(const struct run *r, const struct mention *m)
 static bool is_told(const struct run *r, const struct mention *m)
 {
     static const char *const due[] = {"hoàn thành ", "xong ", "phải ", "sẽ ", "tiếp tục ", "kết thúc "};
+    static const char until[] = "ính "; /* 'Tính đến hết tháng 6/2026, ...' */
     const struct passage *p = &r->passage;
     struct day signed_ = r->when.doc_date, start = m->when.start;
+    uint32_t n = sizeof until - 1;
+    if (m->off >= n && memcmp(p->text + m->off - n, until, n) == 0)
+        return true;
     bool later = signed_.y && start.y * 12 + start.m > signed_.y * 12 + (signed_.m ? signed_.m : 12);
     if (!r->report || !start.y || later || m->when.kind != WHEN_DURING)
         return false;
@@ -96,7 +100,7 @@ void kind_deadline(struct run *r)
                           : !m->due        ? "a time, but nothing is due by it"
                           : !m->understood ? "its time is not understood"
                           : is_heading(r, m) ? "the time of what stands below it"
-                          : is_told(r, m)    ? "told by a report of that time"
+                          : is_told(r, m)    ? "told of what was done by then"
                           : !is_ahead(r, m) ? "over when the document was signed, or told of the past"
                                             : NULL;
         if (why) {

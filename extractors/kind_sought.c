@@ -52,13 +52,14 @@ static bool under_article(const struct run *r)
     return false;
 }
 
-/* Is the passage an item under a heading that the cue rule knows? Its own words are no heading. */
-static bool item_under(struct run *r, const char *cue)
+/* Is the passage an item under a heading that the cue rule knows? Its own words are no heading. Where a verb
+ * leads to the number a short paragraph will do. */
+static bool item_under(struct run *r, const char *cue, bool verb)
 {
     const struct passage *p = &r->passage;
     const struct doc *d = r->doc;
     uint32_t s = d->paras[p->para].section;
-    if (marker_read(p->text, p->len).kind == MARK_NONE)
+    if (marker_read(p->text, p->len).kind == MARK_NONE && (!verb || p->len > 600))
         return false;
     for (; s; s = d->sections[s].parent) {
         const struct para *h = &d->paras[d->sections[s].para];
@@ -100,10 +101,10 @@ void share_bound(const struct passage *p, const struct quantity *before, struct 
         q->comparator = before->comparator;
 }
 
-/* A length of time bounds what is done more often than it is a goal. */
+/* A length of time, or of a thing, bounds what is done more often than it is a goal. */
 static bool is_span(const char *unit)
 {
-    static const char *const spans[] = {"năm", "tháng", "ngày", "ngày làm việc", "tuần", "giờ", "phút", "quý"};
+    static const char *const spans[] = {"năm", "tháng", "ngày", "ngày làm việc", "tuần", "giờ", "phút", "quý", "m", "m2", "m²", "cm"};
     bool span = false;
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
         span |= strcmp(unit, spans[i]) == 0;
@@ -198,6 +199,15 @@ static bool asks_on(struct run *r, const struct quantity *q, const struct senten
            (beside || sought_cue(r, "target.sets", 0, s->off));
 }
 
+static bool strives(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char verb[] = "hấn đấu ";
+    for (uint32_t i = from; i + sizeof verb - 1 <= to; i++)
+        if (memcmp(p->text + i, verb, sizeof verb - 1) == 0)
+            return true;
+    return false;
+}
+
 static bool stands_before(const struct passage *p, uint32_t at, const char *words)
 {
     size_t n = strlen(words);
@@ -231,7 +241,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
     uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
     while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
         stop--;
-    if (sought_cue(r, "target.reached", q->end, stop))
+    if (sought_cue(r, "target.reached", q->end, stop) && !strives(&r->passage, s.off, q->off))
         return "told of the past, by target.reached";
     if (term_of_the_past(r, q, &s))
         return "its time was over when the document was signed";
@@ -243,7 +253,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
     if (r->chapter == CHAPTER_TARGETS)
         return q->percent || !bare || sought_cue(r, "target.cue", s.off, q->off) || r->listed ||
                        reaches(r, q) ||
-                       item_under(r, is_figure(q->f) ? "target.figures" : "target.concrete")
+                       item_under(r, is_figure(q->f) ? "target.figures" : "target.concrete", !is_figure(q->f) && !q->percent)
                    ? NULL
                    : "a bare count without target.cue";
     if (is_change(r, q, &s))
@@ -252,10 +262,10 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
         return "in a chapter on the past";
     if (sought_cue(r, "target.share", s.off, q->end) && !sought_cue(r, "target.strong", s.off, q->off))
         return "a share that is told";
-    if (ahead || term_behind(r, q, &s))
+    if (ahead || term_behind(r, q, &s) || (q->percent && term_heads(r, q, &s)))
         return NULL;
     if (q->unit && is_span(q->unit) && !bare && !sought_cue(r, "target.shortens", s.off, q->off))
-        return "a length of time that nothing strives for";
+        return "a length that nothing strives for";
     if (sought_cue(r, "target.cited", s.off, q->off))
         return "in the name of a document";
     if (under_article(r) && !sought_cue(r, "target.strong", s.off, q->off) &&

@@ -89,8 +89,8 @@ static bool leads_next(const struct run *r, const struct quantity *q, const stru
            p->text[q->limit] != '.' && passage_sentence(p, q->limit).off <= q->off;
 }
 
-/* The time behind a number that asks for it; NULL: none does. */
-static struct mention *behind(const struct run *r, const struct quantity *q, const struct sentence *s)
+/* The time behind a number that asks for it; `any`: or that says when; NULL: none does. */
+static struct mention *behind(const struct run *r, const struct quantity *q, const struct sentence *s, bool any)
 {
     static const char *const on[] = {"vào ", "cuối "};
     const struct passage *p = &r->passage;
@@ -104,12 +104,25 @@ static struct mention *behind(const struct run *r, const struct quantity *q, con
     bool in = strcmp(m->rule->name, "time.in-year") == 0, asks = strncmp(m->rule->name, "time.to", 7) == 0;
     for (size_t i = 0; i < sizeof on / sizeof *on && in; i++)
         asks |= m->off >= strlen(on[i]) && memcmp(p->text + m->off - strlen(on[i]), on[i], strlen(on[i])) == 0;
-    return asks ? m : NULL;
+    bool says = in ? strncmp(p->text + m->off, "trong", 5) == 0 : strcmp(m->rule->name, "time.range") == 0;
+    return asks || (any && says) ? m : NULL;
 }
 
 bool term_behind(const struct run *r, const struct quantity *q, const struct sentence *s)
 {
-    return behind(r, q, s) != NULL;
+    return behind(r, q, s, false) != NULL;
+}
+
+bool term_heads(const struct run *r, const struct quantity *q, const struct sentence *s)
+{
+    size_t marked = s->off ? 0 : marker_read(r->passage.text, r->passage.len).len;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        const struct mention *m = &r->times[i];
+        if (m->off >= s->off && m->off + m->len <= q->off)
+            return m->understood && m->off <= s->off + marked + 8 && q->off - (m->off + m->len) <= 2 &&
+                   (m->due || strncmp(m->rule->name, "time.to", 7) == 0) && m->when.end.y && !m->when.rrule[0] && !is_over(r, m);
+    }
+    return false;
 }
 
 bool term_ahead(struct run *r, const struct sentence *s)
@@ -211,7 +224,7 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
             !joined(&r->passage, q->end, r->times[i].off))
             best = &r->times[i];
     if (!best)
-        best = behind(r, q, &s); /* '42% dân số, 30% số hộ ... vào năm 2030' */
+        best = behind(r, q, &s, true); /* '42% dân số, 30% số hộ ... vào năm 2030' */
     if (!best)
         best = of_the_whole(r, &s);
     if (!best)
@@ -236,7 +249,9 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     }
     for (size_t k = 0; k < i && out->rrule[0] && !out->start.y && !out->end.y; k++) {
         struct mention *m = &r->times[k]; /* 'Nhiệm kỳ 2020-2025, ... mỗi năm kết nạp ...' */
-        if (m->off < s.off || m->off - s.off > 24 || !m->understood || m->when.rrule[0] || !m->when.start.y ||
+        const char *colon = memchr(r->passage.text + m->off + m->len, ':', q->off - (m->off + m->len));
+        bool leads = colon && colon - (r->passage.text + m->off + m->len) < 16;
+        if (m->off < s.off || (m->off - s.off > 24 && !leads) || !m->understood || m->when.rrule[0] || !m->when.start.y ||
             !m->when.end.y || is_over(r, m) || !governs(&r->passage, m, &s, q->off))
             continue;
         take_range(out, &m->when);

@@ -17,6 +17,9 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
 /* Is the first time of a sentence one to come: after the document's year, or the year its title plans? */
 bool term_ahead(struct run *r, const struct sentence *s);
 
+/* Does the number open what is due by the time at the head of its sentence: 'Đến 31/12/2026: 100% ...'? */
+bool term_heads(const struct run *r, const struct quantity *q, const struct sentence *s);
+
 /* Is the number asked for by a time behind it: 'đạt trên 45% vào năm 2030', '... đến năm 2025'? One of
  * those to come, and of no other number. */
 bool term_behind(const struct run *r, const struct quantity *q, const struct sentence *s);
