@@ -57,11 +57,12 @@ static bool is_ahead(const struct run *r, const struct mention *m)
 static bool is_told(const struct run *r, const struct mention *m)
 {
     static const char *const due[] = {"hoàn thành ", "xong ", "phải ", "sẽ ", "tiếp tục ", "kết thúc "};
-    static const char until[] = "ính "; /* 'Tính đến hết tháng 6/2026, ...' */
+    static const char until[] = "tính "; /* 'Tính đến hết tháng 6/2026, ...' */
     const struct passage *p = &r->passage;
     struct day signed_ = r->when.doc_date, start = m->when.start;
     uint32_t n = sizeof until - 1;
-    if (m->off >= n && memcmp(p->text + m->off - n, until, n) == 0)
+    if (!m->when.rrule[0] && m->off >= n && strchr("tT", p->text[m->off - n]) &&
+        memcmp(p->text + m->off - n + 1, until + 1, n - 1) == 0)
         return true;
     bool later = signed_.y && start.y * 12 + start.m > signed_.y * 12 + (signed_.m ? signed_.m : 12);
     if (!r->report || !start.y || later || m->when.kind != WHEN_DURING)
