@@ -235,6 +235,8 @@ bool kind_table_asks(struct run *r, const struct quantity *q)
     if ((!q->percent && bare) || !kind_table_cell(r, q->off, &own, &kind) ||
         (kind != COLUMN_TASK && kind != COLUMN_TARGET))
         return false;
+    if (q->percent && r->table.figures)
+        return true;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         size_t n = strlen(before[i]);
         if (q->percent && q->off >= own.off + n && memcmp(t + q->off - n, before[i], n) == 0)

@@ -211,9 +211,25 @@ static void name_lead(struct table_head *h, const char *row, const struct table_
     }
 }
 
+/* 'Nhiệm vụ và chỉ tiêu' */
+static bool heads_figures(const struct table_head *h, const char *row, const struct table_cell *cells)
+{
+    bool says = false;
+    for (size_t i = 0; i < h->n && !says; i++) {
+        struct buf b = {0};
+        if (h->kind[i] != COLUMN_TASK && h->kind[i] != COLUMN_TARGET)
+            continue;
+        utf8_fold(&b, row + cells[i].off, cells[i].len);
+        says = strstr(buf_text(&b), "chi tieu") != NULL;
+        buf_free(&b);
+    }
+    return says;
+}
+
 bool table_head_read(const char *row, size_t n, struct table_head *head)
 {
     struct table_cell cells[TABLE_COLUMNS];
+    head->figures = false;
     head->n = table_cells(row, n, cells);
     if (head->n < 3)
         return false;
@@ -223,6 +239,7 @@ bool table_head_read(const char *row, size_t n, struct table_head *head)
         return false;
     name_lead(head, row, cells);
     name_task(head);
+    head->figures = heads_figures(head, row, cells);
     return true;
 }
 

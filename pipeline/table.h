@@ -31,6 +31,7 @@ enum table_column table_column(const char *cell, size_t n);
 struct table_head {
     enum table_column kind[TABLE_COLUMNS];
     size_t n;
+    bool figures; /* the task's heading says 'chỉ tiêu': its rows measure */
 };
 
 /* Cells of a row paragraph, '|' between them, trimmed of blanks. Returns their number, at most
