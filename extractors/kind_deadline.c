@@ -1,5 +1,6 @@
 #include "kinds.h"
 
+#include "kind_term.h"
 #include "marker.h"
 
 #include <string.h>
@@ -87,7 +88,7 @@ static bool is_heading(const struct run *r, const struct mention *m)
     bool year = strcmp(m->rule->name, "deadline.by-year") == 0 ||
                 (strcmp(m->rule->name, "deadline.by-date") == 0 && m->when.end.m == 12 && m->when.end.d == 31 && k.kind != MARK_NONE);
     bool first = m->off <= from + sizeof "Phấn đấu " - 1 && year;
-    bool leads = (k.kind == MARK_NONE || k.kind >= MARK_DASH) && p->len && p->text[p->len - 1] == ':';
+    bool leads = (k.kind == MARK_NONE || k.kind >= MARK_DASH) && term_heads_on(p->text, p->len);
     return m->off + m->len + 2 >= p->len &&
            ((leads && first) || (k.kind != MARK_NONE && k.kind < MARK_DASH && (of_goals || first)));
 }

@@ -299,6 +299,12 @@ static bool time_of_part(const struct run *r, uint32_t section, struct when *out
     return false;
 }
 
+bool term_heads_on(const char *s, size_t n)
+{
+    enum { SHORT = 32 }; /* bytes: a dash, 'Phấn đấu đến năm' and the year */
+    return n > 1 && (s[n - 1] == ':' || (s[n - 1] == ';' && n < SHORT && s[n - 2] >= '0' && s[n - 2] <= '9'));
+}
+
 /* '- Đến năm 2030:' over paragraphs without a mark: it heads them, up to the next mark. */
 static bool time_beside(struct run *r, struct when *out)
 {
@@ -314,7 +320,7 @@ static bool time_beside(struct run *r, struct when *out)
         struct marker m = marker_read(t, h->len);
         if (m.kind == MARK_NONE)
             continue;
-        return m.kind >= MARK_DASH && h->len > m.len && h->len < 60 && t[h->len - 1] == ':' &&
+        return m.kind >= MARK_DASH && h->len > m.len && h->len < 60 && term_heads_on(t, h->len) &&
                time_in_para(r, h, out);
     }
     return false;

@@ -36,6 +36,9 @@ bool term_cycles_within(const struct run *r, uint32_t from);
 /* 'Đại hội đề ra 22 chỉ tiêu đến năm 2030. Đó là ...': the time of the sentence that sets targets. */
 bool term_of_lead(struct run *r, const struct quantity *q, struct when *out);
 
+/* Does the paragraph end as what heads others does? OCR reads the colon of '- Đến năm 2030:' as a semicolon. */
+bool term_heads_on(const char *s, size_t n);
+
 /* 'tăng bình quân hằng năm 8%': yearly, over the years that the headings above or the title name. */
 void term_of_average(struct run *r, const struct quantity *q, struct when *w);
 
