@@ -324,17 +324,22 @@ static bool decides(const char *text, uint32_t from, uint32_t end)
     return false;
 }
 
-/* 'Quỹ hỗ trợ các hạng mục gồm:': its items are the things, unless they are tasks. */
+/* 'Quỹ hỗ trợ các hạng mục gồm:', 'X xem xét các báo cáo sau đây:': its items are the things, unless they
+ * are tasks. */
 static bool lists_things(const char *text, uint32_t from, uint32_t end)
 {
-    static const char *const tasks[] = {"nhiem vu", "noi dung", "viec", "giai phap", "bien phap", "trach nhiem"};
-    static const char of[] = "gom:";
+    static const char *const tasks[] = {"nhiem vu", "noi dung", "viec", "giai phap", "bien phap", "trach nhiem", NULL};
+    static const char *const ends[] = {"gom:",           "bao cao sau:", "bao cao sau day:", "van ban sau:", "van ban sau day:",
+                                       "tai lieu sau:", "doi tuong sau:", "doi tuong sau day:", NULL};
     struct buf b = {0};
     utf8_fold(&b, text + from, end - from);
-    size_t n = sizeof of - 1;
-    bool things = b.len > n + 8 && memcmp(b.s + b.len - n, of, n) == 0;
-    for (size_t i = 0; i < sizeof tasks / sizeof *tasks && things; i++)
-        things = !strstr(buf_text(&b), tasks[i]);
+    bool things = false;
+    for (const char *const *w = ends; *w && !things; w++) {
+        size_t n = strlen(*w);
+        things = b.len > n + 8 && memcmp(b.s + b.len - n, *w, n) == 0;
+    }
+    for (const char *const *w = tasks; *w && things; w++)
+        things = !strstr(buf_text(&b), *w);
     buf_free(&b);
     return things;
 }
@@ -375,8 +380,8 @@ static uint32_t asks_from(const char *text, uint32_t n)
 uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hits, size_t *nhits)
 {
     size_t k = 0;
-    uint32_t from = *nhits && hits[0].off >= 12 ? asks_from(text, n) : 0;
-    if (!from)
+    uint32_t from = *nhits ? asks_from(text, n) : 0;
+    if (!from || (hits[0].off < 12 && text[from - 2] != '.')) /* who opens its sentence asks in it */
         return 0;
     for (size_t i = 0; i < *nhits; i++) {
         if (hits[i].off < from)

@@ -139,6 +139,17 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     return asks;
 }
 
+/* '- Rà soát ...' under '1. Về rừng:', which only says what it is about: the lead-in over that, 0: none. */
+static uint32_t topic_lead(const struct run *r, uint32_t section)
+{
+    const struct doc *d = r->doc;
+    const struct section *s = &d->sections[section], *up = &d->sections[s->parent];
+    const struct para *p = &d->paras[up->para];
+    bool topic = s->level == MARK_DASH && s->parent && up->level == MARK_NUM && r->chapters[s->parent] == CHAPTER_OTHER &&
+                 p->len && d->flow[p->off + p->len - 1] == ':';
+    return topic ? up->lead : 0;
+}
+
 /* An item under such a lead-in, where no heading says otherwise. One that ends as sentences do is none,
  * whatever it speaks of: '- Lập kế hoạch để đạt mục tiêu tăng trưởng.'; '1. Về bến khách ngang sông:' only
  * says what its paragraphs are about. */
@@ -149,10 +160,10 @@ static bool under_lead(struct run *r, uint32_t section)
     char last = p->len ? r->doc->flow[p->off + p->len - 1] : 0;
     bool says = r->chapters[section] != CHAPTER_OTHER &&
                 !(s->level >= MARK_DASH && (last == '.' || last == ';'));
-    if (s->level == MARK_NUM && last == ':')
+    if ((s->level == MARK_NUM && last == ':') || !s->lead || s->level >= MARK_PLUS || says || said_above(r, section))
         return false;
-    return s->lead && s->level < MARK_PLUS && !says && !said_above(r, section) &&
-           run_lead_asks(r, s->lead - 1);
+    uint32_t over = topic_lead(r, section);
+    return run_lead_asks(r, s->lead - 1) || (over && run_lead_asks(r, over - 1));
 }
 
 /* In general: 'cấp ủy', 'chi bộ', 'đơn vị', or with words behind the bodies that no rule knows: asked
