@@ -3,7 +3,7 @@
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
-VERSION := 0.1.0
+VERSION := 0.2.0
 CC      ?= gcc
 
 PKGS        := poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter libqpdf libseccomp zlib
@@ -46,7 +46,8 @@ $(LIB): $(LOBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(BUILD)/obj/%.o: %.c
+# The Makefile has the flags and the version, which says what is to be read again.
+$(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
