@@ -249,8 +249,10 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     }
     for (size_t k = 0; k < i && out->rrule[0] && !out->start.y && !out->end.y; k++) {
         struct mention *m = &r->times[k]; /* 'Nhiệm kỳ 2020-2025, ... mỗi năm kết nạp ...' */
-        const char *colon = memchr(r->passage.text + m->off + m->len, ':', q->off - (m->off + m->len));
-        bool leads = colon && colon - (r->passage.text + m->off + m->len) < 16;
+        uint32_t end = m->off + m->len;
+        if (end > q->off) /* a number that runs on from it: 'năm 2030,100% hộ' */
+            break;
+        bool leads = memchr(r->passage.text + end, ':', q->off - end < 16 ? q->off - end : 16) != NULL;
         if (m->off < s.off || (m->off - s.off > 24 && !leads) || !m->understood || m->when.rrule[0] || !m->when.start.y ||
             !m->when.end.y || is_over(r, m) || !governs(&r->passage, m, &s, q->off))
             continue;
