@@ -78,6 +78,8 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
         enum body_case is;
     } before[] = {
         {" giao cho", BODY_SUBJECT},
+        {" theo yeu cau cua", BODY_WITH}, {" theo chi dao cua", BODY_WITH}, {" theo huong dan cua", BODY_WITH},
+        {" theo de nghi cua", BODY_WITH}, {" theo quy dinh cua", BODY_WITH}, {" theo phan cong cua", BODY_WITH},
         {" cua", BODY_OF},     {" vao", BODY_OF},    {" thuoc", BODY_OF},  {" tai", BODY_OF},
         {" trong", BODY_OF},   {" o", BODY_OF},      {" voi", BODY_WITH},  {" cho", BODY_WITH},
         {" theo", BODY_WITH},  {" ve", BODY_WITH},   {" den", BODY_WITH},  {" toi", BODY_WITH},
