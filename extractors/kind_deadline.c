@@ -1,5 +1,6 @@
 #include "kinds.h"
 
+#include "kind_sought.h"
 #include "kind_term.h"
 #include "marker.h"
 
@@ -53,6 +54,13 @@ static bool is_ahead(const struct run *r, const struct mention *m)
     return !known || compare_days(end, signed_) >= 0;
 }
 
+/* 'Quý I/2026, thu ngân sách đạt 1.200 tỷ đồng': when something was measured. */
+static bool is_measured(struct run *r, const struct mention *m)
+{
+    uint32_t end = m->off + m->len, stop = end + 160 < r->passage.len ? end + 160 : r->passage.len;
+    return m->when.kind == WHEN_DURING && sought_cue(r, "deadline.measured", end, stop);
+}
+
 /* A report of a month tells what was done in it: 'Trong tháng 01 năm 2025, tỉnh đã ...'. What is to be
  * finished in it is due all the same. */
 static bool is_told(const struct run *r, const struct mention *m)
@@ -103,6 +111,7 @@ void kind_deadline(struct run *r)
                           : !m->understood ? "its time is not understood"
                           : is_heading(r, m) ? "the time of what stands below it"
                           : is_told(r, m)    ? "told of what was done by then"
+                          : is_measured(r, m) ? "when something was measured"
                           : !is_ahead(r, m) ? "over when the document was signed, or told of the past"
                                             : NULL;
         if (why) {
