@@ -131,24 +131,28 @@ static bool names_part(const struct passage *p, uint32_t from, uint32_t to)
 }
 
 /* 'phấn đấu có 8 xã nâng cao, 12 xã kiểu mẫu': a figure of the same noun goes on with the first; so does
- * one of another right behind a comma, where a word asked for the first. */
+ * one of another right behind a comma, where a word or the chapter asked for the first, a percentage too. */
 bool figure_goes_on(struct run *r, const struct quantity *before, const struct found *f)
 {
     static const char joint[] = " và ";
     const struct passage *p = &r->passage;
     struct quantity q;
     uint32_t n = sizeof joint - 1;
-    if (!before || !before->unit || before->percent || f->off <= before->end + n || f->off - before->end >= 120 ||
+    if (!before || !before->unit || f->off <= before->end + n || f->off - before->end >= 120 ||
         passage_sentence(p, before->off).off != passage_sentence(p, f->off).off || quantity_read(r, f, &q))
         return false;
-    bool beside = p->text[f->off - 2] == ',' || memcmp(p->text + f->off - n, joint, n) == 0;
+    bool comma = p->text[f->off - 2] == ',', listed = comma && r->chapter == CHAPTER_TARGETS;
+    bool beside = comma || memcmp(p->text + f->off - n, joint, n) == 0;
+    if (before->percent && !listed)
+        return false;
     bool stops = memchr(p->text + before->end, ';', f->off - before->end);
     if (strcmp(q.unit, before->unit) == 0)
         return !stops && (beside || names_part(p, before->end, f->off));
     uint32_t from = passage_sentence(p, f->off).off;
     for (uint32_t i = before->end; i < f->off && beside; i++)
         beside = !strchr("0123456789", p->text[i]);
-    return beside && !is_span(q.unit) && !is_span(before->unit) && sought_cue(r, "target.strong", from, before->end);
+    return beside && !is_span(q.unit) && !is_span(before->unit) &&
+           (listed || sought_cue(r, "target.strong", from, before->end));
 }
 
 /* 'Phấn đấu GRDP tăng 8%; ...; diện tích nhà ở bình quân 15 m2; ...': in a sentence that has asked
