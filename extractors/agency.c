@@ -241,6 +241,19 @@ static const char *owner_behind(const struct text *t, size_t i)
     return NULL;
 }
 
+/* Past what stands in brackets before word i and a comma or 'và' behind it: 'Xây dựng (nhiệm vụ 1), | Tài chính'. The
+ * word there; i where there are none. */
+static size_t past_aside(const struct text *t, size_t i)
+{
+    const char *s = i && i < t->nwords ? t->s + t->v[i - 1].off + t->v[i - 1].len : "";
+    if (s[0] != ' ' || s[1] != '(')
+        return i;
+    size_t n = strcspn(s, ")\n");
+    if (n > 90 || s[n] != ')' || (strncmp(s + n + 1, ", ", 2) != 0 && strncmp(s + n + 1, " và ", 5) != 0))
+        return i;
+    return word_from(t, (uint32_t)(s + n - t->s));
+}
+
 /* Names behind a body or a bare head that share its head noun. Returns the word after the last.
  */
 static size_t push_shared(struct scan *s, const char *head, size_t i)
@@ -248,8 +261,10 @@ static size_t push_shared(struct scan *s, const char *head, size_t i)
     const struct text *t = &s->t;
     bool strong = strlen(head) > 6; /* its names are bodies by themselves */
     while (i < t->nwords) {
-        size_t k = i, end = 0;
-        char glue = t->v[k].glue;
+        size_t k = strong ? i : past_aside(t, i), end = 0;
+        char glue = k > i ? ',' : t->v[k].glue;
+        if (k >= t->nwords)
+            break;
         if (words_are(t, k, "và") && (glue == ' ' || glue == ','))
             k++;
         else if (glue != ',' && glue != ':')
@@ -305,6 +320,33 @@ static size_t push_committees(struct scan *s, size_t i)
     return i;
 }
 
+/* 'Đảng ủy, HĐND, UBND các xã': the communes', as the last of them is. The word after 'Đảng ủy'; i where there is no
+ * such list. */
+static size_t push_party(struct scan *s, size_t i)
+{
+    const struct text *t = &s->t;
+    size_t k = i + 2;
+    if (*t->v[i].low != *"đ" || !t->v[i].upper || k >= t->nwords || !words_are(t, i, "đảng ủy"))
+        return i;
+    for (unsigned n = 0; n < 3; n++) {
+        bool comma = k < t->nwords && t->v[k].glue == ',', joined = words_are(t, k, "và");
+        if (k >= t->nwords || (!comma && !joined))
+            return i;
+        k += joined;
+        size_t words = words_are(t, k, "ubnd|hđnd") ? 1 : words_are(t, k, "ủy ban nhân dân|hội đồng nhân dân") ? 4 : 0;
+        if (!words)
+            return i;
+        struct tail tail;
+        read_tail(t, k, k + words, false, &tail);
+        k += words;
+        if (strcmp(tail.slug, "-cap-xa") != 0)
+            continue;
+        push(s, i, i + 2, "dang-uy-cap-xa", "xa", false);
+        return i + 2;
+    }
+    return i;
+}
+
 /* 'phòng Y tế', 'sở Nội vụ' with a small letter are bodies where a Sở has that name. */
 static const struct list_entry *small_head(struct scan *s, size_t i, size_t *end)
 {
@@ -338,6 +380,9 @@ static size_t scan_word(struct scan *s, size_t i)
     if (office > i)
         return office;
     i = push_committees(s, i);
+    size_t party = push_party(s, i);
+    if (party > i)
+        return party;
     const struct list_hit *listed = body_at(t, i);
     const char *level = NULL;
     size_t end = i;

@@ -54,7 +54,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
         if (!w) { /* words in brackets, '(còn nguồn)', do not part a list */
             depth += *s == '(' ? 1 : *s == ')' ? -1 : 0;
             link |= *s == ',' || *s == ';' || *s == '/' || *s == '-';
-            ok = strchr(" ,;:()-/", *s) != NULL || (*s == '.' && s > buf_text(&b) && s[-1] == ',');
+            ok = depth > 0 || strchr(" ,;:()-/", *s) != NULL || (*s == '.' && s > buf_text(&b) && s[-1] == ',');
             s++;
             continue;
         }
@@ -277,15 +277,27 @@ static bool is_label(const char *s, size_t n)
 
 bool bodies_opened(const char *s, size_t n)
 {
+    static const char seps[] = " :.-()0123456789"; /* 'giao: (1) Sở ...' */
     struct buf b = {0};
     if (is_label(s, n))
         return true;
     utf8_fold(&b, s, n);
     bool ok = true;
-    for (char *w = b.s ? strtok(b.s, " :.-") : NULL; w && ok; w = strtok(NULL, " :.-"))
+    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
         ok = word_in(w, openers, titles);
     buf_free(&b);
     return ok;
+}
+
+bool bodies_called(const char *s, size_t n)
+{
+    static const char *const asks[] = {"Yêu cầu ", "Đề nghị "};
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+        size_t k = strlen(asks[i]);
+        if (n > k && memcmp(s, asks[i], k) == 0)
+            return bodies_opened(s, n);
+    }
+    return false;
 }
 
 /* Bytes of the verb by which a body asks others, with its blanks; 0: none. */

@@ -27,6 +27,8 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
 /* May these words stand before the bodies that a heading or an item opens with: 'Đề nghị các', 'Giao
  * Giám đốc', 'Chánh án'? */
 bool bodies_opened(const char *s, size_t n);
+/* Are they so, and ask them: 'Yêu cầu người đứng đầu các '? */
+bool bodies_called(const char *s, size_t n);
 
 /* Does a body that ends at `from` ask others there: 'X đề nghị ...', 'X giao ...'? */
 bool bodies_ask(const char *text, uint32_t from, uint32_t end);
