@@ -35,6 +35,26 @@ static bool advised_beside(struct duty *d, const struct body_list *own, const ch
            given_acts(d, duty_verbs_from(d, own->end, to), to);
 }
 
+/* 'chỉ đạo: xây dựng ...; bố trí ...': what stands behind the colon is for others to do. */
+static bool directs_list(const struct passage *p, uint32_t at, const char *last)
+{
+    static const char colon[] = "đạo: ";
+    uint32_t n = sizeof colon - 1;
+    for (uint32_t i = passage_sentence(p, at).off; last && strcmp(last, "direct") == 0 && i + n <= at; i++)
+        if (memcmp(p->text + i, colon, n) == 0)
+            return true;
+    return false;
+}
+
+/* The lead, named from `start` on, is asked itself; a person whom a body names is so where persons are given
+ * their parts, 'Các đồng chí Ủy viên ... được phân công phụ trách ...'. */
+static bool is_charged(struct duty *d, uint32_t start)
+{
+    const struct passage *p = &d->r->passage;
+    return !duty_cue_at(d->r, "assignment.person", start, p->len) ||
+           (d->lead->end < p->len && given_says(p, d->lead->end + 1, p->len, "duoc phan cong "));
+}
+
 /* One clause of [at, *next): its own bodies before its sentence's and the paragraph's, its verbs, else a
  * duty to carry out. `opens`: it opens the paragraph, `starts`: its sentence; `named`: it may be the name of something, 'Dự án 3: Nâng cao
  * ...'. Its last role goes to *last. */
@@ -43,7 +63,10 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
 {
     struct run *r = d->r;
     uint32_t start = duty_past_preamble(d, at, *next);
-    const struct body_list *said = duty_subject_at(d, start, *next), *own = asked_by(d, said);
+    const struct body_list *said = duty_subject_at(d, start, *next);
+    if (!said && opens && d->lead && d->lead->off >= start && d->lead->off < *next && is_charged(d, start))
+        said = d->lead; /* 'Đề nghị người đứng đầu X; thủ trưởng Y trực tiếp chỉ đạo ...' */
+    const struct body_list *own = asked_by(d, said);
     if ((said && !own) || (!said && duty_cue_at(r, "assignment.when", start, r->passage.len)))
         return false; /* it asks somebody that no list knows, or says when only */
     if (own && d->nabove && given_says(&r->passage, start, own->off, "yeu cau"))
@@ -67,13 +90,15 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         return false;
     }
     uint32_t verb = duty_verbs_from(d, own ? own->end : start, *next);
+    if (duty_cue_at(r, "assignment.praises", verb, *next))
+        return false;
     struct duty_chain c = duty_chain(d, who, at, verb);
     if (c.last)
         *last = c.last;
     bool noun = !opens && !own && at > 1 && r->passage.text[at - 2] == ';' &&
                 duty_cue_at(r, "assignment.noun", verb, *next);
     bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
-    bool acts = !named && !noun && !lists && (duty_cue_at(r, "assignment.does", verb, *next) ||
+    bool acts = !named && !noun && !lists && (own || c.last || !directs_list(&r->passage, at, *last)) && (duty_cue_at(r, "assignment.does", verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
     if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12 ||
         (*next < r->passage.len && r->passage.text[*next] == ':' && duty_filler(&r->passage, verb, *next)))
@@ -227,7 +252,7 @@ static void read_elsewhere(struct duty *d)
         bool opens = (item || answers) && past <= l->off &&
                      (head || heads || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */
-        if (!given && !(opens && (says || below || given_acts(d, verb, stop))))
+        if (duty_cue_at(r, "assignment.praises", verb, stop) || (!given && !(opens && (says || below || given_acts(d, verb, stop)))))
             continue;
         if (opens && !given && k == 0 && (heads || l->off < past + 24) && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
             d->lead = l;

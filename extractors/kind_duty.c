@@ -40,7 +40,7 @@ static uint32_t past_cited(const struct passage *p, uint32_t from, uint32_t to)
         if (issuer || (end > from && h->off >= end && h->off - end <= 6))
             end = h->off + h->len;
     }
-    static const char *const tails[] = {"liên quan ", "hiện hành ", "pháp luật ", "ngân sách ", "nhà nước "};
+    static const char *const tails[] = {"liên quan ", "hiện hành ", "pháp luật ", "ngân sách ", "nhà nước ", "này "};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         size_t n = strlen(tails[i]);
         for (uint32_t k = end + nb; k + n <= to + 1 && k + n <= p->len; k++)
@@ -97,7 +97,8 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
          before = w, w = strtok(NULL, " ,.:;-/0123456789()")) {
         ok = (strcmp(w, "doc") == 0 && strcmp(before, "giam") == 0) || /* 'Giám đốc', but not 'đôn đốc' */
              (strcmp(w, "van") == 0 && strcmp(before, "co") == 0) || /* 'có văn bản báo cáo' */
-             (strcmp(w, "ban") == 0 && strcmp(before, "van") == 0);
+             (strcmp(w, "ban") == 0 && strcmp(before, "van") == 0) || /* 'tăng cường hoạt động giám sát' */
+             (strcmp(w, "hoat") == 0 && (strcmp(before, "cuong") == 0 || strcmp(before, "manh") == 0));
         for (size_t i = 0; words[i] && !ok; i++)
             ok = strcmp(words[i], w) == 0;
     }
@@ -342,8 +343,8 @@ const struct body_list *duty_subject_at(const struct duty *d, uint32_t at, uint3
     const struct passage *p = &d->r->passage;
     for (size_t k = 0; k < d->nlists; k++) {
         const struct body_list *l = &d->lists[k];
-        if (l->off >= at && l->off < to && l->off - at < 24 && l->is == BODY_SUBJECT &&
-            duty_filler(p, at, l->off))
+        if (l->off >= at && l->off < to && l->off - at < 56 && l->is == BODY_SUBJECT &&
+            ((l->off - at < 24 && duty_filler(p, at, l->off)) || bodies_called(p->text + at, l->off - at)))
             return l;
     }
     return NULL;
