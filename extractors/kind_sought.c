@@ -138,7 +138,7 @@ bool figure_goes_on(struct run *r, const struct quantity *before, const struct f
     const struct passage *p = &r->passage;
     struct quantity q;
     uint32_t n = sizeof joint - 1;
-    if (!before || !before->unit || f->off <= before->end + n || f->off - before->end >= 120 ||
+    if (!before || !before->unit || f->off < before->end + 2 || f->off < n || f->off - before->end >= 120 ||
         passage_sentence(p, before->off).off != passage_sentence(p, f->off).off || quantity_read(r, f, &q))
         return false;
     bool comma = p->text[f->off - 2] == ',', listed = comma && r->chapter == CHAPTER_TARGETS;
