@@ -24,6 +24,14 @@ static bool stands_in(struct box b, struct box in)
     return x >= in.x0 && x < in.x1 && y >= in.y0 && y < in.y1;
 }
 
+static bool in_table(struct box b, const struct box *tables, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (stands_in(b, tables[i]))
+            return true;
+    return false;
+}
+
 static struct box ruled_box(const struct ruled *t)
 {
     struct box b = {0};
@@ -79,15 +87,12 @@ static void add_table(struct doc *d, const struct layer *l, struct box box)
 }
 
 /* The layer's own line that begins with word i: without what tables hold. Returns the word behind it. */
-static size_t add_own(struct doc *d, const struct layer *l, size_t i, const struct ruled *t, size_t n)
+static size_t add_own(struct doc *d, const struct layer *l, size_t i, const struct box *tables, size_t n)
 {
     bool open = false, last = false;
     for (; i < l->n && !last; i++) {
-        bool inside = false;
         last = l->words[i].ends_line;
-        for (size_t k = 0; k < n && !inside; k++)
-            inside = stands_in(l->words[i].box, ruled_box(&t[k]));
-        if (inside)
+        if (in_table(l->words[i].box, tables, n))
             continue;
         if (!open)
             doc_add_line(d, "", "");
@@ -99,14 +104,11 @@ static size_t add_own(struct doc *d, const struct layer *l, size_t i, const stru
     return i;
 }
 
-/* The top of what a line of the layer's says outside tables; beyond the page where it says nothing there. */
-static double top_of(const struct layer *l, size_t i, const struct ruled *t, size_t n)
+/* The top of what a line of the layer says outside tables; negative where it says nothing there. */
+static double top_of(const struct layer *l, size_t i, const struct box *tables, size_t n)
 {
     for (; i < l->n; i++) {
-        bool inside = false;
-        for (size_t k = 0; k < n && !inside; k++)
-            inside = stands_in(l->words[i].box, ruled_box(&t[k]));
-        if (!inside)
+        if (!in_table(l->words[i].box, tables, n))
             return middle(l->words[i].box);
         if (l->words[i].ends_line)
             break;
@@ -166,14 +168,18 @@ bool layer_place(const struct layer *l, struct Pix *drawn, double dpi, struct do
     pixDestroy(&gray);
     if (n) {
         struct ruled *t = keep(d, l, tables, n, dpi);
+        struct box *box = xcalloc(n, sizeof *box);
+        for (size_t i = 0; i < n; i++)
+            box[i] = ruled_box(&t[i]);
         for (size_t i = 0; i < l->n;) {
-            double y = top_of(l, i, t, n);
-            for (; y >= 0 && next < n && y > ruled_box(&t[next]).y1; next++)
-                add_table(d, l, ruled_box(&t[next]));
-            i = add_own(d, l, i, t, n);
+            double y = top_of(l, i, box, n);
+            for (; y >= 0 && next < n && y > box[next].y1; next++)
+                add_table(d, l, box[next]);
+            i = add_own(d, l, i, box, n);
         }
         for (; next < n; next++)
-            add_table(d, l, ruled_box(&t[next]));
+            add_table(d, l, box[next]);
+        free(box);
         p = &d->pages[d->npages - 1];
         p->ruled = t;
         p->nruled = (uint32_t)n;
