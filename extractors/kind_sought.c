@@ -71,6 +71,13 @@ static bool item_under(struct run *r, const char *cue, bool verb)
     return false;
 }
 
+/* Is the paragraph (1 + its index; 0: none) a short lead-in to a list of targets? */
+static bool leads_to_list(struct run *r, uint32_t lead)
+{
+    const struct para *h = lead ? &r->doc->paras[lead - 1] : NULL;
+    return h && h->len <= 240 && cue_matches(r, "chapter.target-list", r->doc->flow + h->off, h->len);
+}
+
 /* '11 chỉ tiêu kinh tế gồm:' over items; 'Một số chỉ tiêu chủ yếu: GRDP tăng 9%; ...' in one. */
 bool sought_listed(struct run *r)
 {
@@ -80,10 +87,14 @@ bool sought_listed(struct run *r)
     const char *colon = memchr(p->text, ':', p->len < 200 ? p->len : 200);
     if (colon && cue_matches(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
         return true;
-    if (!lead || marker_read(p->text, p->len).kind == MARK_NONE)
+    if (marker_read(p->text, p->len).kind == MARK_NONE)
         return false;
-    const struct para *h = &d->paras[lead - 1];
-    return h->len <= 240 && cue_matches(r, "chapter.target-list", d->flow + h->off, h->len);
+    if (leads_to_list(r, lead))
+        return true;
+    /* 'Các chỉ tiêu chủ yếu:' over '1. Về kinh tế:' over the item: the heading between only sorts. */
+    uint32_t above = d->sections[d->paras[p->para].section].parent;
+    const struct para *h = above ? &d->paras[d->sections[above].para] : NULL;
+    return h && h->len <= 60 && leads_to_list(r, d->sections[above].lead);
 }
 
 bool is_figure(const struct found *f)
