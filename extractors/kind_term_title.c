@@ -1,0 +1,84 @@
+#include "kind_term.h"
+
+#include "buf.h"
+#include "utf8.h"
+
+#include <string.h>
+
+/* The time that the document's title gives to the targets in it. */
+
+/* 'số 57-NQ/TW' in folded words; not 'chuyển đổi số', 'kinh tế số'. */
+static bool numbered(const char *s)
+{
+    bool is = false;
+    for (; (s = strstr(s, " so ")) != NULL; s++)
+        is |= s[4] >= '0' && s[4] <= '9';
+    return is;
+}
+
+/* 'Thực hiện Chương trình giảm nghèo năm 2026 trên địa bàn tỉnh', '... giai đoạn 2026 - 2030': a plan's
+ * title ends with its time, but for where; a day or a number before it is a cited document's. */
+static bool closes_with_time(const char *s)
+{
+    static const char *const where[] = {"tren dia ban", "cua ", "tai ", "tinh ", "thanh pho ", "va "};
+    const char *year = NULL, *from = s;
+    for (const char *at = s; (at = strstr(at, "20")); at++)
+        if (strspn(at, "0123456789") == 4)
+            year = at;
+    if (!year)
+        return false;
+    const char *end = year + 4 + strspn(year + 4, " .)");
+    bool last = !*end;
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++)
+        last |= strncmp(end, where[i], strlen(where[i])) == 0;
+    bool named = (year - s >= 4 && strncmp(year - 4, "nam ", 4) == 0) || strstr(from, "giai doan 20");
+    return last && named && !strstr(s, "den nam") && !strstr(s, "ngay ") && !strstr(s, "tam nhin") && !strstr(s, "ket qua") &&
+           !numbered(s);
+}
+
+/* 'Nghị quyết Đại hội ..., nhiệm kỳ 2025-2030', 'về kế hoạch phát triển kinh tế - xã hội năm 2026', 'về nhiệm
+ * vụ chính trị năm 2026'; in a chapter of targets 'Chương trình công tác ... năm 2026', too. */
+static bool is_plan_of_years(const struct run *r)
+{
+    struct buf b = {0};
+    utf8_fold(&b, r->title, strlen(r->title));
+    const char *s = buf_text(&b), *year = strstr(s, " nam 20");
+    bool is = strstr(s, "nhiem ky") || strstr(s, "phat trien kinh te - xa hoi nam") ||
+              strstr(s, "phat trien kinh te - xa hoi 5 nam") ||
+              (strstr(s, "phat trien kinh te - xa hoi") && (strstr(s, "ve nhiem vu") || strstr(s, "ve ke hoach")));
+    for (const char *task = s; (task = strstr(task, "nhiem vu ")) != NULL; task += 9)
+        is |= year && year >= task && year - task < 24; /* 'nhiệm vụ cụ thể năm 2026' */
+    is |= year && strstr(s, "thuc hien cac chi tieu") && !strstr(s, "ket qua");
+    if (year && r->chapter == CHAPTER_TARGETS && !strstr(s, "den nam") && !strstr(s, "giai doan"))
+        is |= strstr(s, "cong tac") || strstr(s, "nhiem vu") || strstr(s, "chi tieu") || strstr(s, "phong trao");
+    is |= r->chapter == CHAPTER_TARGETS && closes_with_time(s);
+    buf_free(&b);
+    return is;
+}
+
+bool term_of_title(struct run *r, struct when *out, bool plan)
+{
+    uint32_t first = UINT32_MAX;
+    if (!r->title || (plan && !is_plan_of_years(r)))
+        return false;
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
+        struct match m;
+        struct when w = {0};
+        uint32_t off, len;
+        if (strncmp(q->name, "time.", 5) != 0 ||
+            rule_match(r->rules, q, r->title, strlen(r->title), 0, &m) != 1)
+            continue;
+        if (!match_group(&m, "when", &off, &len)) {
+            off = m.off;
+            len = m.len;
+        }
+        if (off < first && when_read(r->title + off, len, &r->when, &w) && !w.rrule[0]) {
+            first = off;
+            *out = w;
+        }
+    }
+    bool over = first != UINT32_MAX && r->when.doc_date.y && out->end.y < r->when.doc_date.y;
+    if (over)
+        *out = (struct when){0};
+    return first != UINT32_MAX && !over;
+}
