@@ -397,8 +397,9 @@ static size_t scan_word(struct scan *s, size_t i)
         end = push_listed(s, i, word_from(t, listed->off + listed->len), listed->entry);
     else if ((end = name_end(t, i, &level)) > i)
         end = push_named(s, i, end, level);
-    if (end > i && end < t->nwords && t->v[end].glue == ':' && listed && strcmp(listed->entry->slug, "so-ban-nganh") == 0) {
-        size_t n = s->n, next = push_shared(s, "Sở", end);
+    if (end > i && end < t->nwords && t->v[end].glue == ':' && listed &&
+        (strcmp(listed->entry->slug, "so-ban-nganh") == 0 || strcmp(listed->entry->slug, "bo-nganh-trung-uong") == 0)) {
+        size_t n = s->n, next = push_shared(s, *listed->entry->slug == 's' ? "Sở" : "Bộ", end);
         if (s->n > n) { /* 'các sở, ngành: Tài chính; Nội vụ' are those, not all */
             memmove(*s->hits + n - 1, *s->hits + n, (s->n - n) * sizeof **s->hits);
             s->n--;

@@ -171,7 +171,7 @@ static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "t
 
 /* Words before the bodies that a heading or an item opens with. */
 static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem",
-                                      "cua",  "so",   "va",   "phan", "cap", "uy",  "quyen", "cho", "cong", "kinh", NULL};
+                                      "cua",  "so",   "bo",   "va",   "phan", "cap", "uy",  "quyen", "cho", "cong", "kinh", NULL};
 
 /* 'Đề nghị các tổ chức nghề cá, Hội Nông dân tỉnh ...': a first member that no list knows, from the
  * sentence's start to the known one at `off`. Where it begins; `off`: there is none. */
