@@ -154,6 +154,7 @@ bool figure_goes_on(struct run *r, const struct quantity *before, const struct f
         return false;
     bool comma = p->text[f->off - 2] == ',', listed = comma && r->chapter == CHAPTER_TARGETS;
     bool beside = comma || memcmp(p->text + f->off - n, joint, n) == 0;
+    bool near = r->chapter == CHAPTER_TARGETS && f->off - before->end <= strlen(before->unit) + n + 12;
     if (before->percent && !listed)
         return false;
     bool stops = memchr(p->text + before->end, ';', f->off - before->end);
@@ -163,7 +164,7 @@ bool figure_goes_on(struct run *r, const struct quantity *before, const struct f
     for (uint32_t i = before->end; i < f->off && beside; i++)
         beside = !strchr("0123456789", p->text[i]);
     return beside && !is_span(q.unit) && !is_span(before->unit) &&
-           (listed || sought_cue(r, "target.strong", from, before->end));
+           (listed || near || sought_cue(r, "target.strong", from, before->end));
 }
 
 /* 'Phấn đấu GRDP tăng 8%; ...; diện tích nhà ở bình quân 15 m2; ...': in a sentence that has asked
