@@ -14,11 +14,8 @@
 static bool opens_name(const char *s)
 {
     static const char *const heads[] = {"don vi ", "co quan ", "to chuc ", "doanh nghiep ", "chu ",
-                                        "co so ", "ban quan ", "hop tac xa ", "nha may ", "nha dau tu", "tram "};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (strncmp(s, heads[i], strlen(heads[i])) == 0)
-            return true;
-    return false;
+                                        "co so ", "ban quan ", "hop tac xa ", "nha may ", "nha dau tu", "tram ", NULL};
+    return utf8_begins(s, heads);
 }
 
 /* One name, and no list: no mark within, no 'và' but inside the words that a name of its kind has. */
@@ -41,7 +38,7 @@ bool run_holder(struct run *r, uint32_t para, struct above *a)
         return false;
     at += n;
     for (size_t i = 0; i < sizeof plural / sizeof *plural; i++)
-        if (memcmp(t + at, plural[i], strlen(plural[i])) == 0)
+        if (strncmp(t + at, plural[i], strlen(plural[i])) == 0)
             at += (uint32_t)strlen(plural[i]);
     while (end > at && strchr(" .:", t[end - 1]))
         end--;

@@ -224,19 +224,13 @@ static bool strives(const struct passage *p, uint32_t from, uint32_t to)
     return false;
 }
 
-static bool stands_before(const struct passage *p, uint32_t at, const char *words)
-{
-    size_t n = strlen(words);
-    return at >= n && memcmp(p->text + at - n, words, n) == 0;
-}
-
 /* 'giảm 20% so với năm 2020', where no word has asked for it. */
 static bool is_change(struct run *r, const struct quantity *q, const struct sentence *s)
 {
-    static const char than[] = "so với";
+    static const char than[] = "so với", *const changes[] = {"tăng ", "giảm ", NULL};
     const struct passage *p = &r->passage;
     uint32_t stop = q->end + 32 < s->off + s->len ? q->end + 32 : s->off + s->len;
-    if (!stands_before(p, q->off, "tăng ") && !stands_before(p, q->off, "giảm "))
+    if (!passage_follows(p, q->off, changes))
         return false;
     for (uint32_t i = q->end; i + sizeof than - 1 <= stop && p->text[i] != ';'; i++)
         if (memcmp(p->text + i, than, sizeof than - 1) == 0)

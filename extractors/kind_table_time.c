@@ -19,7 +19,6 @@ static bool written_out(const char *s, size_t n, char *out, size_t size)
     return len > 0 && (size_t)len < size;
 }
 
-/* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
 /* '10 ngày', '15ngày': how long, not when. */
 static bool is_span(const char *s, size_t len)
 {
@@ -37,6 +36,7 @@ static bool is_span(const char *s, size_t len)
     return false;
 }
 
+/* Cells are short for what they mean: '6/2025' is a month, '2026 - 2030' years. */
 bool kind_table_when(struct run *r, const char *s, size_t len, struct when *out)
 {
     static const char *const leads[] = {"", "tháng ", "năm ", "giai đoạn ", NULL};

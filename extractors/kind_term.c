@@ -52,7 +52,7 @@ static bool is_compared(const struct passage *p, const struct mention *m)
  * standard: '(theo chuẩn nghèo đa chiều giai đoạn 2026 - 2030)'. */
 static bool is_base(const struct passage *p, const struct mention *m)
 {
-    static const char *const words[] = {"lần ", "với ", "kỳ "};
+    static const char *const words[] = {"lần ", "với ", "kỳ ", NULL};
     if (is_compared(p, m))
         return true;
     static const char *const norms[] = {"chuẩn ", "tiêu chí "};
@@ -61,13 +61,7 @@ static bool is_base(const struct passage *p, const struct mention *m)
         for (size_t k = 0; k < sizeof norms / sizeof *norms; k++)
             if (strncmp(p->text + i, norms[k], strlen(norms[k])) == 0)
                 return strcmp(m->rule->name, "time.range") == 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t n = strlen(words[i]);
-        if (m->off >= n && memcmp(p->text + m->off - n, words[i], n) == 0 &&
-            strcmp(m->rule->name, "time.in-year") == 0)
-            return true;
-    }
-    return false;
+    return strcmp(m->rule->name, "time.in-year") == 0 && passage_follows(p, m->off, words);
 }
 
 /* Another clause, or one of more, begins between them. */
@@ -92,18 +86,17 @@ static bool leads_next(const struct run *r, const struct quantity *q, const stru
 /* The time behind a number that asks for it; `any`: or that says when; NULL: none does. */
 static struct mention *behind(const struct run *r, const struct quantity *q, const struct sentence *s, bool any)
 {
-    static const char *const on[] = {"vào ", "cuối "};
+    static const char *const on[] = {"vào ", "cuối ", NULL};
     const struct passage *p = &r->passage;
     struct mention *m = NULL;
     for (size_t i = 0; i < r->ntimes && !m; i++)
         if (r->times[i].off >= q->end && r->times[i].off < s->off + s->len)
             m = &r->times[i];
-    if (!m || !m->understood || m->off - q->end > 160 || apart_from(p, q->end, m->off) ||
+    if (!m || !m->understood || m->off < 2 || m->off - q->end > 160 || apart_from(p, q->end, m->off) ||
         strchr(",;(", p->text[m->off - 2]) || is_over(r, m) || is_base(p, m))
         return NULL;
     bool in = strcmp(m->rule->name, "time.in-year") == 0, asks = strncmp(m->rule->name, "time.to", 7) == 0;
-    for (size_t i = 0; i < sizeof on / sizeof *on && in; i++)
-        asks |= m->off >= strlen(on[i]) && memcmp(p->text + m->off - strlen(on[i]), on[i], strlen(on[i])) == 0;
+    asks |= in && passage_follows(p, m->off, on);
     bool says = in ? strncmp(p->text + m->off, "trong", 5) == 0 : strcmp(m->rule->name, "time.range") == 0;
     return asks || (any && says) ? m : NULL;
 }

@@ -20,18 +20,16 @@ static bool numbered(const char *s)
  * title ends with its time, but for where; a day or a number before it is a cited document's. */
 static bool closes_with_time(const char *s)
 {
-    static const char *const where[] = {"tren dia ban", "cua ", "tai ", "tinh ", "thanh pho ", "va "};
-    const char *year = NULL, *from = s;
+    static const char *const where[] = {"tren dia ban", "cua ", "tai ", "tinh ", "thanh pho ", "va ", NULL};
+    const char *year = NULL;
     for (const char *at = s; (at = strstr(at, "20")); at++)
         if (strspn(at, "0123456789") == 4)
             year = at;
     if (!year)
         return false;
     const char *end = year + 4 + strspn(year + 4, " .)");
-    bool last = !*end;
-    for (size_t i = 0; i < sizeof where / sizeof *where; i++)
-        last |= strncmp(end, where[i], strlen(where[i])) == 0;
-    bool named = (year - s >= 4 && strncmp(year - 4, "nam ", 4) == 0) || strstr(from, "giai doan 20");
+    bool last = !*end || utf8_begins(end, where);
+    bool named = (year - s >= 4 && strncmp(year - 4, "nam ", 4) == 0) || strstr(s, "giai doan 20");
     return last && named && !strstr(s, "den nam") && !strstr(s, "ngay ") && !strstr(s, "tam nhin") && !strstr(s, "ket qua") &&
            !numbered(s);
 }

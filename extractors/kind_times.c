@@ -96,25 +96,15 @@ static void read_yearly(struct run *r, struct mention *m)
     buf_free(&b);
 }
 
-/* 'tăng 5% so với năm 2025': what a figure is measured against is no time of anything. */
-static bool is_measure(const struct passage *p, uint32_t at)
-{
-    static const char *const words[] = {"so với ", "so với cuối ", "so với đầu ", "so với cùng kỳ "};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t n = strlen(words[i]);
-        if (at >= n && memcmp(p->text + at - n, words[i], n) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void add_times(struct run *r, const struct finds *finds, bool due)
 {
+    /* 'tăng 5% so với năm 2025': what a figure is measured against is no time of anything */
+    static const char *const than[] = {"so với ", "so với cuối ", "so với đầu ", "so với cùng kỳ ", NULL};
     for (size_t i = 0; i < finds->n; i++) {
         const struct found *f = &finds->v[i];
         struct mention m = {.off = f->off, .len = f->len, .rule = f->rule, .due = due};
         found_group(f, "when", &m.off, &m.len);
-        if (is_measure(&r->passage, m.off))
+        if (passage_follows(&r->passage, m.off, than))
             continue;
         m.understood = when_read(r->passage.text + m.off, m.len, &r->when, &m.when);
         read_yearly(r, &m);

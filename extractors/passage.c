@@ -350,6 +350,16 @@ const char *found_text(const struct passage *p, const struct found *f, const cha
     return found_set(f, name);
 }
 
+bool passage_follows(const struct passage *p, uint32_t at, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t n = strlen(*words);
+        if (at >= n && memcmp(p->text + at - n, *words, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct sentence passage_sentence(const struct passage *p, uint32_t off)
 {
     size_t lo = 0, hi = p->nsentences; /* the last one that starts at or before off */

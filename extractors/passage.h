@@ -90,6 +90,8 @@ const char *found_set(const struct found *f, const char *name);
 /* The group's text in the arena, or the set value, or NULL. */
 const char *found_text(const struct passage *p, const struct found *f, const char *name);
 
+/* Does one of these words, the last NULL, end right before byte `at`? Bytes are compared. */
+bool passage_follows(const struct passage *p, uint32_t at, const char *const *words);
 /* The sentence that holds byte `off`. */
 struct sentence passage_sentence(const struct passage *p, uint32_t off);
 /* Start of the clause (after ';' or the sentence's start) that holds `off`. */

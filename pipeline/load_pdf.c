@@ -393,13 +393,13 @@ static void check_layer(struct loader *l, const struct page *p, PopplerPage *pag
 }
 
 /* As layer_place(), of a page not too large to be drawn. */
-static bool place_layer(const struct layer *layer, struct doc *d, struct page *p, PopplerPage *page)
+static bool place_layer(const struct layer *layer, struct doc *d, const struct page *p, PopplerPage *page)
 {
     enum { DPI = 150, LARGEST = 2000 }; /* points: A1, nearly */
     if (p->width > LARGEST || p->height > LARGEST || !layer_has_gaps(layer))
         return false;
     PIX *pix = draw_page(page, p->width, p->height, DPI);
-    bool placed = pix && layer_place(layer, pix, DPI, d, p);
+    bool placed = pix && layer_place(layer, pix, DPI, d);
     pixDestroy(&pix);
     return placed;
 }

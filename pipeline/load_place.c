@@ -160,7 +160,7 @@ bool layer_has_gaps(const struct layer *l)
     return rows == ROWS;
 }
 
-bool layer_place(const struct layer *l, struct Pix *drawn, double dpi, struct doc *d, struct page *p)
+bool layer_place(const struct layer *l, struct Pix *drawn, double dpi, struct doc *d)
 {
     struct lined_table *tables = NULL;
     struct Pix *gray = pixConvertTo8(drawn, 0);
@@ -180,7 +180,7 @@ bool layer_place(const struct layer *l, struct Pix *drawn, double dpi, struct do
         for (; next < n; next++)
             add_table(d, l, box[next]);
         free(box);
-        p = &d->pages[d->npages - 1];
+        struct page *p = &d->pages[d->npages - 1];
         p->ruled = t;
         p->nruled = (uint32_t)n;
     }

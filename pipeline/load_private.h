@@ -50,10 +50,10 @@ void layer_free(struct layer *l);
 /* Verdict on a layer. `cover`: share of the page that its largest image covers, 0..1. */
 struct verdict layer_judge(const struct layer *l, double cover, const struct load_options *o);
 void layer_to_lines(const struct layer *l, struct doc *d);
-/* load_place.c: the same where the page, drawn at dpi, has ruled tables: the lines of a table run across its
- * cells, which p->ruled tells. False, and nothing done, where it has none. */
+/* load_place.c: the same where the last page, drawn at dpi, has ruled tables: the lines of a table run
+ * across its cells, which page.ruled tells. False, and nothing done, where it has none. */
 bool layer_has_gaps(const struct layer *l); /* may there be a table at all? */
-bool layer_place(const struct layer *l, struct Pix *drawn, double dpi, struct doc *d, struct page *p);
+bool layer_place(const struct layer *l, struct Pix *drawn, double dpi, struct doc *d);
 /* Share of words that look like Vietnamese syllables, marks and all: the measure used where the
  * caller brings none. Same contract as repair_verdict(). */
 double layer_plain_score(void *unused, const char *text, size_t n, unsigned *words);

@@ -325,7 +325,7 @@ struct marker marker_read(const char *s, size_t n)
         if (*s != *dashes[i])
             continue;
         size_t k = strlen(dashes[i]);
-        if ( n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
+        if (n > k && strncmp(s, dashes[i], k) == 0 && s[k] != s[0] && s[k] != '*') {
             size_t at = skip_blanks(s, n, k);
             int32_t cp = 0;
             if (at >= n || !utf8_decode(s + at, n - at, &cp) ||

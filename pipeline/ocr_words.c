@@ -47,11 +47,8 @@ static double height(const struct read_word *w)
 
 bool words_is_written(const struct read_word *w)
 {
-    unsigned n = 0;
-    int32_t cp = 0;
-    for (size_t i = 0, step, len = strlen(w->text); i < len; i += step, n += utf8_is_letter(cp))
-        if (!(step = utf8_decode(w->text + i, len - i, &cp)))
-            break;
+    unsigned n, capitals;
+    utf8_letters(w->text, strlen(w->text), &n, &capitals);
     return n >= 2;
 }
 

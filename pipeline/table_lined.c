@@ -257,7 +257,7 @@ static void put_table(struct doc *d, const struct lined *g, uint32_t first, bool
 bool table_lined(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out)
 {
     const struct page *pg = &d->pages[page];
-    double slope = grid_slope(d, pg);
+    double slope = pg->nruled ? grid_slope(d, pg) : 0; /* most pages have no table */
     bool found = false;
     for (uint32_t i = 0; i < pg->nruled; i++) {
         struct ruled table = straight_table(&pg->ruled[i], slope);
