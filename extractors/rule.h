@@ -102,24 +102,26 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
 
 #define INDEX_SETS  192 /* of words that rules begin with or need */
 #define INDEX_WORDS (INDEX_SETS / 64 + 1) /* for a bit of each, and of what stands for other letters */
+struct view_hits { /* words of the rules in a text */
+    const struct rule_index *of;
+    struct view_hit { /* a word that a match may begin with ends so, in order of their places */
+        uint32_t at, end;
+    } *v;
+    size_t n, cap;
+    uint64_t there[INDEX_WORDS]; /* sets of which a word is there, bits */
+};
 /* A text that many rules are run over: gone through once for the words they begin with or need. */
 struct rule_view {
     const char *text; /* lent; NULL: view_set() is to be called */
     size_t n;
     bool blind; /* nothing is known of it */
-    struct view_hit { /* words that a match may begin with end so, in order of their places */
-        uint32_t at, end;
-    } *hits;
-    uint64_t there[INDEX_WORDS];  /* sets of which a word is there, bits */
-    uint64_t folded[INDEX_WORDS]; /* the same of folded words in the folded text, where `looked` */
+    struct view_hits written;
+    struct view_hits folded; /* the same of folded words in the folded text, at their places in the
+                              * text as it stands; where `looked` */
     bool looked;
-    size_t nhits, cap_hits;
 };
 void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n);
 void view_free(struct rule_view *v);
-/* Could the rule match the viewed text as it stands? False where a word that it needs, or all that it
- * begins with, is not there: told for nearly every rule. */
-bool view_may_match(const struct rule_view *v, const struct rule *r);
 /* Could the rule match the viewed text as it stands? False where a word that it needs, or all that it
  * begins with, is not there: so for nearly every rule. */
 bool view_may_match(const struct rule_view *v, const struct rule *r);

@@ -237,6 +237,7 @@ static struct rule_index *fold_index(const struct rule_index *of)
             v[k] = arena_strdup(x->mem, buf_text(&b));
         }
         x->sets[i] = (struct cue_set){v, set->n};
+        x->begins[i] = of->begins[i];
     }
     buf_free(&b);
     make(x);
@@ -247,37 +248,37 @@ static struct rule_index *fold_index(const struct rule_index *of)
 
 void view_free(struct rule_view *v)
 {
-    free(v->hits);
+    free(v->written.v);
+    free(v->folded.v);
     *v = (struct rule_view){0};
 }
 
-static inline void take_end(struct rule_view *v, const struct rule_index *x, uint64_t *there,
-                            size_t node, size_t at)
+static inline void take_end(struct view_hits *h, const struct rule_index *x, size_t node, size_t at)
 {
     const struct end *e = &x->ends[x->nodes[node].end];
     for (size_t i = 0; i < INDEX_WORDS; i++)
-        there[i] |= e->sets[i];
+        h->there[i] |= e->sets[i];
     if (e->begins)
-        VEC_PUSH(v->hits, v->nhits, v->cap_hits) =
-            (struct view_hit){(uint32_t)at, x->nodes[node].end};
+        VEC_PUSH(h->v, h->n, h->cap) = (struct view_hit){(uint32_t)at, x->nodes[node].end};
 }
 
-/* Goes through a text for the words of the index: bits of `there` for the sets that have one, and v's
- * hits where places are noted. */
-static void scan(struct rule_view *v, const struct rule_index *x, const char *text, size_t n,
-                 uint64_t *there)
+/* Goes through a text for the words of the index. */
+static void scan(struct view_hits *h, const struct rule_index *x, const char *text, size_t n)
 {
     const unsigned char *s = (const unsigned char *)text;
-    for (size_t at = 0; at < n && v->nhits <= HITS_MAX; at++) {
+    memset(h->there, 0, sizeof h->there);
+    h->of = x;
+    h->n = 0;
+    for (size_t at = 0; at < n && h->n <= HITS_MAX; at++) {
         size_t row = x->row[s[at]], i = at + 1;
         size_t one = x->one[row], k = i < n ? x->two[row][s[i]] : one;
         if (i + 1 < n && !(x->nodes[k].after >> (s[i + 1] & 31) & 1))
             continue;
         if (x->nodes[one].end)
-            take_end(v, x, there, one, at);
+            take_end(h, x, one, at);
         while (k != one && k) {
             if (x->nodes[k].end)
-                take_end(v, x, there, k, at);
+                take_end(h, x, k, at);
             k = ++i < n ? child_of(x, k, s[i]) : 0;
         }
     }
@@ -289,20 +290,18 @@ void view_set(struct rule_view *v, const struct ruleset *s, const char *text, si
     v->n = n;
     v->looked = false;
     v->blind = !s->index || n > UINT32_MAX;
-    memset(v->there, 0, sizeof v->there);
-    v->nhits = 0;
     if (v->blind)
         return;
-    scan(v, s->index, text, n, v->there);
-    v->blind = v->nhits > HITS_MAX || (v->there[STRANGE_SET / 64] >> STRANGE_SET % 64 & 1);
+    scan(&v->written, s->index, text, n);
+    v->blind = v->written.n > HITS_MAX || (v->written.there[STRANGE_SET / 64] >> STRANGE_SET % 64 & 1);
 }
 
-size_t view_hit_from(const struct rule_view *v, size_t from)
+size_t view_hit_from(const struct view_hits *h, size_t from)
 {
-    size_t low = 0, high = v->nhits;
+    size_t low = 0, high = h->n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (v->hits[mid].at < from)
+        if (h->v[mid].at < from)
             low = mid + 1;
         else
             high = mid;
@@ -310,35 +309,46 @@ size_t view_hit_from(const struct rule_view *v, size_t from)
     return low;
 }
 
-size_t view_hit_of(const struct rule_view *v, const struct rule_index *x, size_t set, size_t hit)
+size_t view_hit_of(const struct view_hits *h, size_t set, size_t hit)
 {
-    while (hit < v->nhits && !(x->ends[v->hits[hit].end].sets[set / 64] >> set % 64 & 1))
+    while (hit < h->n && !(h->of->ends[h->v[hit].end].sets[set / 64] >> set % 64 & 1))
         hit++;
     return hit;
 }
 
-/* Which sets have a word in the text once both are folded. */
+/* Which sets have a word in the text once both are folded, and where. */
 static void find_folded(struct rule_view *v, struct rule_index *x)
 {
     struct buf b = {0};
+    uint32_t *from = NULL; /* by folded byte: the letter it came of */
+    size_t cap = 0;
+    for (size_t i = 0, k, n = 0; i < v->n; i += k) {
+        int32_t cp;
+        k = utf8_decode(v->text + i, v->n - i, &cp);
+        k = k ? k : 1;
+        loose_fold(&b, v->text + i, k);
+        while (n < b.len)
+            VEC_PUSH(from, n, cap) = (uint32_t)i;
+    }
     if (!x->folded)
         x->folded = fold_index(x);
-    x = x->folded;
-    loose_fold(&b, v->text, v->n);
-    memset(v->folded, 0, sizeof v->folded);
-    scan(v, x, buf_text(&b), b.len, v->folded); /* no places of it are noted */
-    buf_free(&b);
+    scan(&v->folded, x->folded, buf_text(&b), b.len);
+    for (size_t i = 0; i < v->folded.n; i++)
+        v->folded.v[i].at = from[v->folded.v[i].at];
+    v->blind = v->folded.n > HITS_MAX;
     v->looked = true;
+    buf_free(&b);
+    free(from);
 }
 
 bool view_may_match_loosely(struct rule_view *v, const struct ruleset *s, const struct rule_code *c)
 {
+    if (!v->blind && !v->looked)
+        find_folded(v, s->index);
     if (v->blind)
         return true;
-    if (!v->looked)
-        find_folded(v, s->index);
     for (size_t i = 0; i < INDEX_SETS / 64; i++)
-        if (c->needs[i] & ~v->folded[i])
+        if (c->needs[i] & ~v->folded.there[i])
             return false;
-    return !c->placed || v->folded[c->begins / 64] >> c->begins % 64 & 1;
+    return !c->placed || v->folded.there[c->begins / 64] >> c->begins % 64 & 1;
 }

@@ -105,32 +105,34 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
 }
 
 /* Read loosely a pattern is longer: with its blocks put in it may be too large. */
-static void compile_loose(struct rule_code *r)
+static pcre2_code *compile_loose(const struct rule_code *r, uint32_t more)
 {
     const struct buf *const sources[] = {&r->source, &r->called};
     struct buf loose = {0};
+    pcre2_code *re = NULL;
     int code = 0;
     size_t at = 0;
-    for (int i = 0; i < 2 && !r->loose.re; i++) {
+    for (int i = 0; i < 2 && !re; i++) {
         buf_clear(&loose);
         if (sources[i]->len && loose_pattern(&loose, sources[i]->s, sources[i]->len))
-            r->loose.re = compile(buf_text(&loose), loose.len, 0, &code, &at);
+            re = compile(buf_text(&loose), loose.len, more, &code, &at);
     }
     buf_free(&loose);
+    return re;
 }
 
 /* The pattern ready to be run, made when it first is: a process that reads one paper needs few. */
 static struct compiled *ready(struct rule_code *r, struct compiled *c)
 {
+    bool loose = c == &r->loose || c == &r->loose_here, here = c == &r->here || c == &r->loose_here;
+    uint32_t more = here ? PCRE2_ANCHORED : 0;
     int code = 0;
     size_t at = 0;
-    if (!c->tried && c == &r->loose)
-        compile_loose(r);
-    else if (!c->tried)
-        c->re = compile(r->source.s, r->source.len, c == &r->here ? PCRE2_ANCHORED : 0, &code, &at);
+    if (!c->tried)
+        c->re = loose ? compile_loose(r, more) : compile(r->source.s, r->source.len, more, &code, &at);
     c->tried = true;
-    if (!c->re && c == &r->loose) /* what cannot be read loosely is read as written */
-        return ready(r, &r->search);
+    if (!c->re && loose) /* what cannot be read loosely is read as written */
+        return ready(r, here ? &r->here : &r->search);
     return c;
 }
 
@@ -147,6 +149,7 @@ void code_free(struct rule_code *c)
     pcre2_code_free(c->search.re);
     pcre2_code_free(c->here.re);
     pcre2_code_free(c->loose.re);
+    pcre2_code_free(c->loose_here.re);
     buf_free(&c->source);
     buf_free(&c->called);
     free(c->groups);
@@ -188,8 +191,9 @@ static int match(struct rule_scratch *x, const struct rule_code *of, struct comp
                  const char *text, size_t n, size_t from)
 {
     const uint32_t how = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
-    c->runs += c->warmed ? 0 : 1 + (c == &of->here ? 0 : (unsigned)((n - from) / WARM_BYTES));
-    if (of->fast && !c->warmed && c->runs <= (c == &of->loose ? WARM_LOOSE : WARM_RUNS)) {
+    bool loose = c == &of->loose || c == &of->loose_here, here = c == &of->here || c == &of->loose_here;
+    c->runs += c->warmed ? 0 : 1 + (here ? 0 : (unsigned)((n - from) / WARM_BYTES));
+    if (of->fast && !c->warmed && c->runs <= (loose ? WARM_LOOSE : WARM_RUNS)) {
         int rc = pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how | PCRE2_NO_JIT, x->data, x->slow);
         if (rc >= PCRE2_ERROR_NOMATCH)
             return rc;
@@ -256,10 +260,7 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
         return -1;
     if (from > n)
         return 0;
-    if (!s->loose || !c->misses)
-        return run(s, r, ready(c, &c->here), text, n, from, m);
-    int got = run(s, r, ready(c, &c->loose), text, n, from, m);
-    return got == 1 && m->off != from ? 0 : got;
+    return run(s, r, ready(c, s->loose && c->misses ? &c->loose_here : &c->here), text, n, from, m);
 }
 
 bool view_may_match(const struct rule_view *v, const struct rule *r)
@@ -268,9 +269,9 @@ bool view_may_match(const struct rule_view *v, const struct rule *r)
     if (v->blind)
         return true;
     for (size_t i = 0; i < INDEX_SETS / 64; i++)
-        if (c->needs[i] & ~v->there[i])
+        if (c->needs[i] & ~v->written.there[i])
             return false;
-    return !c->placed || (v->there[c->begins / 64] >> c->begins % 64 & 1);
+    return !c->placed || (v->written.there[c->begins / 64] >> c->begins % 64 & 1);
 }
 
 int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
@@ -278,26 +279,27 @@ int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, siz
 {
     struct rule_code *c = r->code;
     bool loose = s->loose && c->misses;
-    if (loose && !view_may_match_loosely(v, s, c))
+    if (loose ? !view_may_match_loosely(v, s, c) : !view_may_match(v, r))
         return 0;
-    if (loose || v->blind)
+    if (v->blind)
         return rule_match(s, r, v->text, v->n, from, m);
     if (!can_run(s, v->n))
         return -1;
-    if (!view_may_match(v, r))
-        return 0;
     if (!c->placed)
-        return from > v->n ? 0 : run(s, r, ready(c, &c->search), v->text, v->n, from, m);
+        return from > v->n ? 0 : run(s, r, ready(c, loose ? &c->loose : &c->search), v->text, v->n, from, m);
+    const struct view_hits *h = loose ? &v->folded : &v->written;
+    struct compiled *how = NULL;
     int got = 0;
     size_t tried = SIZE_MAX;
-    for (size_t i = view_hit_from(v, from); got == 0; i++) {
-        i = view_hit_of(v, s->index, c->begins, i);
-        if (i == v->nhits)
+    for (size_t i = view_hit_from(h, from); got == 0; i++) {
+        i = view_hit_of(h, c->begins, i);
+        if (i == h->n)
             break;
-        if (v->hits[i].at == tried) /* a longer word of the set */
+        if (h->v[i].at == tried) /* a longer word of the set */
             continue;
-        tried = v->hits[i].at;
-        got = run(s, r, ready(c, &c->here), v->text, v->n, tried, m);
+        tried = h->v[i].at;
+        how = how ? how : ready(c, loose ? &c->loose_here : &c->here);
+        got = run(s, r, how, v->text, v->n, tried, m);
     }
     return got;
 }

@@ -135,7 +135,7 @@ struct compiled {
 struct rule_code {
     struct compiled search; /* looks for the leftmost match */
     struct compiled here;   /* matches where it is put, or not */
-    struct compiled loose;  /* searches reading words loosely */
+    struct compiled loose, loose_here; /* the same, reading words loosely */
     struct code_group *groups; /* those the rule itself names, without '_', by number */
     size_t ngroups;
     uint32_t captures; /* of the whole pattern */
@@ -179,10 +179,10 @@ struct rule_index *index_new(struct ruleset *s, struct arena *cues);
  * marks aside. */
 bool view_may_match_loosely(struct rule_view *v, const struct ruleset *s, const struct rule_code *c);
 
-/* The first of its hits that is not before that byte; the first of them from there on that is a word of
- * the set. The number of hits where there is none. */
-size_t view_hit_from(const struct rule_view *v, size_t from);
-size_t view_hit_of(const struct rule_view *v, const struct rule_index *x, size_t set, size_t hit);
+/* The first hit that is not before that byte; the first of them from there on that is a word of the set.
+ * The number of hits where there is none. */
+size_t view_hit_from(const struct view_hits *h, size_t from);
+size_t view_hit_of(const struct view_hits *h, size_t set, size_t hit);
 
 struct rule_scratch *scratch_new(uint32_t captures);
 void scratch_free(struct rule_scratch *x); /* NULL is allowed */

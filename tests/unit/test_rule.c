@@ -75,6 +75,26 @@ static void a_view_finds_what_a_search_finds(void **state)
     }
 }
 
+/* The same, all words of the text in doubt. */
+static void same_by_loose_view(struct ruleset *s, const struct rule *r, const char *written)
+{
+    struct rule_view v = {0};
+    char *text = strdup(written);
+    for (size_t i = 0, n; text[i]; i += n) {
+        n = strcspn(text + i, " ");
+        rules_miss(s, text + i, n);
+        loose_word(text + i, n);
+        n += text[i + n] == ' ';
+    }
+    s->loose = true;
+    view_set(&v, s, text, strlen(text));
+    same_by_view(s, r, &v);
+    s->loose = false;
+    rules_missed_none(s);
+    view_free(&v);
+    free(text);
+}
+
 /* The same of the rules in use, over each other's cases. */
 static void views_of_the_rules(void **state)
 {
@@ -88,6 +108,7 @@ static void views_of_the_rules(void **state)
             view_set(&v, s, text, strlen(text));
             for (size_t j = 0; j < s->nrules; j++)
                 same_by_view(s, &s->rules[j], &v);
+            same_by_loose_view(s, &s->rules[i], text);
         }
     view_free(&v);
     rules_free(s);
