@@ -162,13 +162,14 @@ static bool named_small(const struct text *t, size_t i, size_t first)
 static size_t small_end(const struct text *t, size_t i, size_t k)
 {
     while (k < t->nwords && k - i < 16) {
-        bool list = words_are(t, k, "chống") && k && t->v[k].glue == ',' && words_are(t, k - 1, "phòng");
+        bool bound = words_are(t, k, "chống") && k && t->v[k].glue == ',' && words_are(t, k - 1, "phòng");
+        bound |= words_are(t, k, "số") && k > i + 2 && words_are(t, k - 2, "chuyển đổi"); /* no number behind it */
         bool others = words_follow(t, k, "và các") &&
                       words_are(t, k + 2, "nhà thầu|đơn vị|cơ quan|tổ chức|doanh nghiệp|chủ đầu|địa phương|sở|ban|ngành|xã|phường");
         bool joins = !others && words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
                      t->v[k + 1].glue == ' ' && !body_at(t, k + 1) && !is_head(t, k + 1);
         bool named = k > i + 4 && t->v[k - 1].upper && t->v[k - 2].upper && !t->v[k].upper; /* 'vịnh Hạ Long | dọn' */
-        if (!list && (t->v[k].glue != ' ' || (named && !compound_at(t, k) && !joins) || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
+        if (!bound && (t->v[k].glue != ' ' || (named && !compound_at(t, k) && !joins) || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
                       (!joins && ends_name(t, k))))
             break;
         k++;

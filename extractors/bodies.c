@@ -229,6 +229,29 @@ static bool asked_from(const struct passage *p, const struct body_list *l)
     return asked;
 }
 
+/* 'Trên cơ sở báo cáo của các xã, Sở Tư pháp tổng hợp ...': the body behind a comma and before its verb is who
+ * acts on what others gave. */
+static bool acts_on_grounds(const struct passage *p, const struct agency_hit *h)
+{
+    static const char *const grounds[] = {"tren co so ", "can cu ", "sau khi ", NULL};
+    static const char *const verbs[] = {" tong hop", " tham muu", " chu tri", " phoi hop", " xay dung ", " to chuc ", " huong dan ",
+                                        " trien khai ", " ra soat", " bao cao ", " de xuat ", " trinh ", " co trach nhiem ",
+                                        " chiu trach nhiem ", " kiem tra", " theo doi", " tham dinh", " chu dong ", " lap ", NULL};
+    uint32_t from = passage_sentence(p, h->off).off, end = h->off + h->len;
+    from += from ? 0 : (uint32_t)marker_read(p->text, p->len).len;
+    if (h->off < from + 12 || memcmp(p->text + h->off - 2, ", ", 2) != 0)
+        return false;
+    struct buf b = {0};
+    passage_fold(p, from, h->off, &b);
+    bool ok = utf8_begins(buf_text(&b), grounds);
+    buf_clear(&b);
+    if (ok)
+        passage_fold(p, end, passage_sentence(p, h->off).off + passage_sentence(p, h->off).len, &b);
+    ok = ok && utf8_begins(buf_text(&b), verbs);
+    buf_free(&b);
+    return ok;
+}
+
 size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
 {
     size_t n = 0;
@@ -247,9 +270,19 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     }
     for (size_t i = 0; i < n; i++) {
         struct body_list *l = &(*lists)[i];
+        const struct agency_hit *last = &p->bodies[l->first + l->n - 1];
+        bool acts = case_of(p, l) != BODY_SUBJECT && acts_on_grounds(p, last);
+        if (acts && l->n > 1) { /* a list of its own */
+            VEC_PUSH(*lists, n, *cap) = (struct body_list){0};
+            l = &(*lists)[i];
+            memmove(l + 2, l + 1, (n - i - 2) * sizeof *l);
+            l[1] = (struct body_list){.first = l->first + --l->n, .n = 1, .off = last->off, .end = l->end};
+            l->end = last[-1].off + last[-1].len;
+            acts = false;
+        }
         if (i == 0 && l->off > 12)
             l->off = first_unknown(p, l->off);
-        l->is = case_of(p, l);
+        l->is = acts ? BODY_SUBJECT : case_of(p, l);
         if (asked_from(p, l)) {
             l->is = BODY_SUBJECT;
             l->leads_clause = l->leads_sentence = true;

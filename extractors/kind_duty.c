@@ -388,9 +388,10 @@ uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
     const struct body_list *asked = duty_subject_at(d, at, to);
     if (asked && asked->end < p->len && p->text[asked->end] == ':' && asked->leads_clause)
         return at; /* 'Đối với các sở: chủ động ...' */
+    uint32_t thing = duty_cue_at(d->r, "assignment.grounds", at, to);
     for (size_t i = 0; i < d->r->finds.n; i++) { /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
         uint32_t off = d->r->finds.v[i].off;
-        if (off >= at && off < to && duty_filler(p, at, off) && !is_passive(p, at, off))
+        if (off >= at && off != thing && off < to && duty_filler(p, at, off) && !is_passive(p, at, off))
             return at;
     }
     for (uint32_t i = at; i < to && i - at < 500; i++) {

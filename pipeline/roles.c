@@ -210,7 +210,9 @@ static bool leaves_title(const struct doc *d, const struct line *last, const str
     }
     if (last->page != l->page)
         return false;
-    double height = l->box.y1 - l->box.y0, pitch = l->box.y0 - last->box.y0;
+    double own = l->box.y1 - l->box.y0, above = last->box.y1 - last->box.y0;
+    double height = own > above ? own : above; /* a line without marks over its letters is lower */
+    double pitch = l->box.y0 - last->box.y0;
     double width = d->pages[l->page].width;
     bool fills = l->box.x1 > 0.9 * width && caps(k) < 0.5 && !starts_small(k);
     return (height > 0 && pitch > 1.45 * height) || (width > 0 && fills);
@@ -384,6 +386,19 @@ static bool has_recipients(const struct doc *d, struct look *k, size_t i)
     return false;
 }
 
+/* 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH' over the legal basis is who decides, not who signs (Nghị định
+ * 30/2020/NĐ-CP, annex I). */
+static bool has_basis(const struct doc *d, struct look *k, size_t i)
+{
+    do
+        i++;
+    while (i < d->nlines && is_blank(&d->lines[i]));
+    if (i == d->nlines)
+        return false;
+    look_at(k, &d->lines[i]);
+    return starts(k, "can cu ");
+}
+
 /* 'Nơi nhận: - Như trên; - Lưu: VT.': all on one line. */
 static bool is_flat_recipients(const struct look *k)
 {
@@ -449,7 +464,7 @@ void roles_set(struct doc *d)
             i = end > i ? end - 1 : i;
         } else if (is_signature(&k) && k.n && !has(&k, ":")) {
             /* A signature without recipients stands at the very end. */
-            if (has_recipients(d, &k, i) || i + 12 >= d->nlines) {
+            if (!has_basis(d, &k, i) && (has_recipients(d, &k, i) || i + 12 >= d->nlines)) {
                 size_t end = set_foot(d, &k, i);
                 i = end > i ? end - 1 : i;
             }

@@ -57,6 +57,11 @@ static const struct {
     /* abbreviations, province left off */
     {"Ban Dân vận Tỉnh ủy Lào Cai chủ trì", "Ban Dân vận Tỉnh ủy Lào Cai=ban-dan-van-tinh-uy"},
     {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
+    {"các đơn vị sự nghiệp, doanh nghiệp Nhà nước thuộc UBND tỉnh",
+     "đơn vị sự nghiệp=don-vi-su-nghiep-cong-lap; "
+     "doanh nghiệp Nhà nước thuộc UBND tỉnh=doanh-nghiep-nha-nuoc"},
+    {"phối hợp Đài khí tượng Thủy văn tỉnh", "Đài khí tượng Thủy văn tỉnh=dai-khi-tuong-thuy-van"},
+    {"8. Ban chỉ đạo chuyển đổi số cấp huyện, xã", "Ban chỉ đạo chuyển đổi số cấp huyện=ban-chi-dao-chuyen-doi-so-cap-huyen"},
     /* the Party in communes; boards of a committee; the office of a committee is the committee */
     {"Chi bộ thôn Đồng Mít và các chi bộ trực thuộc Đảng ủy",
      "Chi bộ thôn Đồng Mít=chi-bo-thon-dong-mit; chi bộ trực thuộc Đảng ủy=chi-bo-truc-thuoc-dang-uy"},
