@@ -207,7 +207,7 @@ static void fill_common(struct run *r, struct record *rec)
         b[3] = p.box.y1;
     }
     rec->value[KEY_CONFIDENCE] = val_num(confidence(rec->value[KEY_CONFIDENCE].u.num, &p));
-    if ((p.flags & WORD_NUMBER) || is_odd_share(d, rec, p.page))
+    if ((p.flags & WORD_NUMBER) || is_odd_share(d, rec, p.page) || when_has_strokes(p.quote))
         rec->value[KEY_UNCERTAIN_NUMBER] = val_num(1);
 }
 

@@ -37,6 +37,8 @@ bool when_read(const char *text, size_t n, const struct when_context *c, struct 
 void day_iso(struct day d, char out[16]);
 /* A plain date in any of the documents' forms ('15/01/2020', 'ngày 10 tháng 9 năm 2020'). */
 bool day_read(const char *text, size_t n, struct day *out);
+/* Does the text hold a day or a month read as strokes, 'ngày 3] tháng 12'? What is read of it is uncertain. */
+bool when_has_strokes(const char *text);
 int days_in_month(int y, int m);
 
 #endif

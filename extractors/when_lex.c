@@ -58,25 +58,55 @@ static char mark_of(int32_t cp)
     return cp == ',' || cp == ';' || cp == '(' || cp == ')' || cp == '|' ? ',' : 0;
 }
 
-/* 'tháng I1', 'tháng 1l', 'tháng I2': strokes read as letters, put right in *mended; else it stays
- * empty. Bytes keep their places. */
-static void mend_months(const char *text, size_t n, struct buf *mended)
+/* The digit that reading took for this stroke, or the digit itself; 0: neither. */
+static char digit_of(char c)
 {
-    static const char word[] = "tháng ";
-    const size_t len = sizeof word - 1;
-    for (size_t i = 0; i + len + 2 <= n; i++) {
-        const char *s = text + i + len;
-        if (text[i] != *word || memcmp(text + i, word, len) != 0)
-            continue;
-        bool first = strchr("Il", s[0]) != NULL, second = strchr("Il", s[1]) != NULL;
-        bool ends = i + len + 2 == n || !strchr("IlVX0123456789", s[2]);
-        if (!s[0] || !s[1] || !ends || !(first ? second || strchr("012", s[1]) : second && s[0] == '1'))
-            continue;
-        if (!mended->len)
-            buf_add(mended, text, n);
-        mended->s[i + len] = '1';
-        mended->s[i + len + 1] = second ? '1' : s[1];
+    if (c >= '0' && c <= '9')
+        return c;
+    return c && strchr("Il[]", c) ? '1' : c == 'O' ? '0' : '\0';
+}
+
+/* Two figures at `at`, at least one of them a stroke, that make a number up to `most`; what follows is
+ * another word. Put right in *mended, which may be NULL. */
+static bool mend_figures(const char *text, size_t n, size_t at, int most, struct buf *mended)
+{
+    if (at + 2 > n || (at + 2 < n && strchr("IlOVX[]0123456789", text[at + 2])))
+        return false;
+    char tens = digit_of(text[at]), ones = digit_of(text[at + 1]);
+    int value = (tens - '0') * 10 + (ones - '0');
+    if (!tens || !ones || value < 1 || value > most || (tens == text[at] && ones == text[at + 1]))
+        return false;
+    if (!mended)
+        return true;
+    if (!mended->len)
+        buf_add(mended, text, n);
+    mended->s[at] = tens;
+    mended->s[at + 1] = ones;
+    return true;
+}
+
+/* 'ngày 3] tháng O2', 'tháng I1': strokes and rounds read as letters where only a day or a month can
+ * stand. Returns how many; they are put right in *mended, byte by byte. */
+static unsigned mend_strokes(const char *text, size_t n, struct buf *mended)
+{
+    static const char day[] = "ngày ", month[] = "tháng ";
+    const size_t ndays = sizeof day - 1, nmonths = sizeof month - 1;
+    const bool opens = n > 3 + nmonths && memcmp(text + 2, " tháng ", nmonths + 1) == 0; /* 'ngày' was taken off */
+    unsigned count = opens ? mend_figures(text, n, 0, 31, mended) : 0;
+    for (size_t i = 0; i + ndays < n; i++) {
+        const char *s = text + i;
+        if (*s == 't' && i + nmonths < n && memcmp(s, month, nmonths) == 0)
+            count += mend_figures(text, n, i + nmonths, 12, mended);
+        else if (*s == 'n' && i + ndays + 3 + nmonths <= n && memcmp(s, day, ndays) == 0 &&
+                 memcmp(s + ndays + 2, " tháng ", nmonths + 1) == 0)
+            count += mend_figures(text, n, i + ndays, 31, mended);
     }
+    return count;
+}
+
+bool when_has_strokes(const char *text)
+{
+    return mend_strokes(text, strlen(text), NULL) > 0;
 }
 
 bool when_lex(const char *text, size_t n, struct token tok[WHEN_TOKENS + WHEN_AHEAD])
@@ -84,7 +114,7 @@ bool when_lex(const char *text, size_t n, struct token tok[WHEN_TOKENS + WHEN_AH
     struct buf letters = {0}, mended = {0};
     size_t count = 0;
     bool ok = true;
-    mend_months(text, n, &mended);
+    mend_strokes(text, n, &mended);
     text = mended.len ? mended.s : text;
     memset(tok, 0, (WHEN_TOKENS + WHEN_AHEAD) * sizeof *tok);
     for (size_t i = 0; i <= n && ok;) {
