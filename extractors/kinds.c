@@ -161,6 +161,18 @@ static bool counts_others(const char *t, uint32_t s, uint32_t from, uint32_t to,
            strncmp(t + i, "trở", strlen("trở")) != 0 && strncmp(t + i, "khu vực", strlen("khu vực")) != 0;
 }
 
+/* What stands before byte `off` of the passage speaks of, as far back as any office goes on in one breath:
+ * each number of a long paragraph may ask. */
+static const struct list_entry *indicator_before(struct run *r, uint32_t off)
+{
+    enum { BACK = 3000 }; /* bytes */
+    const char *t = r->passage.text;
+    uint32_t from = off > BACK ? off - BACK : 0;
+    while (from < off && ((unsigned char)t[from] & 0xC0) == 0x80)
+        from++;
+    return indicator_find(r->indicators, t + from, off - from, off - from);
+}
+
 const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to, uint32_t at)
 {
     const char *t = r->passage.text;
@@ -173,6 +185,6 @@ const struct list_entry *run_indicator(struct run *r, uint32_t from, uint32_t to
     if (!e)
         e = indicator_find(r->indicators, t + s.off, s.len, at - s.off);
     if (!e && s.off && goes_on(t + s.off, s.len))
-        e = indicator_find(r->indicators, t, s.off, s.off);
+        e = indicator_before(r, s.off);
     return e ? e : indicator_above(r);
 }

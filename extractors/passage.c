@@ -21,10 +21,11 @@ void passage_free(struct passage *p)
 /* 'T.' 'GS.' 'v.v.' and numbers do not end a sentence; a blank and a capital must follow. */
 static bool ends_sentence(const char *s, uint32_t n, uint32_t i)
 {
+    enum { CLOSING = 32 }; /* marks behind the stop; more are a line of points to write on, seen from its end */
     if (s[i] != '.' && s[i] != '!' && s[i] != '?')
         return false;
     uint32_t k = i + 1;
-    while (k < n && (s[k] == '"' || s[k] == ')' || s[k] == '.'))
+    while (k < n && k - i <= CLOSING && (s[k] == '"' || s[k] == ')' || s[k] == '.'))
         k++;
     if (k >= n)
         return true;

@@ -62,6 +62,20 @@ static struct tag_span doubt_of(struct passage *p, const struct word *w, struct 
     return (struct tag_span){0, 0};
 }
 
+/* The first word of a line, whose words stand in order, that begins at or behind byte `off`. */
+static uint32_t first_word(const struct doc *d, const struct line *l, uint32_t off)
+{
+    uint32_t low = 0, high = l->nwords;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (d->words[l->word + mid].off < off)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 static void find_doubts(struct passage *p, struct ruleset *rules)
 {
     const struct doc *d = p->doc;
@@ -69,15 +83,15 @@ static void find_doubts(struct passage *p, struct ruleset *rules)
     for (size_t i = doc_piece_at(d, p->base); i < d->npieces && d->pieces[i].off < p->base + p->len; i++) {
         const struct piece *c = &d->pieces[i];
         const struct line *l = &d->lines[c->line];
-        for (uint32_t k = 0; k < l->nwords; k++) {
+        for (uint32_t k = first_word(d, l, c->line_off); k < l->nwords; k++) { /* a row's line has many pieces */
             const struct word *w = &d->words[l->word + k];
+            size_t n = strlen(w->text), off = c->off + (w->off - c->line_off);
+            if (w->off >= c->line_off + c->len)
+                break;
+            if (w->off + n > c->line_off + c->len || off < p->base || off + n > p->base + p->len)
+                continue;
             struct tag_span in = doubt_of(p, w, rules);
             if (!in.len)
-                continue;
-            size_t n = strlen(w->text);
-            size_t off = c->off + (w->off - c->line_off);
-            if (w->off < c->line_off || w->off + n > c->line_off + c->len || off < p->base ||
-                off + n > p->base + p->len)
                 continue;
             VEC_PUSH(p->doubts, p->ndoubts, p->cap_doubts) =
                 (struct tag_span){(uint32_t)(off - p->base) + in.off, in.len};

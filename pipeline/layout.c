@@ -416,9 +416,10 @@ static void add_table(struct flow *f, const struct tables *ts, const struct tabl
     for (size_t i = t->run; i < t->run + t->nruns; i++) {
         const struct table_run *r = &ts->runs[i];
         if (i == t->run || r->row != row || f->text.len - f->now.off >= PARA_MAX) {
+            bool rest = i > t->run && r->row == row; /* of a row too long: in the columns behind all that are read */
             open_row(f, r->line);
             row = r->row;
-            column = 0;
+            column = rest && r->column > TABLE_COLUMNS ? r->column - TABLE_COLUMNS : 0;
         }
         for (; column < r->column; column++) {
             part(f);

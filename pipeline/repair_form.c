@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 #include "syllable.h"
 #include "utf8.h"
@@ -195,15 +194,7 @@ static void compose(const char *s, size_t n, struct buf *out)
             buf_add(&narrowed, s + i, k);
         i += k;
     }
-    utf8proc_uint8_t *nfc = NULL;
-    utf8proc_ssize_t len =
-        utf8proc_map((const utf8proc_uint8_t *)buf_text(&narrowed), (utf8proc_ssize_t)narrowed.len,
-                     &nfc, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    if (len > 0)
-        buf_add(out, (const char *)nfc, (size_t)len);
-    else
-        buf_add(out, buf_text(&narrowed), narrowed.len);
-    free(nfc);
+    utf8_add_nfc(out, buf_text(&narrowed), narrowed.len);
     buf_free(&narrowed);
 }
 

@@ -148,15 +148,44 @@ static bool is_composed(const char *s)
     return true;
 }
 
+/* Bytes of the text up to the mark that is one too many on its letter, or all. Marks are put in order in
+ * steps that grow with the square of their number; no writing has more on a letter than UAX #15 (Stream-Safe
+ * Text Format, D3) lets stand, and those of a hostile text are put in order piece by piece. */
+static size_t nfc_piece(const char *s, size_t n)
+{
+    enum { MARKS = 30 };
+    unsigned marks = 0;
+    for (size_t i = 0, k; i < n; i += k) {
+        int32_t cp = 0;
+        if (!(k = utf8_decode(s + i, n - i, &cp)))
+            return n;
+        marks = cp >= 0x300 && utf8proc_get_property(cp)->combining_class ? marks + 1 : 0;
+        if (marks > MARKS)
+            return i;
+    }
+    return n;
+}
+
+void utf8_add_nfc(struct buf *out, const char *s, size_t n)
+{
+    for (size_t k; n; s += k, n -= k) {
+        utf8proc_uint8_t *nfc = NULL;
+        k = nfc_piece(s, n);
+        utf8proc_ssize_t len =
+            utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)k, &nfc, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+        buf_add(out, len < 0 ? s : (const char *)nfc, len < 0 ? k : (size_t)len);
+        free(nfc);
+    }
+}
+
 char *utf8_nfc(struct arena *a, const char *s)
 {
+    struct buf b = {0};
     if (is_composed(s))
         return arena_strdup(a, s);
-    utf8proc_uint8_t *out = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
-                                      UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    char *r = n < 0 ? arena_strdup(a, s) : arena_strndup(a, (const char *)out, (size_t)n);
-    free(out);
+    utf8_add_nfc(&b, s, strlen(s));
+    char *r = arena_strndup(a, buf_text(&b), b.len);
+    buf_free(&b);
     return r;
 }
 

@@ -34,6 +34,8 @@ void utf8_letters(const char *s, size_t n, unsigned *letters, unsigned *capitals
 
 /* NFC form in the arena. s must be valid UTF-8. */
 char *utf8_nfc(struct arena *a, const char *s);
+/* The same of n bytes, appended to out. */
+void utf8_add_nfc(struct buf *out, const char *s, size_t n);
 
 /* The tone mark of 'oa oe uy' at a syllable's end stands on the first vowel: hòa, khỏe, thủy,
  * but quý (after q the u is no vowel). Decision 240/QĐ of 5 March 1984 (Bộ Giáo dục) asks for the

@@ -64,6 +64,31 @@ static void tone_marks_take_one_style(void **state)
     }
 }
 
+/* Marks beyond what any letter bears stay, each of them, and the letter has its own. */
+static void marks_are_composed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *want;
+    } t[] = {{"Pha\xCC\x82\xCC\x81n", "Phấn"},
+             {"\xE2\x80\x9C" "a\xCC\xA3\xCC\x82", "\xE2\x80\x9C" "ậ"},
+             {"o\xCC\x9B\xCC\x81 Đạt", "ớ Đạt"},
+             {"", ""}};
+    enum { PILE = 40 };
+    struct arena *a = arena_new();
+    struct buf b = {0};
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+        assert_string_equal(utf8_nfc(a, t[i].in), t[i].want);
+    buf_str(&b, "a");
+    for (int i = 0; i < PILE; i++)
+        buf_str(&b, "\xCC\x89");
+    const char *piled = utf8_nfc(a, b.s);
+    assert_int_equal(strncmp(piled, "ả", strlen("ả")), 0);
+    assert_int_equal(strlen(piled), strlen("ả") + 2 * (PILE - 1));
+    buf_free(&b);
+    arena_free(a);
+}
+
 static void slugs_follow_the_contract(void **state)
 {
     (void)state;
@@ -178,6 +203,7 @@ int main(void)
         cmocka_unit_test(numbers_are_plain),
         cmocka_unit_test(escapings_hold),
         cmocka_unit_test(tone_marks_take_one_style),
+        cmocka_unit_test(marks_are_composed),
         cmocka_unit_test(slugs_follow_the_contract),
         cmocka_unit_test(letters_are_folded_alike),
         cmocka_unit_test(folding_takes_marks_off),
