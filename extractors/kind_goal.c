@@ -1,6 +1,5 @@
-#include "kinds.h"
+#include "kind_goal.h"
 
-#include "number.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -8,78 +7,6 @@
 /* Tables of targets: 'Chỉ tiêu | Đơn vị tính | Mục tiêu', with rows between that say by when, and
  * 'Chỉ tiêu | ĐVT | Năm 2027 | Năm 2028', a column a year to come. One record a figure. */
 static const struct rule goal_rule = {.name = "table.goal", .strength = 0.9};
-
-struct figure { /* '≥ 30', '70 - 80%', 'trên 5' */
-    const char *comparator;
-    double value, value_to;
-    bool ranged, percent;
-};
-
-static size_t skip(const char *s, size_t n, size_t i)
-{
-    while (i < n && s[i] == ' ')
-        i++;
-    return i;
-}
-
-/* The number at s[i..n) and the byte after it; 0 where none is. */
-static size_t number_at(const char *s, size_t n, size_t i, double *out)
-{
-    size_t k = i;
-    while (k < n && ((s[k] >= '0' && s[k] <= '9') ||
-                     (k > i && k + 1 < n && (s[k] == '.' || s[k] == ',') && s[k + 1] >= '0' &&
-                      s[k + 1] <= '9')))
-        k++;
-    return k > i && number_read(s + i, k - i, false, out) ? k : 0;
-}
-
-/* What stands before the number as a comparator; NULL for other words. */
-static const char *comparator_of(const char *s, size_t n)
-{
-    static const char *const signs[][2] = {
-        {"≥", ">="}, {"≤", "<="}, {">=", ">="}, {"<=", "<="}, {">", ">"}, {"<", "<"}};
-    while (n && s[n - 1] == ' ')
-        n--;
-    if (!n)
-        return "=";
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (n == strlen(signs[i][0]) && memcmp(s, signs[i][0], n) == 0)
-            return signs[i][1];
-    return comparator_read(s, n);
-}
-
-static bool read_figure(const char *s, size_t n, struct figure *f)
-{
-    static const char up[] = "trở lên";
-    *f = (struct figure){0};
-    size_t i = 0;
-    while (i < n && (s[i] < '0' || s[i] > '9'))
-        i++;
-    f->comparator = comparator_of(s, i);
-    size_t k = number_at(s, n, i, &f->value);
-    if (!f->comparator || !k)
-        return false;
-    k = skip(s, n, k);
-    f->percent = k < n && s[k] == '%';
-    k = skip(s, n, k + f->percent);
-    size_t dash = k < n && s[k] == '-' ? 1 : n - k >= 3 && memcmp(s + k, "–", 3) == 0 ? 3 : 0;
-    if (dash) {
-        size_t to = number_at(s, n, skip(s, n, k + dash), &f->value_to);
-        if (!to || f->value_to <= f->value)
-            return false;
-        f->ranged = true;
-        f->comparator = "between";
-        k = skip(s, n, to);
-        f->percent |= k < n && s[k] == '%';
-        k = skip(s, n, k + (k < n && s[k] == '%'));
-    }
-    if (n - k == sizeof up - 1 && memcmp(s + k, up, sizeof up - 1) == 0) {
-        f->comparator = ">=";
-        k = n;
-    }
-    /* '≥ 3% và tăng dần', '40 (tối thiểu)' */
-    return k == n || s[k] == '(' || (n - k > 4 && memcmp(s + k, "và ", 4) == 0);
-}
 
 /* ---- the header ---- */
 
@@ -97,54 +24,80 @@ static bool time_in(struct run *r, uint32_t from, uint32_t to, struct when *out)
     return false;
 }
 
-static void read_head(struct run *r, uint32_t base, const struct table_cell *cell,
-                      const struct table_head *head)
+/* By when the table's name says that its figures are due: 'CHỈ TIÊU KẾ HOẠCH NĂM 2026', up to three
+ * lines above its header; what it is attached to, in brackets, has another time. */
+static bool time_of_caption(struct run *r, struct when *out)
 {
-    static const char *const units[] = {"don vi tinh", "dvt", "dv tinh", NULL};
-    static const char *const values[] = {
-        "muc tieu", "ke hoach", "chi tieu giao", "gia tri", "den nam", "den 20", "nam 20", "phan dau",
-        "chi tieu den", "chi tieu nam", "ket qua", "giai doan", "muc phan dau", NULL};
-    struct goals *g = &r->goals;
-    struct buf b = {0};
-    bool named = false;
-    *g = (struct goals){0};
-    for (size_t i = 0; i < head->n; i++) {
-        buf_clear(&b);
-        utf8_fold(&b, r->passage.text + base + cell[i].off, cell[i].len);
-        const char *s = buf_text(&b);
-        if (head->kind[i] == COLUMN_TARGET && !named) {
-            named = true;
-            g->label = i;
-        } else if (utf8_begins(s, units) || strcmp(s, "don vi") == 0) {
-            g->unit = i + 1;
-        } else if (utf8_begins(s, values) && i > g->label) {
-            g->is_value[i] = true;
-            uint32_t from = base + cell[i].off;
-            g->timed[i] = time_in(r, from, from + cell[i].len, &g->when[i]);
-            g->n = head->n;
-        }
+    enum { ABOVE = 3, LONGEST = 200 };
+    const struct doc *d = r->doc;
+    for (uint32_t k = 1; k <= ABOVE && k <= r->passage.para; k++) {
+        const struct para *q = &d->paras[r->passage.para - k];
+        if (q->role == ROLE_TABLE || q->len > LONGEST)
+            return false;
+        if (d->flow[q->off] != '(' && run_time_in(r, r->passage.para - k, out) && !out->rrule[0])
+            return true;
     }
-    buf_free(&b);
-    if (!named || !g->unit) /* 'Kết quả' may be a product: figures need their unit */
-        g->n = 0;
+    return false;
+}
+
+/* A column a year: those to come. 'Đến năm 2030' ends with it, 'năm 2030' is it. */
+static void year_columns(struct run *r, struct goals *g)
+{
+    const struct result_head *h = &r->figures.head;
+    for (size_t i = 0; i < h->n && !h->by_row; i++) {
+        if (h->kind[i] == RESULT_UNIT)
+            g->unit = i + 1;
+        if (h->kind[i] != RESULT_FIGURE || !h->year[i] || run_reached(r, i))
+            continue;
+        const char *name = r->figures.column[i];
+        g->is_value[i] = g->timed[i] = true;
+        g->when[i] = (struct when){.start = {(int)h->year[i], 1, 1}, .end = {(int)h->year[i], 12, 31}};
+        if (name && (strstr(name, "đến") || strstr(name, "Đến") || strstr(name, "ĐẾN")))
+            g->when[i].start = (struct day){0};
+        g->column_unit[i] = r->figures.unit[i];
+    }
+    g->label = h->label;
+    g->years = true;
+    g->n = h->n;
+}
+
+static void read_head(struct run *r, uint32_t base, const struct table_cell *cell, const struct goal_head *head, bool years)
+{
+    struct goals *g = &r->goals;
+    *g = (struct goals){.label = head->label, .unit = head->unit};
+    if (years)
+        year_columns(r, g);
+    for (size_t i = 0; i < head->n; i++) {
+        uint32_t from = base + cell[i].off;
+        bool figure = years && r->figures.head.kind[i] == RESULT_FIGURE;
+        if (!head->value[i] || figure)
+            continue;
+        g->timed[i] = time_in(r, from, from + cell[i].len, &g->when[i]) ||
+                      kind_table_when(r, r->passage.text + from, cell[i].len, &g->when[i]);
+        g->is_value[i] = !years || g->timed[i];
+        const char *words = run_words(r, from, cell[i].len);
+        g->column_unit[i] = words ? goal_unit_in(r, words) : NULL;
+        g->n = head->n;
+    }
+    uint32_t from = base + cell[g->label].off;
+    g->grouped = g->n && !years &&
+                 (time_in(r, from, from + cell[g->label].len, &g->group) || time_of_caption(r, &g->group));
 }
 
 /* ---- the rows ---- */
 
-/* 'Tấn' in a table is 'tấn' in a sentence; 'MW' and 'GB' stay. */
-static const char *unit_of(struct run *r, const char *unit)
+/* 'Tỷ lệ ...' of what: percent, where nothing says else. */
+static bool is_share(const char *words)
 {
-    int32_t first = 0, second = 0;
-    size_t n = unit ? strlen(unit) : 0, k = n ? utf8_decode(unit, n, &first) : 0;
-    if (!k || !utf8_is_upper(first) || k == n || !utf8_decode(unit + k, n - k, &second) ||
-        utf8_is_upper(second))
-        return unit;
-    char low[8];
-    size_t m = utf8_encode(utf8_lower(first), low);
-    return arena_printf(r->doc->mem, "%.*s%s", (int)m, low, unit + k);
+    static const char *const shares[] = {"ty le ", "ti le ", "ty trong ", "ti trong ", "toc do tang ", NULL};
+    struct buf b = {0};
+    utf8_fold(&b, words, strlen(words));
+    bool share = utf8_begins(buf_text(&b), shares) && !strchr(words, '/') && !strchr(words, '(');
+    buf_free(&b);
+    return share;
 }
 
-static struct record *put_goal(struct run *r, const struct figure *f, const char *unit,
+static struct record *put_goal(struct run *r, const struct goal_figure *f, const char *unit,
                                uint32_t from, uint32_t to, const struct when *w)
 {
     const struct list_entry *indicator = run_indicator(r, from, to, from);
@@ -156,7 +109,7 @@ static struct record *put_goal(struct run *r, const struct figure *f, const char
     t->value[TGT_VALUE] = val_num(f->value);
     if (f->ranged)
         t->value[TGT_VALUE_TO] = val_num(f->value_to);
-    t->value[TGT_UNIT] = val_text(f->percent || (unit && *unit == '%') ? "%" : unit_of(r, unit));
+    t->value[TGT_UNIT] = val_text(f->percent || (unit && *unit == '%') ? "%" : goal_unit_low(r, unit));
     if (w)
         run_put_when(r, t, w, TGT_START, TGT_END, TGT_RRULE);
     if (!indicator)
@@ -177,58 +130,39 @@ static void read_group(struct run *r)
 static bool read_row(struct run *r, uint32_t base, const struct table_cell *cell, size_t count)
 {
     struct goals *g = &r->goals;
-    const char *s = r->passage.text + base;
     bool any = false, figures = false;
-    if (g->label >= count || !cell[g->label].len)
+    if (g->label >= count || (!cell[g->label].len && !g->years))
         return false;
     uint32_t from = base + cell[g->label].off, to = from + cell[g->label].len;
+    const char *words = to > from ? run_words(r, from, to - from) : NULL, *own = words ? goal_unit_in(r, words) : NULL;
+    if (words && strspn(words, "0123456789") == strlen(words))
+        return false; /* the columns' numbers */
     const struct table_cell *u = g->unit && g->unit <= count ? &cell[g->unit - 1] : NULL;
-    const char *unit = u && u->len ? run_words(r, base + u->off, u->len) : NULL;
+    const char *unit = u && u->len ? run_words(r, base + u->off, u->len) : own;
     for (size_t i = 0; i < g->n && i < count; i++) {
-        struct figure f;
+        struct goal_figure f;
         if (!g->is_value[i] || !cell[i].len)
             continue;
         figures = true;
-        if (!read_figure(s + cell[i].off, cell[i].len, &f) || !(unit || f.percent))
+        if (!goal_figure_read(r, base + cell[i].off, cell[i].len, &f))
+            continue;
+        const char *counted = f.unit ? f.unit : unit ? unit : g->column_unit[i];
+        if (!counted && words && f.value <= 100 && is_share(words))
+            counted = "%";
+        if (!counted && !f.percent)
             continue;
         struct when above;
         const struct when *w = g->timed[i]                ? &g->when[i]
                                : g->grouped               ? &g->group
                                : run_time_above(r, &above) ? &above
                                                           : NULL;
-        put_goal(r, &f, unit, from, to, w);
+        struct record *t = put_goal(r, &f, counted, from, to, w);
+        if (g->years)
+            t->value[TGT_SCOPE] = val_text(r->figures.label); /* 'Cà phê: Diện tích' */
         any = true;
     }
-    if (!figures)
+    if (!figures && !g->years)
         read_group(r);
-    return any;
-}
-
-/* A table whose columns are years: those to come. */
-static bool read_years(struct run *r, uint32_t base, const struct table_cell *cell, size_t count)
-{
-    const struct result_head *h = &r->figures.head;
-    const char *unit = NULL;
-    bool any = false;
-    if (h->by_row || h->label >= count)
-        return false;
-    uint32_t from = base + cell[h->label].off, to = from + cell[h->label].len;
-    for (size_t i = 0; i < h->n && i < count; i++) {
-        struct figure f;
-        if (h->kind[i] == RESULT_UNIT && cell[i].len)
-            unit = run_words(r, base + cell[i].off, cell[i].len);
-        if (h->kind[i] != RESULT_FIGURE || !h->year[i] || run_reached(r, i) ||
-            !read_figure(r->passage.text + base + cell[i].off, cell[i].len, &f) ||
-            !(unit || r->figures.unit[i] || f.percent))
-            continue;
-        struct when w = {.start = {(int)h->year[i], 1, 1}, .end = {(int)h->year[i], 12, 31}};
-        const char *name = r->figures.column[i];
-        if (name && (strstr(name, "đến") || strstr(name, "Đến") || strstr(name, "ĐẾN")))
-            w.start = (struct day){0};
-        struct record *t = put_goal(r, &f, unit ? unit : r->figures.unit[i], from, to, &w);
-        t->value[TGT_SCOPE] = val_text(r->figures.label); /* 'Cà phê: Diện tích' */
-        any = true;
-    }
     return any;
 }
 
@@ -236,19 +170,18 @@ bool kind_goal(struct run *r)
 {
     const struct passage *p = &r->passage;
     struct table_cell cell[TABLE_COLUMNS];
-    struct table_head head;
+    struct table_head plan;
+    struct goal_head goal;
     uint32_t base;
     if (r->doc->paras[p->para].role != ROLE_TABLE) {
         r->goals.n = 0;
         return false;
     }
     size_t n = run_unframed(p, &base), count = table_cells(p->text + base, n, cell);
-    if (r->figures.head.n) {
-        r->goals.n = 0;
-        return read_years(r, base, cell, count);
-    }
-    if (table_head_read(p->text + base, n, &head)) {
-        read_head(r, base, cell, &head);
+    bool years = r->figures.head.n && r->figures.para == p->para;
+    bool goals = goal_head_read(p->text + base, n, &goal);
+    if (years || goals || table_head_read(p->text + base, n, &plan)) {
+        read_head(r, base, cell, goals ? &goal : &(struct goal_head){.n = 0}, years);
         return r->goals.n > 0;
     }
     return r->goals.n && read_row(r, base, cell, count);

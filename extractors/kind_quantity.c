@@ -38,9 +38,7 @@ static uint32_t per_at(const char *t, uint32_t n)
     return 0;
 }
 
-/* The counted noun right behind the number, by units.list, with the scale before it and what it is counted
- * per: 'triệu con', 'bác sĩ/vạn dân'; *end behind it. NULL where none is known. */
-static const char *unit_behind(struct run *r, uint32_t at, uint32_t *end)
+const char *quantity_unit(struct run *r, uint32_t at, uint32_t *end)
 {
     const struct passage *p = &r->passage;
     struct list_hit *hits = NULL;
@@ -106,7 +104,7 @@ const char *quantity_read(struct run *r, const struct found *f, struct quantity 
     if (q->percent && strcmp(q->unit, "‰") != 0)
         q->unit = "%";
     else if (!q->unit)
-        q->unit = unit_behind(r, last, &at);
+        q->unit = quantity_unit(r, last, &at);
     read_per(p, q, at > q->end ? at : q->end);
     if (q->unit && q->per && !q->percent)
         q->unit = arena_printf(r->doc->mem, "%s%s", q->unit, q->per);

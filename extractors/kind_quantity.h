@@ -8,5 +8,8 @@
 
 /* Fills q from a match. NULL, or why it is no quantity. */
 const char *quantity_read(struct run *r, const struct found *f, struct quantity *q);
+/* The counted noun right behind the number, by units.list, with the scale before it and what it is counted
+ * per: 'triệu con', 'bác sĩ/vạn dân'; *end behind it. NULL where none is known. */
+const char *quantity_unit(struct run *r, uint32_t at, uint32_t *end);
 
 #endif

@@ -123,7 +123,7 @@ static void open_table(struct run *r, const char *s, size_t n, const struct resu
 {
     struct figures *f = &r->figures;
     struct table_cell cell[TABLE_COLUMNS];
-    *f = (struct figures){.head = *head, .table = caption(r, r->passage.para)};
+    *f = (struct figures){.head = *head, .para = r->passage.para, .table = caption(r, r->passage.para)};
     f->results = tells_results(f->table);
     f->past = true;
     table_cells(s, n, cell);
@@ -246,6 +246,7 @@ bool kind_statistic(struct run *r)
     size_t n = run_unframed(&r->passage, &off);
     const char *s = r->passage.text + off;
     struct table_head plan;
+    struct goal_head goal;
     if (!memchr(s, '|', n) || strspn(s, "|-: ") >= n) /* a rule under the header */
         return f->head.n && f->past;
     struct result_head head; /* 'Hội Thử | 2020 | 2021' is a row where rows bear the year */
@@ -254,7 +255,7 @@ bool kind_statistic(struct run *r)
         open_table(r, s, n, &head);
         return f->past;
     }
-    if (table_head_read(s, n, &plan)) /* kind_table reads on */
+    if (table_head_read(s, n, &plan) || goal_head_read(s, n, &goal)) /* kind_table and kind_goal read on */
         f->head.n = 0;
     if (!f->head.n)
         return false;

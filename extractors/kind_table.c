@@ -13,6 +13,7 @@
  * the records' rule names one of these and no pattern. */
 static const struct rule lead_rule = {.name = "table.lead", .strength = 0.95};
 static const struct rule coordinate_rule = {.name = "table.coordinate", .strength = 0.95};
+static const struct rule monitor_rule = {.name = "table.monitor", .strength = 0.9};
 static const struct rule implement_rule = {.name = "table.implement", .strength = 0.9};
 
 const struct table_cell *plan_cell(const struct plan_row *w, enum table_column kind)
@@ -35,7 +36,7 @@ static const char *folded(const struct plan_row *w, uint32_t from, uint32_t to, 
 
 static const struct rule *rule_of(const char *role)
 {
-    return *role == 'l' ? &lead_rule : *role == 'c' ? &coordinate_rule : &implement_rule;
+    return *role == 'l' ? &lead_rule : *role == 'c' ? &coordinate_rule : *role == 'm' ? &monitor_rule : &implement_rule;
 }
 
 static struct record *put_body(struct plan_row *w, const char *slug, const char *name, const char *role,
@@ -289,6 +290,8 @@ bool kind_table(struct run *r)
         put_bodies(&w, c, "implement");
     if ((c = plan_cell(&w, COLUMN_COORDINATE)))
         put_bodies(&w, c, "coordinate");
+    if ((c = plan_cell(&w, COLUMN_MONITOR)))
+        put_bodies(&w, c, "monitor");
     plan_times(&w);
     return true;
 }

@@ -274,6 +274,11 @@ static bool time_in_para(const struct run *r, const struct para *h, struct when 
     return false;
 }
 
+bool run_time_in(struct run *r, uint32_t para, struct when *out)
+{
+    return time_in_para(r, &r->doc->paras[para], out);
+}
+
 /* A part whose heading is its number alone has its title below it: 'Phần thứ hai' and then 'MỤC TIÊU,
  * NHIỆM VỤ GIAI ĐOẠN 2026-2030', on one line or two. What was over before the document is no term. */
 static bool time_of_part(const struct run *r, uint32_t section, struct when *out)

@@ -30,6 +30,7 @@ enum chapter { /* what the heading chain above a passage says it is about */
 
 struct figures { /* the table of results whose rows go by; head.n 0: outside one */
     struct result_head head;
+    uint32_t para;                     /* its header's */
     const char *table;                 /* its name, or NULL */
     const char *column[TABLE_COLUMNS]; /* of figures: what stands in the header */
     const char *unit[TABLE_COLUMNS];
@@ -41,6 +42,8 @@ struct figures { /* the table of results whose rows go by; head.n 0: outside one
 
 struct goals { /* the table of targets whose rows go by; n 0: outside one */
     size_t n, label, unit; /* columns; of what is asked; 1 + of its unit, 0 for none */
+    bool years;            /* its columns are years */
+    const char *column_unit[TABLE_COLUMNS]; /* a column's own: 'Diện tích (ha)' */
     bool is_value[TABLE_COLUMNS], timed[TABLE_COLUMNS];
     struct when when[TABLE_COLUMNS]; /* of a timed column */
     struct when group;               /* by when the rows below the last row of words are due */
@@ -163,6 +166,8 @@ size_t run_unframed(const struct passage *p, uint32_t *off);
 bool run_reached(const struct run *r, size_t column);
 /* A time that the heading or lead-in above gives to all its items ('Mục tiêu đến năm 2030'). */
 bool run_time_above(struct run *r, struct when *out);
+/* The first time that a paragraph names. */
+bool run_time_in(struct run *r, uint32_t para, struct when *out);
 void kind_document(struct run *r);   /* once, first: sets r->when and own_number */
 void kind_document_foot(struct run *r, struct record *rec); /* its signer and recipients */
 void kind_label(struct run *r);      /* per passage, before kind_assignment; sets labelled */

@@ -23,10 +23,19 @@ static const struct heading headings[] = {
     {COLUMN_LEAD, "chu tri"},
     {COLUMN_LEAD, "dau moi"},
     {COLUMN_COORDINATE, "phoi hop"},
-    {COLUMN_COORDINATE, "tham gia"},
+    {COLUMN_COORDINATE, "^tham gia"}, /* 'Số người tham gia' counts */
+    {COLUMN_COORDINATE, "quan tham gia"},
+    {COLUMN_COORDINATE, "vi tham gia"},
+    {COLUMN_COORDINATE, "nganh tham gia"},
+    {COLUMN_COORDINATE, "chuc tham gia"},
+    {COLUMN_COORDINATE, "tham gia thuc hien"},
     {COLUMN_COORDINATE, "don vi ho tro"},
     {COLUMN_COORDINATE, "co quan ho tro"},
     {COLUMN_COORDINATE, "dv ho tro"},
+    {COLUMN_MONITOR, "co quan theo doi"},
+    {COLUMN_MONITOR, "don vi theo doi"},
+    {COLUMN_MONITOR, "co quan giam sat"},
+    {COLUMN_MONITOR, "^theo doi"},
     {COLUMN_START, "thoi gian bat dau"},
     {COLUMN_START, "ngay bat dau"},
     {COLUMN_START, "^bat dau"},
@@ -176,7 +185,7 @@ static bool is_plan(const struct table_head *h)
     bool seen[COLUMN_NOTE + 1] = {false};
     for (size_t i = 0; i < h->n; i++)
         seen[h->kind[i]] = true;
-    bool bodies = seen[COLUMN_LEAD] || seen[COLUMN_COORDINATE] || seen[COLUMN_IMPLEMENT];
+    bool bodies = seen[COLUMN_LEAD] || seen[COLUMN_COORDINATE] || seen[COLUMN_IMPLEMENT] || seen[COLUMN_MONITOR];
     bool times = seen[COLUMN_TIME] || seen[COLUMN_START] || seen[COLUMN_END];
     return bodies ? seen[COLUMN_TASK] || seen[COLUMN_TARGET] || times || seen[COLUMN_NO]
                   : times && seen[COLUMN_TASK];

@@ -16,6 +16,7 @@ enum table_column { /* what a header cell says its column holds */
     COLUMN_LEAD,       /* Cơ quan chủ trì */
     COLUMN_COORDINATE, /* Cơ quan phối hợp */
     COLUMN_IMPLEMENT,  /* Đơn vị thực hiện, Trách nhiệm */
+    COLUMN_MONITOR,    /* Cơ quan theo dõi, đánh giá */
     COLUMN_TIME,       /* Thời gian, Tiến độ */
     COLUMN_START,      /* Thời gian bắt đầu */
     COLUMN_END,        /* Thời gian hoàn thành, Thời hạn */
@@ -70,6 +71,15 @@ struct result_head {
 /* Is this row the header of a table whose columns are years, or one of them the years? Plans with
  * years for columns ('2026', '2030') are that, too: who asks tells them by the document's day. */
 bool result_head_read(const char *row, size_t n, struct result_head *head);
+
+struct goal_head { /* of a table of targets: what is asked for, and how much */
+    bool value[TABLE_COLUMNS];
+    size_t n, label, unit; /* unit: 1 + its column; 0: none */
+};
+
+/* Is this row the header of a table of targets: 'Chỉ tiêu | Đơn vị tính | Mục tiêu'? Its years are told
+ * by result_head_read(). */
+bool goal_head_read(const char *row, size_t n, struct goal_head *head);
 
 struct table_run { /* bytes of one line in one cell; sorted by row, column, then as read */
     uint32_t row, column;

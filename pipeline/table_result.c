@@ -9,6 +9,8 @@
 /* The header of a table of results: 'Đơn vị | Năm | Tổng số hội viên | ...', a row a body and year,
  * or 'Chỉ tiêu | Đơn vị tính | Năm 2016 | Năm 2020', a column a year. */
 
+#define LONGEST 110u /* bytes of a heading: a year over what is counted in it */
+
 /* The one year in a cell; 0 where there is none or another number beside it. */
 static unsigned year_of(const char *s)
 {
@@ -38,14 +40,24 @@ static bool holds(const char *s, const char *const *words)
     return false;
 }
 
+/* 'Chỉ tiêu đến năm 2030' before all figures says what the rows are about. */
+static bool is_label(const struct result_head *h, size_t i, const char *cell, size_t n)
+{
+    enum table_column kind = table_column(cell, n);
+    for (size_t k = 0; k < i; k++)
+        if (h->kind[k] != RESULT_NO)
+            return false;
+    return kind == COLUMN_TARGET || kind == COLUMN_TASK;
+}
+
 static void read_cell(struct result_head *h, size_t i, const char *cell, size_t n)
 {
     static const char *const units[] = {"dvt", "don vi tinh", "dv tinh", NULL};
     static const char *const asked[] = {"ke hoach", "kh", "muc tieu", "chi tieu", "phan dau",
-                                        "du kien", "dinh huong", "den nam", NULL};
+                                        "du kien", "dinh huong", "den nam", "lo trinh", NULL};
     static const char *const reached[] = {"thuc hien", "ket qua", "hien trang", "thuc trang",
                                           "uoc", "uth", "th", "da dat", "dat duoc", NULL};
-    static const char *const parts[] = {"quy", "thang", "ngay", "giai doan", "nhiem ky", NULL};
+    static const char *const parts[] = {"so voi", "quy", "thang", "ngay", "giai doan", "nhiem ky", NULL};
     struct buf b = {0};
     utf8_fold(&b, cell, n < 200 ? n : 0);
     const char *s = buf_text(&b);
@@ -55,7 +67,7 @@ static void read_cell(struct result_head *h, size_t i, const char *cell, size_t 
         h->kind[i] = RESULT_YEAR;
     else if (holds(s, units))
         h->kind[i] = RESULT_UNIT;
-    else if (n <= 60 && !strchr(s, '/') && !holds(s, parts) && (h->year[i] = year_of(s)))
+    else if (n <= LONGEST && !strchr(s, '/') && !holds(s, parts) && !is_label(h, i, cell, n) && (h->year[i] = year_of(s)))
         h->kind[i] = RESULT_FIGURE;
     h->asked[i] = holds(s, asked);
     h->reached[i] = holds(s, reached);
@@ -112,4 +124,46 @@ bool result_head_read(const char *row, size_t n, struct result_head *h)
         }
     h->label--;
     return figures > 0;
+}
+
+/* ---- tables of targets ---- */
+
+static bool begins(const struct buf *b, const char *const *words)
+{
+    return b->len && utf8_begins(b->s, words);
+}
+
+bool goal_head_read(const char *row, size_t n, struct goal_head *h)
+{
+    static const char *const units[] = {"don vi tinh", "dvt", "dv tinh", NULL};
+    static const char *const asked[] = {"chi tieu", "muc tieu", NULL};
+    static const char *const sure[] = {"muc tieu", "ke hoach", "chi tieu", "muc phan dau", "phan dau", "den nam", "den 20",
+                                       "nam 20", "giai doan", NULL};
+    static const char *const perhaps[] = {"gia tri", "ket qua", NULL}; /* of a thing made, unless it has a unit */
+    static const char *const than[] = {"so voi", "uoc", "thuc hien", "da dat", "dat duoc", NULL};
+    struct table_cell cells[TABLE_COLUMNS];
+    struct buf b = {0};
+    size_t labels = 0, guessed = 0, values = 0;
+    bool says = false;
+    *h = (struct goal_head){.n = table_cells(row, n, cells)};
+    for (size_t i = 0; i < h->n && h->n >= 3; i++) {
+        enum table_column kind = table_column(row + cells[i].off, cells[i].len);
+        buf_clear(&b);
+        utf8_fold(&b, row + cells[i].off, cells[i].len < 90 ? cells[i].len : 0);
+        bool named = labels > 0, compared = holds(buf_text(&b), than) || strchr(buf_text(&b), '/');
+        if (!named && (kind == COLUMN_TARGET || kind == COLUMN_TASK)) {
+            says = holds(buf_text(&b), asked);
+            h->label = i;
+            labels++;
+        } else if (begins(&b, units) || strcmp(buf_text(&b), "don vi") == 0) {
+            h->unit = i + 1;
+        } else if (named && !compared && (begins(&b, sure) || begins(&b, perhaps))) {
+            h->value[i] = true;
+            says |= begins(&b, sure);
+            values++;
+            guessed += begins(&b, perhaps);
+        }
+    }
+    buf_free(&b);
+    return labels && says && values && (h->unit || !guessed);
 }

@@ -2,7 +2,9 @@
 
 #include "buf.h"
 #include "roles.h"
+#include "table_span.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Tables of text files: '| a | b |' in a line, or tabs between cells, or, as web pages are copied, a line for each bar and
@@ -66,24 +68,67 @@ static uint32_t split_line(const struct doc *d, uint32_t i, char mark, bool fram
     return column;
 }
 
-static bool inline_head(const struct line *l, char mark, struct table_head *head)
+/* The line's cells with '|' between them, the frame's bars and emphasis left out. */
+static void inline_row(const struct line *l, char mark, struct buf *b)
 {
     const char *s = l->text + strspn(l->text, mark == '\t' ? " " : " \t");
+    bool framed = *s == '|';
+    buf_clear(b);
+    buf_add(b, s + framed, strlen(s) - framed);
+    while (b->len && strchr(mark == '\t' ? " \r" : " \t\r", b->s[b->len - 1]))
+        b->s[--b->len] = '\0';
+    if (framed && b->len && b->s[b->len - 1] == '|')
+        b->s[--b->len] = '\0';
+    for (size_t k = 0; k < b->len; k++)
+        b->s[k] = b->s[k] == '*' ? ' ' : b->s[k] == mark ? '|' : b->s[k];
+}
+
+static bool inline_head(const struct line *l, char mark, struct table_head *head)
+{
     struct buf b = {0};
-    buf_add(&b, *s == '|' ? s + 1 : s, strlen(s) - (*s == '|'));
-    while (b.len && strchr(" \t\r|", b.s[b.len - 1]))
+    inline_row(l, mark, &b);
+    while (b.len && strchr(" \t|", b.s[b.len - 1]))
         b.s[--b.len] = '\0';
-    for (size_t k = 0; k < b.len; k++)
-        b.s[k] = b.s[k] == '*' ? ' ' : b.s[k] == mark ? '|' : b.s[k];
-    bool ok = b.len && table_head_read(b.s, b.len, head);
+    bool ok = b.len && (table_head_read(b.s, b.len, head) ||
+                        (mark == '\t' && span_heads(b.s, b.len) && (head->n = marks_in(l, mark) + 1)));
     buf_free(&b);
     return ok;
 }
 
+/* The header on line i: its columns in *columns, and where a second row is of it, how, in *span. */
+static bool inline_header(const struct doc *d, uint32_t i, char mark, struct span_head *span, size_t *columns)
+{
+    struct table_head head;
+    struct buf a = {0}, b = {0}, both = {0};
+    uint32_t k = i + 1;
+    bool ok = inline_head(&d->lines[i], mark, &head);
+    *columns = ok ? head.n : 0;
+    *span = (struct span_head){.n = 0};
+    while (k < d->nlines && k < i + 3 && (is_rule(&d->lines[k]) || line_is_empty(&d->lines[k])))
+        k++;
+    if (k < d->nlines && marks_in(&d->lines[k], mark) >= 2) {
+        inline_row(&d->lines[i], mark, &a);
+        inline_row(&d->lines[k], mark, &b);
+        if (span_placed(buf_text(&a), a.len, buf_text(&b), b.len, span)) {
+            span_text(a.s, a.len, b.s, b.len, span, &both);
+            if (span_heads(buf_text(&both), both.len))
+                *columns = span->n;
+            else
+                span->n = 0;
+        }
+    }
+    buf_free(&a);
+    buf_free(&b);
+    buf_free(&both);
+    return *columns > 0;
+}
+
 static uint32_t inline_table(struct doc *d, uint32_t i, char mark, struct tables *out)
 {
-    struct table_head head, other;
-    if (!inline_head(&d->lines[i], mark, &head))
+    struct table_head other;
+    struct span_head span;
+    size_t columns;
+    if (!inline_header(d, i, mark, &span, &columns))
         return i;
     struct table t = {.first = i, .run = out->nruns};
     bool framed = begins_with_bar(&d->lines[i]);
@@ -91,7 +136,7 @@ static uint32_t inline_table(struct doc *d, uint32_t i, char mark, struct tables
     for (uint32_t k = i; k < d->nlines; k++) {
         const struct line *l = &d->lines[k];
         /* a cell's text may break: what goes on has no bar before it, and its row lacks cells */
-        bool rest = framed && k > i && column + 1 < head.n && !begins_with_bar(l);
+        bool rest = framed && k > i && column + 1 < columns && !begins_with_bar(l);
         if (line_is_empty(l) && k < last + 2)
             continue;
         if (marks_in(l, mark) < (rest || mark == '\t' ? 1 : 2) || (k > i && inline_head(l, mark, &other)))
@@ -101,6 +146,8 @@ static uint32_t inline_table(struct doc *d, uint32_t i, char mark, struct tables
         last = k;
     }
     t.end = last + 1;
+    if (span.n)
+        span_runs(out, t.run, &span);
     t.nruns = out->nruns - t.run;
     VEC_PUSH(out->v, out->n, out->cap) = t;
     return t.end;
@@ -135,15 +182,17 @@ static void cell_text(const struct doc *d, uint32_t from, uint32_t to, struct bu
 static bool is_number(const char *s)
 {
     size_t digits = strspn(s, "0123456789."), roman = strspn(s, "IVXivx");
+    const char *point = strrchr(s, '.');
     if (digits && digits <= 8 && !s[digits])
-        return true;
+        return !point || strlen(point) != 4; /* '240.000' is a figure */
     if (!roman && *s >= 'A' && *s <= 'H')
         roman = 1;
     return roman && roman <= 5 && s[roman + strspn(s + roman, ".)0123456789")] == '\0';
 }
 
-/* A row may leave its empty cells out: then a bar, the next row's bar and its number follow. */
-static bool row_ends_early(const struct doc *d, uint32_t bar, const char *number, struct buf *b)
+/* A row may leave its empty cells out: then a bar, the next row's bar and its number follow. `last`: the
+ * number of the last row that has one. */
+static bool row_ends_early(const struct doc *d, uint32_t bar, const char *number, unsigned long last, struct buf *b)
 {
     if (bar + 2 >= d->nlines || !is_bar(&d->lines[bar + 1]) || is_bar(&d->lines[bar + 2]))
         return false;
@@ -155,7 +204,10 @@ static bool row_ends_early(const struct doc *d, uint32_t bar, const char *number
     if (!is_number(next))
         return false;
     bool group = *number < '0' || *number > '9';
-    return group || *next < '0' || *next > '9' || strchr(next, '.');
+    if (*next < '0' || *next > '9' || strchr(next, '.'))
+        return true;
+    unsigned long v = strtoul(next, NULL, 10);
+    return group && (v == 1 || v == last + 1); /* else a figure of the group's own */
 }
 
 static void add_cell(const struct doc *d, uint32_t row, uint32_t column, uint32_t from, uint32_t to,
@@ -164,15 +216,18 @@ static void add_cell(const struct doc *d, uint32_t row, uint32_t column, uint32_
     for (uint32_t i = from; i < to; i++) {
         size_t n;
         const char *s = line_core(&d->lines[i], &n);
-        size_t off = (size_t)(s - d->lines[i].text);
-        add_run(out, row, column, i, off, off + n);
+        size_t off = (size_t)(s - d->lines[i].text), open = off;
+        while (*s >= '0' && *s <= '9' && open && strchr(" >", d->lines[i].text[open - 1]))
+            open--; /* '> 50' quotes nothing */
+        add_run(out, row, column, i, open, off + n);
     }
 }
 
 struct bar_head {
     uint32_t columns;
     uint32_t second; /* bar that begins the header's second row; 0: it has one */
-    uint32_t first_columns; /* cells of the first row */
+    uint32_t first_columns, second_columns; /* cells of the two */
+    struct span_head span;
     uint32_t rows;   /* bar that begins the first row below */
 };
 
@@ -204,24 +259,48 @@ static uint32_t bar_row(const struct doc *d, uint32_t i, struct buf *row, uint32
     return result;
 }
 
-/* 'Giai đoạn 2026 - 2030' over a row of its years: the header's last cell spans them. */
-static bool spans_years(const struct doc *d, struct bar_head *h, struct buf *row)
+/* Cells of the fullest of the next rows: empty cells cut them, for they look like a row's end. */
+static uint32_t widest_row(const struct doc *d, uint32_t i)
 {
-    struct buf second = {0};
-    struct result_head head;
-    uint32_t n = 0, next = bar_row(d, h->rows, &second, &n);
-    bool ok = next != h->rows && n >= 2 && h->columns >= 3 && h->columns - 1 + n <= TABLE_COLUMNS;
-    if (ok) {
-        while (row->len && row->s[row->len - 1] != '|')
-            row->len--;
-        buf_add(row, second.s, second.len);
-        ok = result_head_read(row->s, row->len, &head) && !head.by_row;
-        for (size_t i = h->columns - 1; i < head.n && ok; i++)
-            ok = head.kind[i] == RESULT_FIGURE;
+    enum { ROWS = 12 };
+    struct buf row = {0};
+    uint32_t most = 0, n = 0;
+    for (unsigned k = 0; k < ROWS; k++) {
+        uint32_t next = bar_row(d, i, &row, &n);
+        if (next == i)
+            break;
+        most = n > most ? n : most;
+        i = next;
     }
-    if (ok)
-        *h = (struct bar_head){h->columns - 1 + n, h->rows, h->columns, next};
+    buf_free(&row);
+    return most;
+}
+
+/* 'Giai đoạn 2026 - 2030' over a row of its years: cells of the header's first row span those of its
+ * second. `row` becomes both. */
+static bool spans_second(const struct doc *d, struct bar_head *h, struct buf *row)
+{
+    struct buf second = {0}, both = {0};
+    struct result_head years;
+    uint32_t n = 0, next = bar_row(d, h->rows, &second, &n);
+    uint32_t columns[] = {next != h->rows && n >= 2 ? widest_row(d, next) : 0, h->columns + n - 1};
+    bool ok = false;
+    for (size_t k = 0; k < 2 && columns[0] != h->columns && !ok; k++) {
+        ok = span_packed(buf_text(row), row->len, second.s, second.len, columns[k], &h->span);
+        if (ok)
+            span_text(row->s, row->len, second.s, second.len, &h->span, &both);
+        ok = ok && (k ? result_head_read(buf_text(&both), both.len, &years) && !years.by_row
+                      : span_heads(buf_text(&both), both.len));
+    }
+    if (ok) {
+        h->first_columns = h->columns;
+        h->second_columns = n;
+        h->columns = (uint32_t)h->span.n;
+        h->second = h->rows;
+        h->rows = next;
+    }
     buf_free(&second);
+    buf_free(&both);
     return ok;
 }
 
@@ -229,39 +308,30 @@ static bool spans_years(const struct doc *d, struct bar_head *h, struct buf *row
 static bool bar_head(const struct doc *d, uint32_t i, struct bar_head *h)
 {
     struct buf row = {0};
-    struct table_head head;
-    struct result_head result;
     *h = (struct bar_head){.rows = i};
     h->rows = bar_row(d, i, &row, &h->columns);
-    bool ok = h->rows != i && h->columns >= 3;
-    if (ok && !table_head_read(row.s, row.len, &head)) {
-        bool years = result_head_read(row.s, row.len, &result);
-        ok = spans_years(d, h, &row) || years;
-    }
+    bool ok = h->rows != i && h->columns >= 3 && (spans_second(d, h, &row) || span_heads(buf_text(&row), row.len));
     buf_free(&row);
     return ok;
 }
 
-/* A header of two rows is written as one: the cell that spans the years stands alone before it. */
-static uint32_t put_spanned(const struct doc *d, uint32_t i, const struct bar_head *h,
-                            struct tables *out)
+/* The cells of a header's row, from the bar at i on. */
+static void put_head_row(const struct doc *d, uint32_t i, uint32_t row, uint32_t cells, struct tables *out)
 {
-    uint32_t at = i;
-    for (uint32_t c = 0; c < h->first_columns; c++) {
-        uint32_t end = cell_end(d, at);
-        if (c + 1 == h->first_columns)
-            add_cell(d, 0, 0, at + 1, end, out);
-        at = end;
+    for (uint32_t c = 0; c < cells; c++) {
+        uint32_t end = cell_end(d, i);
+        add_cell(d, row, c, i + 1, end, out);
+        i = end;
     }
-    at = i;
-    for (uint32_t c = 0; c < h->columns; c++) {
-        if (c + 1 == h->first_columns)
-            at = h->second;
-        uint32_t end = cell_end(d, at);
-        add_cell(d, 1, c, at + 1, end, out);
-        at = end;
-    }
-    return 2;
+}
+
+static uint32_t put_spanned(const struct doc *d, uint32_t i, const struct bar_head *h, struct tables *out)
+{
+    size_t run = out->nruns;
+    put_head_row(d, i, 0, h->first_columns, out);
+    put_head_row(d, h->second, 1, h->second_columns, out);
+    span_runs(out, run, &h->span);
+    return 1;
 }
 
 /* A group's row ('II', its title) and behind it the header again, its first cell empty: the bar that ends
@@ -295,6 +365,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
     struct bar_head h;
     if (!bar_head(d, i, &h))
         return i;
+    unsigned long last = 0; /* number of the last row that has one */
     uint32_t at = h.second ? h.rows : i; /* the bar that begins a row */
     uint32_t row = h.second ? put_spanned(d, i, &h, out) : 0;
     for (bool again = false; !again && at < d->nlines && is_bar(&d->lines[at]); row++) {
@@ -306,11 +377,12 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
             if (end >= d->nlines) /* the file ends inside the row */
                 break;
             add_cell(d, row, c, from, end, out);
-            if (c == 0)
+            if (c == 0) {
                 cell_text(d, from, end, &number);
-            else if (c + 1 < h.columns && (again = header_follows(d, end, &b)))
+                last = number.len && strspn(number.s, "0123456789.") == number.len ? strtoul(number.s, NULL, 10) : last;
+            } else if (c + 1 < h.columns && (again = header_follows(d, end, &b)))
                 break;
-            else if (c + 1 < h.columns && row_ends_early(d, end, buf_text(&number), &b))
+            else if (c + 1 < h.columns && row_ends_early(d, end, buf_text(&number), last, &b))
                 break;
         }
         if (end >= d->nlines) {

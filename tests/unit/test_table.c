@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "layout.h"
 #include "table.h"
+#include "table_span.h"
 
 #include <stdio.h>
 #include <math.h>
@@ -58,6 +59,69 @@ static void header_cells(void **state)
                      (int)table_column(cases[i].cell, strlen(cases[i].cell)), (int)cases[i].want);
 }
 
+static void headers_of_two_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *above, *below;
+        size_t columns;   /* 0: cells stand in their places */
+        const char *want; /* NULL: no header together */
+    } cases[] = {
+        {"TT|Chỉ tiêu|Kế hoạch||Ghi chú", "||2026|2027|", 0, "TT|Chỉ tiêu|Kế hoạch 2026|Kế hoạch 2027|Ghi chú"},
+        {"TT|Chỉ tiêu|Kế hoạch|Kế hoạch", "TT|Chỉ tiêu|2026|2027", 0, "TT|Chỉ tiêu|Kế hoạch 2026|Kế hoạch 2027"},
+        {"TT|Việc|Thời gian||", "||Bắt đầu|Kết thúc|", 0, "TT|Việc|Bắt đầu|Kết thúc|"},
+        {"TT|Loài|Diện tích|Năm 2027|", "||(ha)|Đàn|Con", 0, "TT|Loài|Diện tích (ha)|Năm 2027 Đàn|Năm 2027 Con"},
+        {"TT|Việc|Cơ quan|", "1|Sơn cổng|Sở Xây dựng|2027", 0, NULL},
+        {"TT|Việc|Cơ quan|", "|Sơn cổng|Sở Xây dựng|2027", 0, NULL},
+        {"TT|Việc|Cơ quan|Năm", "||Sở Xây dựng|", 0, NULL},
+        {"TT|Chỉ tiêu|Giai đoạn 2026 - 2027", "Năm 2026|Năm 2027", 4, "TT|Chỉ tiêu|Năm 2026|Năm 2027"},
+        {"TT|Chỉ tiêu|Thực hiện 2025|Kế hoạch|Ghi chú", "2026|2027", 6,
+         "TT|Chỉ tiêu|Thực hiện 2025|Kế hoạch 2026|Kế hoạch 2027|Ghi chú"},
+        {"TT|Loài|Năm 2026|Năm 2027", "Đàn|Con|Đàn|Con", 6, "TT|Loài|Năm 2026 Đàn|Năm 2026 Con|Năm 2027 Đàn|Năm 2027 Con"},
+        {"TT|Việc|Đơn vị thực hiện|Sản phẩm", "Chủ trì|Phối hợp", 5, "TT|Việc|Chủ trì|Phối hợp|Sản phẩm"},
+        {"TT|Việc|Đơn vị thực hiện|Sản phẩm", "1|Sơn cổng", 5, NULL},
+        {"TT|Việc|Đơn vị thực hiện|Sản phẩm", "Chủ trì|Phối hợp", 4, NULL},
+        {"TT|Việc|Đơn vị thực hiện|Sản phẩm", "Chủ trì|Phối hợp", 13, NULL},
+    };
+    struct buf b = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *a = cases[i].above, *u = cases[i].below;
+        struct span_head h;
+        bool ok = cases[i].columns ? span_packed(a, strlen(a), u, strlen(u), cases[i].columns, &h)
+                                   : span_placed(a, strlen(a), u, strlen(u), &h);
+        if (ok)
+            span_text(a, strlen(a), u, strlen(u), &h, &b);
+        if (ok != (cases[i].want != NULL) || (ok && strcmp(buf_text(&b), cases[i].want) != 0))
+            fail_msg("'%s' over '%s': %s", a, u, ok ? buf_text(&b) : "no header");
+    }
+    buf_free(&b);
+}
+
+static void headers_of_targets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *want; /* l label, u unit, v value, '-' another; "": none */
+    } cases[] = {
+        {"TT|Chỉ tiêu|Đơn vị tính|Mục tiêu", "-luv"},
+        {"TT|Nội dung chỉ tiêu|Kế hoạch giao|Ghi chú", "-lv-"},
+        {"TT|Nội dung|ĐVT|Chỉ tiêu|Thực hiện", "-luv-"},
+        {"TT|Chỉ tiêu|Kết quả", ""},
+        {"TT|Chỉ tiêu|Đơn vị|Kết quả", "-luv"},
+        {"TT|Nhiệm vụ|Cơ quan chủ trì|Thời gian", ""},
+        {"TT|Chỉ tiêu|Kế hoạch so với năm trước|Kế hoạch", "-l-v"},
+        {"Chỉ tiêu|Mục tiêu", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct goal_head h;
+        char got[TABLE_COLUMNS + 1] = "";
+        bool ok = goal_head_read(cases[i].row, strlen(cases[i].row), &h);
+        for (size_t k = 0; k < h.n && ok; k++)
+            got[k] = k == h.label ? 'l' : k + 1 == h.unit ? 'u' : h.value[k] ? 'v' : '-';
+        assert_string_equal(got, cases[i].want);
+    }
+}
+
 static void headers(void **state)
 {
     (void)state;
@@ -66,6 +130,7 @@ static void headers(void **state)
     } cases[] = {
         {"TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian", "ntlcw"},
         {"Nội dung | Trách nhiệm | Thời hạn | Ghi chú", "tier"},
+        {"TT | Chỉ tiêu | Kế hoạch năm 2027 | Cơ quan theo dõi, đôn đốc", "ngom"},
         {"TT|Chỉ tiêu|Đơn vị|Kết quả|Cơ quan chủ trì theo dõi, đánh giá", "ngopl"},
         {"| lem nhem | Cơ quan ehủ ưì | Cơ quan phối hợp | Thời gian bắt đầu | Thời gian hoàn thành",
          "otlcse"},
@@ -75,7 +140,7 @@ static void headers(void **state)
         {"Chủ trì | phối hợp", ""},
         {"", ""},
     };
-    static const char letters[] = "ontglciwsepdr";
+    static const char letters[] = "ontglcimwsepdr";
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct table_head h;
         char got[TABLE_COLUMNS + 1] = "";
@@ -445,7 +510,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(header_cells),
-        cmocka_unit_test(headers),
+        cmocka_unit_test(headers), cmocka_unit_test(headers_of_two_rows), cmocka_unit_test(headers_of_targets),
         cmocka_unit_test(run_on_headers),
         cmocka_unit_test(cells),
         cmocka_unit_test(pages),
