@@ -153,7 +153,7 @@ static size_t to_mark(const struct text *t, size_t i, size_t k)
 static bool named_small(const struct text *t, size_t i, size_t first)
 {
     return words_are(t, i, "ban quản lý|ban chỉ đạo|ban chỉ huy|tổ công tác|hội đồng|ban điều phối") &&
-           words_follow(t, first, "dự án|rừng|khu|di tích|cảng|chợ|vịnh|vườn|phòng|các chương|các dự|"
+           words_follow(t, first, "dự án|xóa|tổng điều|thi đua|tháo gỡ|sắp xếp|ứng phó|bầu cử|liên ngành|giải phóng|phong trào|rừng|khu|di tích|cảng|chợ|vịnh|vườn|phòng|các chương|các dự|"
                                   "các khu|chuyển đổi|cải cách|xây dựng nông|chương trình|công trình|"
                                   "đầu tư|giảm nghèo|phát triển|bảo vệ|an toàn|chống|công tác");
 }
@@ -163,7 +163,7 @@ static size_t small_end(const struct text *t, size_t i, size_t k)
 {
     while (k < t->nwords && k - i < 16) {
         bool bound = words_are(t, k, "chống") && k && t->v[k].glue == ',' && words_are(t, k - 1, "phòng");
-        bound |= words_are(t, k, "số") && k > i + 2 && words_are(t, k - 2, "chuyển đổi"); /* no number behind it */
+        bound |= words_are(t, k, "số") && !(k + 1 < t->nwords && t->v[k + 1].number); /* 'chuyển đổi số', 'dân số' */
         bool others = words_follow(t, k, "và các") &&
                       words_are(t, k + 2, "nhà thầu|đơn vị|cơ quan|tổ chức|doanh nghiệp|chủ đầu|địa phương|sở|ban|ngành|xã|phường");
         bool joins = !others && words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
