@@ -63,7 +63,7 @@ static const struct {
     {"phối hợp Đài khí tượng Thủy văn tỉnh", "Đài khí tượng Thủy văn tỉnh=dai-khi-tuong-thuy-van"},
     {"1. Ban Chỉ đạo xóa nhà tạm, nhà dột nát huyện Tân Lập",
      "Ban Chỉ đạo xóa nhà tạm, nhà dột nát huyện Tân Lập=ban-chi-dao-xoa-nha-tam-nha-dot-nat-huyen-tan-lap"},
-    {"Ban Chỉ đạo công tác dân số họp", "Ban Chỉ đạo công tác dân số=ban-chi-dao-cong-tac-dan-so"},
+    {"Ban Chỉ đạo công tác dân số chủ trì", "Ban Chỉ đạo công tác dân số=ban-chi-dao-cong-tac-dan-so"},
     {"Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm",
      "Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm=ban-chi-dao-lien-nganh-ve-an-toan-thuc-pham"},
     {"8. Ban chỉ đạo chuyển đổi số cấp huyện, xã", "Ban chỉ đạo chuyển đổi số cấp huyện=ban-chi-dao-chuyen-doi-so-cap-huyen"},
