@@ -55,8 +55,9 @@ static size_t count_groups(const char *s, char mark, const char **end)
  * commas that part several groups ('1,733,000') are taken for thousands. */
 static bool read_digits(const char *s, double *out)
 {
-    size_t head = count_digits(s);
-    if (!head || head > 15)
+    enum { WHOLE = 15, PARTS = 9 }; /* most digits before and behind the comma: so many a double holds */
+    size_t head = count_digits(s), digits = 0;
+    if (!head || head > WHOLE)
         return false;
     const char *end = s + head;
     bool grouped = head <= 3 && s[0] != '0';
@@ -69,14 +70,16 @@ static bool read_digits(const char *s, double *out)
         end = s + head;
     double whole = 0;
     for (const char *p = s; p < end; p++)
-        if (*p != mark)
+        if (*p != mark) {
             whole = whole * 10 + (*p - '0');
+            digits++;
+        }
     double part = 0, scale = 1;
     bool point = *end == ',' && mark != ',';
     point = point || (*end == '.' && mark != '.');
     if (point) {
         size_t n = count_digits(end + 1);
-        if (!n || n > 9)
+        if (!n || n > PARTS)
             return false;
         for (size_t i = 1; i <= n; i++) {
             part = part * 10 + (end[i] - '0');
@@ -84,7 +87,7 @@ static bool read_digits(const char *s, double *out)
         }
         end += n + 1;
     }
-    if (*end)
+    if (*end || digits > WHOLE)
         return false;
     *out = (whole * scale + part) / scale;
     return true;

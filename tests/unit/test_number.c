@@ -22,6 +22,7 @@ static void reads_numbers(void **state)
         {"1.733,5", 1733.5},
         {"10.000", 10000},
         {"1.234.567", 1234567},
+        {"123.456.789.012.345", 123456789012345},
         {"1,234,567", 1234567},
         {"1 733", 1733},
         {"0,25", 0.25},
@@ -77,7 +78,8 @@ static void refuses_what_is_no_number(void **state)
     static const char *const t[] = {"",           "abc",     "70 - 80", "1,",       "1.2.3",
                                     "12a",        "hộ",      "hai ba",  "mươi",     "trăm",
                                     "mười không", "%",       "15/6",    "1.23.456", "nghìn",
-                                    "linh năm",   "1.733.5", "rưỡi"};
+                                    "linh năm",   "1.733.5", "rưỡi",    "1234567890123456",
+                                    "1.234.567.890.123.456"};
     double v;
     for (size_t i = 0; i < sizeof t / sizeof *t; i++)
         if (number_read(t[i], strlen(t[i]), false, &v))
