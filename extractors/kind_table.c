@@ -75,8 +75,8 @@ static void put_unknown(struct plan_row *w, uint32_t from, uint32_t to, const ch
     const char *name = run_words(w->r, from, to - from);
     if (!name || strlen(name) > 90 || !w->task) /* without a task it is a group's title */
         return;
+    name += strncmp(name, "và ", sizeof "và " - 1) == 0 ? sizeof "và " - 1 : 0;
     char *slug = utf8_slug(w->r->doc->mem, name);
-    slug += strncmp(slug, "va-", 3) == 0 ? 3 : 0;
     slug += strncmp(slug, "cac-", 4) == 0 ? 4 : 0;
     if (is_title_cut(w, name) || doc_locate(w->r->doc, w->r->passage.base + from, to - from).conf < wreck)
         return;
@@ -85,6 +85,14 @@ static void put_unknown(struct plan_row *w, uint32_t from, uint32_t to, const ch
     struct record *a = put_body(w, slug, name, role, first);
     if (a)
         run_doubt(a, 0.6);
+}
+
+/* Does another body begin behind ' và ' at s, or is nothing of this part there? 'phòng Kinh tế và Hạ tầng' is one. */
+static bool names_other(const char *s, size_t n)
+{
+    static const char joint[] = " và ", plural[] = "các ";
+    size_t k = sizeof joint - 1, p = sizeof plural - 1;
+    return n >= k && memcmp(s, joint, k) == 0 && (n == k || (n > k + p && memcmp(s + k, plural, p) == 0));
 }
 
 /* Behind a known body ', các X' and 'và các Y' name others; anything else belongs to it. */
@@ -96,7 +104,7 @@ static void put_rest(struct plan_row *w, uint32_t from, uint32_t to, const char 
         from++;
     while (from < to && (t[from] == ',' || (to - from > 4 && memcmp(t + from, "và ", 4) == 0))) {
         uint32_t end = from + 1;
-        while (end < to && t[end] != ',' && memcmp(t + end, " và ", to - end < 6 ? to - end : 6))
+        while (end < to && t[end] != ',' && !names_other(t + end, to - end))
             end++;
         const char *s = folded(w, from, end, &b);
         s += strspn(s, ", ");
