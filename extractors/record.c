@@ -1,6 +1,7 @@
 #include "record.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,7 +158,8 @@ const char *rec_text(const struct record *r, int key)
 
 unsigned rec_whole(const struct record *r, int key)
 {
-    return r->value[key].is == V_NUM ? (unsigned)r->value[key].u.num : 0;
+    double v = r->value[key].is == V_NUM ? r->value[key].u.num : 0;
+    return v >= 1 && v <= UINT_MAX ? (unsigned)v : 0; /* of a stream's record it may be any number */
 }
 
 /* Digits after the point by kind: confidence and boxes are rounded when made. */
@@ -257,6 +259,18 @@ void value_plain(struct buf *out, const struct value *v, enum value_kind k)
     }
 }
 
+/* Are all of an array strings, else numbers? */
+static bool holds_only(const json_t *array, bool strings)
+{
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const json_t *j = json_array_get(array, i);
+        if (strings ? !json_is_string(j) : !json_is_number(j))
+            return false;
+    }
+    return true;
+}
+
+/* 0, and null for no value; -1 where it is of another kind: *out is null then. */
 static int parse_value(struct arena *a, const json_t *j, enum value_kind k, struct value *out)
 {
     *out = (struct value){.is = V_NULL};
@@ -282,22 +296,20 @@ static int parse_value(struct arena *a, const json_t *j, enum value_kind k, stru
             *out = val_num(1);
         return 0;
     case VAL_BOX:
-        if (!json_is_array(j) || n != 4)
+        if (!json_is_array(j) || n != 4 || !holds_only(j, false))
             return -1;
         out->is = V_BOX;
-        for (size_t i = 0; i < 4; i++)
+        for (size_t i = 0; i < n; i++)
             out->u.box[i] = json_number_value(json_array_get(j, i));
         return 0;
     case VAL_LIST:
-        if (!json_is_array(j))
+        if (!json_is_array(j) || !holds_only(j, true))
             return -1;
         out->is = V_LIST;
         out->u.list.n = n;
         out->u.list.v = arena_alloc_n(a, n, sizeof(char *));
-        for (size_t i = 0; i < n; i++) {
-            const char *s = json_string_value(json_array_get(j, i));
-            out->u.list.v[i] = arena_strdup(a, s ? s : "");
-        }
+        for (size_t i = 0; i < n; i++)
+            out->u.list.v[i] = arena_strdup(a, json_string_value(json_array_get(j, i)));
         return 0;
     }
     return -1;

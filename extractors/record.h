@@ -91,7 +91,7 @@ int record_key_find(enum record_type t, const char *name); /* index, or -1 */
 struct value val_text(const char *s); /* NULL or "" is null; lends s */
 struct value val_num(double v);
 const char *rec_text(const struct record *r, int key); /* NULL where null */
-unsigned rec_whole(const struct record *r, int key);   /* a page, a line; 0 where null */
+unsigned rec_whole(const struct record *r, int key);   /* a page, a line; 0 where null or none can be so */
 
 /* Puts a JSON object of values over the record's own. 0; -1 with words in *why (in the arena) where a
  * key is not one of the type's own or a value is of another kind. */

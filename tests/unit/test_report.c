@@ -145,6 +145,27 @@ static void labels_are_cut_between_letters(void **state)
     "{\"trichluc\":\"marks\",\"by\":\"A\",\"marks\":[{\"doc\":\"0123456789ab\","             \
     "\"id\":\"0123456789ab.t1\",\"type\":\"target\",\"at\":\"2026-01-02T03:04:05Z\"," more "}]}"
 
+#define DOCUMENT_MARK(values)                                                                \
+    "{\"trichluc\":\"marks\",\"by\":\"A\",\"marks\":[{\"doc\":\"0123456789ab\","             \
+    "\"id\":\"0123456789ab.h1\",\"type\":\"document\",\"at\":\"2026-01-02T03:04:05Z\","     \
+    "\"verdict\":\"corrected\",\"values\":{" values "}}]}"
+
+/* Pages and lines of a record that somebody else wrote. */
+static void what_no_page_can_be_is_none(void **state)
+{
+    static const struct {
+        double in;
+        unsigned want;
+    } t[] = {{3, 3}, {1, 1}, {0, 0}, {-1, 0}, {1e300, 0}, {NAN, 0}, {4294967295.0, 4294967295u}};
+    struct record r = {.type = REC_TARGET};
+    (void)state;
+    assert_int_equal(rec_whole(&r, KEY_PAGE), 0);
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        r.value[KEY_PAGE] = val_num(t[i].in);
+        assert_int_equal(rec_whole(&r, KEY_PAGE), t[i].want);
+    }
+}
+
 static void marks_are_read_or_refused(void **state)
 {
     static const struct {
@@ -161,6 +182,9 @@ static void marks_are_read_or_refused(void **state)
          "mark 1: 'doc' is no key of a target that can be corrected"},
         {MARK("\"verdict\":\"corrected\",\"values\":{\"agency\":\"x\"}"),
          "mark 1: 'agency' is no key of a target that can be corrected"},
+        {MARK("\"verdict\":\"corrected\",\"values\":{\"value\":\"5\"}"), "mark 1: value is of the wrong kind"},
+        {DOCUMENT_MARK("\"recipients\":[\"Lưu\"]"), NULL},
+        {DOCUMENT_MARK("\"recipients\":[\"Lưu\",1]"), "mark 1: recipients is of the wrong kind"},
         {MARK("\"verdict\":7"), "mark 1: verdict is none of right, wrong, corrected, withdrawn"},
         {"{\"trichluc\":\"marks\",\"marks\":[7]}", "mark 1: doc is no document's id"},
         {"{\"trichluc\":\"marks\",\"marks\":{}}", "is no file of marks"},
@@ -192,6 +216,7 @@ int main(void)
         cmocka_unit_test(every_key_has_words),
         cmocka_unit_test(scales_step_in_round_numbers),
         cmocka_unit_test(labels_are_cut_between_letters),
+        cmocka_unit_test(what_no_page_can_be_is_none),
         cmocka_unit_test(marks_are_read_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
