@@ -320,15 +320,32 @@ static size_t push_committees(struct scan *s, size_t i)
     return i;
 }
 
-/* 'Đảng ủy, HĐND, UBND các xã': the communes', as the last of them is. The word after 'Đảng ủy'; i where there is no
- * such list. */
-static size_t push_party(struct scan *s, size_t i)
+/* Bodies whose level the committee behind them in a list tells: 'Đảng ủy, HĐND, UBND các xã' are the communes'. */
+static const struct {
+    const char *name, *slug;
+    unsigned words;
+    bool any; /* at any level; else the communes' only */
+} levelled[] = {
+    {"đảng ủy", "dang-uy", 2, false},
+    {"hđnd", "hoi-dong-nhan-dan", 1, true},
+    {"hội đồng nhân dân", "hoi-dong-nhan-dan", 4, true},
+    {"thường trực hđnd", "thuong-truc-hoi-dong-nhan-dan", 3, true},
+    {"thường trực hội đồng nhân dân", "thuong-truc-hoi-dong-nhan-dan", 6, true},
+};
+
+/* The word after such a body at word i; i where there is none, or nothing tells. */
+static size_t push_levelled(struct scan *s, size_t i)
 {
     const struct text *t = &s->t;
-    size_t k = i + 2;
-    if (*t->v[i].low != *"đ" || !t->v[i].upper || k >= t->nwords || !words_are(t, i, "đảng ủy"))
-        return i;
-    for (unsigned n = 0; n < 3; n++) {
+    size_t row = sizeof levelled / sizeof *levelled, end = i;
+    for (size_t n = 0; n < sizeof levelled / sizeof *levelled && t->v[i].upper; n++)
+        if (*t->v[i].low == *levelled[n].name && words_are(t, i, levelled[n].name)) {
+            row = n;
+            end = i + levelled[n].words;
+            break;
+        }
+    for (unsigned n = 0; n < 3 && end > i; n++) {
+        size_t k = n ? end : i + levelled[row].words;
         bool comma = k < t->nwords && t->v[k].glue == ',', joined = words_are(t, k, "và");
         if (k >= t->nwords || (!comma && !joined))
             return i;
@@ -338,11 +355,13 @@ static size_t push_party(struct scan *s, size_t i)
             return i;
         struct tail tail;
         read_tail(t, k, k + words, false, &tail);
-        k += words;
-        if (strcmp(tail.slug, "-cap-xa") != 0)
+        end = k + words;
+        bool districts = levelled[row].any && (strcmp(tail.slug, "-cap-huyen") == 0 || words_follow(t, end, "các huyện"));
+        if (!districts && strcmp(tail.slug, "-cap-xa") != 0)
             continue;
-        push(s, i, i + 2, "dang-uy-cap-xa", "xa", false);
-        return i + 2;
+        push(s, i, i + levelled[row].words, arena_printf(s->mem, "%s-cap-%s", levelled[row].slug, districts ? "huyen" : "xa"),
+             districts ? "huyen" : "xa", false);
+        return i + levelled[row].words;
     }
     return i;
 }
@@ -380,9 +399,9 @@ static size_t scan_word(struct scan *s, size_t i)
     if (office > i)
         return office;
     i = push_committees(s, i);
-    size_t party = push_party(s, i);
-    if (party > i)
-        return party;
+    size_t levelled_end = push_levelled(s, i);
+    if (levelled_end > i)
+        return levelled_end;
     const struct list_hit *listed = body_at(t, i);
     const char *level = NULL;
     size_t end = i;

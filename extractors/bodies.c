@@ -71,6 +71,19 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
     return ok && link;
 }
 
+/* Behind '(2) ', as the byte at `off` is? */
+static bool is_numbered(const struct passage *p, uint32_t off)
+{
+    return off > 4 && p->text[off - 1] == ' ' && p->text[off - 2] == ')' && p->text[off - 3] >= '0' && p->text[off - 3] <= '9' &&
+           memchr(p->text + (off > 6 ? off - 6 : 0), '(', 3) != NULL;
+}
+
+/* '(1) ... các trạm y tế; (2) Sở Tài chính ...': a number opens the next clause, unless each of them has its own. */
+static bool opens_number(const struct passage *p, const struct body_list *l, uint32_t off)
+{
+    return is_numbered(p, off) && !is_numbered(p, p->bodies[l->first + l->n - 1].off);
+}
+
 static enum body_case case_of(const struct passage *p, const struct body_list *l)
 {
     static const struct {
@@ -85,7 +98,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
         {" theo", BODY_WITH},  {" ve", BODY_WITH},   {" den", BODY_WITH},  {" toi", BODY_WITH},
         {" tu", BODY_WITH},    {" cung", BODY_WITH},    {" gui", BODY_WITH},  {" xin", BODY_WITH},  {" qua", BODY_WITH},
         {" bao cao", BODY_WITH}, {" tham muu", BODY_WITH}, {" trinh", BODY_WITH},
-        {" kien nghi", BODY_WITH}, {" phoi hop", BODY_WITH}, {" chi dao", BODY_WITH},
+        {" kien nghi", BODY_WITH}, {" phoi hop", BODY_WITH}, {" chi dao", BODY_WITH}, {" de xuat", BODY_WITH},
         {" giup", BODY_WITH}, {" lanh dao", BODY_WITH}, {" huong dan", BODY_WITH}, {" ho tro", BODY_WITH},
         {" de nghi", BODY_SUBJECT}, {" phan cong", BODY_SUBJECT},
     };
@@ -209,14 +222,25 @@ static uint32_t first_unknown(const struct passage *p, uint32_t off)
     return head && joined && plain ? at : off;
 }
 
-/* 'Đối với các sở, ngành: ...', 'Trách nhiệm của Sở Y tế: ...' opens a sentence: it is asked. */
-static bool asked_from(const struct passage *p, const struct body_list *l)
+/* ': ...' or ' cần ...' behind the bodies: what they are to do. */
+static bool is_asked_there(const struct passage *p, uint32_t at)
+{
+    static const char *const must[] = {":", " cần ", " phải ", " có trách nhiệm ", " chịu trách nhiệm ", " khẩn trương "};
+    for (size_t i = 0; i < sizeof must / sizeof *must; i++) {
+        size_t n = strlen(must[i]);
+        if (at + n <= p->len && memcmp(p->text + at, must[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool bodies_concerned(const struct passage *p, const struct body_list *l)
 {
     static const char *const words[] = {"doi voi ", "trach nhiem cua ", "trach nhiem ", "nhiem vu cua "};
-    uint32_t from = passage_sentence(p, l->off).off;
+    uint32_t from = passage_clause(p, l->off);
     if (from == 0)
         from = (uint32_t)marker_read(p->text, p->len).len;
-    if (l->end >= p->len || p->text[l->end] != ':' || l->off < from + 8 || l->off > from + 40)
+    if (!is_asked_there(p, l->end) || l->off < from + 8 || l->off > from + 40)
         return false;
     struct buf b = {0};
     passage_fold(p, from, l->off, &b);
@@ -259,7 +283,7 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
         const struct agency_hit *h = &p->bodies[i];
         if (n) {
             struct body_list *l = &(*lists)[n - 1];
-            if (joins(p, l->end, h->off)) {
+            if (joins(p, l->end, h->off) && !opens_number(p, l, h->off)) {
                 l->n++;
                 l->end = h->off + h->len;
                 continue;
@@ -283,7 +307,7 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
         if (i == 0 && l->off > 12)
             l->off = first_unknown(p, l->off);
         l->is = acts ? BODY_SUBJECT : case_of(p, l);
-        if (asked_from(p, l)) {
+        if (bodies_concerned(p, l)) {
             l->is = BODY_SUBJECT;
             l->leads_clause = l->leads_sentence = true;
             continue;
@@ -331,113 +355,6 @@ bool bodies_called(const char *s, size_t n)
             return bodies_opened(s, n);
     }
     return false;
-}
-
-/* Bytes of the verb by which a body asks others, with its blanks; 0: none. */
-static uint32_t ask_verb(const char *text, uint32_t from, uint32_t end)
-{
-    static const char *const verbs[] = {" yêu cầu ", " đề nghị ", " kính đề nghị ", " giao cho ", " giao ", " chỉ thị ",
-                                        " yêu cầu:", " chỉ thị:", " giao:", " đề nghị:"};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        uint32_t n = (uint32_t)strlen(verbs[i]);
-        if (end >= from + n && memcmp(text + from, verbs[i], n) == 0)
-            return n;
-    }
-    return 0;
-}
-
-bool bodies_ask(const char *text, uint32_t from, uint32_t end)
-{
-    return ask_verb(text, from, end) > 0;
-}
-
-bool bodies_asks(const char *text, uint32_t from, uint32_t to)
-{
-    uint32_t n = ask_verb(text, from, to);
-    return n && to - from - n < 60 && bodies_opened(text + from + n, to - from - n);
-}
-
-/* 'Hội đồng nhân dân tỉnh thống nhất ... như sau:': who decides is asked for nothing by it. */
-static bool decides(const char *text, uint32_t from, uint32_t end)
-{
-    static const char *const verbs[] = {" thống nhất ", " thông qua ", " tán thành ", " nhất trí ",
-                                        " quyết định ", " quyết nghị ", " ban hành ", " đồng ý ",
-                                        " quy định ", " phê duyệt "};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        size_t n = strlen(verbs[i]);
-        if (end - from >= n && memcmp(text + from, verbs[i], n) == 0)
-            return text[end - 1] == ':';
-    }
-    return false;
-}
-
-/* 'Quỹ hỗ trợ các hạng mục gồm:', 'X xem xét các báo cáo sau đây:': its items are the things, unless they
- * are tasks. */
-static bool lists_things(const char *text, uint32_t from, uint32_t end)
-{
-    static const char *const tasks[] = {"nhiem vu", "noi dung", "viec", "giai phap", "bien phap", "trach nhiem", NULL};
-    static const char *const ends[] = {"gom:",           "bao cao sau:", "bao cao sau day:", "van ban sau:", "van ban sau day:",
-                                       "tai lieu sau:", "doi tuong sau:", "doi tuong sau day:", NULL};
-    struct buf b = {0};
-    utf8_fold(&b, text + from, end - from);
-    bool things = false;
-    for (const char *const *w = ends; *w && !things; w++) {
-        size_t n = strlen(*w);
-        things = b.len > n + 8 && memcmp(b.s + b.len - n, *w, n) == 0;
-    }
-    for (const char *const *w = tasks; *w && things; w++)
-        things = !strstr(buf_text(&b), *w);
-    buf_free(&b);
-    return things;
-}
-
-size_t bodies_asked(const char *text, uint32_t n, struct agency_hit *hits, size_t nhits)
-{
-    struct passage p = {.text = text, .len = n, .bodies = hits, .nbodies = nhits};
-    struct body_list *lists = NULL;
-    size_t cap = 0, count = body_lists(&p, &lists, &cap), first = count ? lists[0].n : 0;
-    if (count && bodies_ask(text, lists[0].end, n)) {
-        bool known = count > 1 && bodies_asks(text, lists[0].end, lists[1].off);
-        if (known)
-            memmove(hits, hits + first, (nhits - first) * sizeof *hits);
-        first = known ? lists[1].n : 0;
-    }
-    if (count && (decides(text, lists[0].end, n) || lists_things(text, lists[0].end, n)))
-        first = 0;
-    free(lists);
-    return first;
-}
-
-/* The byte behind the comma (or stop) before who asks, 0 where there is none. */
-static uint32_t asks_from(const char *text, uint32_t n)
-{
-    static const char *const verbs[] = {" yêu cầu ", " giao ", " đề nghị "};
-    uint32_t at = 0;
-    if (n < 160 || text[n - 1] != ':')
-        return 0;
-    for (uint32_t i = n - 2; i > 0 && !at; i--)
-        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-            if (text[i] == ' ' && i + strlen(verbs[k]) < n && memcmp(text + i, verbs[k], strlen(verbs[k])) == 0)
-                at = i;
-    while (at > 1 && !(text[at] == ' ' && strchr(",;.", text[at - 1])))
-        at--;
-    return at > 1 ? at + 1 : 0;
-}
-
-uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hits, size_t *nhits)
-{
-    size_t k = 0;
-    uint32_t from = *nhits ? asks_from(text, n) : 0;
-    if (!from || (hits[0].off < 12 && text[from - 2] != '.')) /* who opens its sentence asks in it */
-        return 0;
-    for (size_t i = 0; i < *nhits; i++) {
-        if (hits[i].off < from)
-            continue;
-        hits[k] = hits[i];
-        hits[k++].off -= from;
-    }
-    *nhits = k;
-    return from;
 }
 
 /* 'các xã: Tân Lập, Yên Sơn và Hòa Bình' */

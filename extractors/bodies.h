@@ -30,6 +30,10 @@ bool bodies_opened(const char *s, size_t n);
 /* Are they so, and ask them: 'Yêu cầu người đứng đầu các '? */
 bool bodies_called(const char *s, size_t n);
 
+/* Does the list open its sentence as those whom it concerns, and is asked so: 'Đối với các sở, ngành: ...', 'Trách
+ * nhiệm của Sở Y tế: ...', 'Đối với Sở Y tế cần ...'? */
+bool bodies_concerned(const struct passage *p, const struct body_list *l);
+
 /* Does a body that ends at `from` ask others there: 'X đề nghị ...', 'X giao ...'? */
 bool bodies_ask(const char *text, uint32_t from, uint32_t end);
 /* Does it ask the one whose name begins at `to`: 'X đề nghị Thủ trưởng các Y'? */

@@ -256,7 +256,7 @@ static void read_elsewhere(struct duty *d)
             continue;
         if (opens && !given && k == 0 && (heads || l->off < past + 24) && !after_colon(p, l->off)) { /* the paragraph is its duty to the end */
             d->lead = l;
-            d->from = head || heads ? l->off : 0;
+            d->from = head || heads ? l->off : l->leads_sentence ? passage_sentence(p, l->off).off : 0;
             read_duties(d);
             break;
         }

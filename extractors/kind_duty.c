@@ -215,54 +215,6 @@ static bool follows(const struct passage *p, uint32_t at, const char *a, const c
            (at >= nb && memcmp(p->text + at - nb, b, nb) == 0);
 }
 
-/* After a comma a chain goes on behind words that are no filler ('Rà soát các mỏ, tham mưu trình
- * ...'), unless what went before was asked of others; 'báo cáo' must be made to somebody. */
-static bool goes_on(struct duty *d, const struct found *f, uint32_t at, const char *last)
-{
-    const struct passage *p = &d->r->passage;
-    const char *role = found_set(f, "role");
-    uint32_t link = f->off, off, len;
-    while (link > at && p->text[link - 1] != ',' && f->off - link < 40)
-        link--;
-    bool comma = link > at && p->text[link - 1] == ',';
-    for (uint32_t i = f->off; !comma && i > at + 4 && f->off - i < 40; i--)
-        if (memcmp(p->text + i - 4, "và ", 4) == 0) {
-            link = i;
-            comma = true;
-        }
-    if (!comma)
-        return false;
-    while (link < f->off && p->text[link] == ' ')
-        link++;
-    if (link != f->off && duty_cue_at(d->r, "assignment.adverb", link, f->off + 1) != f->off)
-        return false;
-    if (strcmp(role, "report") == 0) {
-        static const char *const to[] = {" kết quả", " về ", " cấp ", " lãnh đạo ", " định kỳ", " kịp thời",
-                                         " Bộ trưởng ", " Thủ tướng "};
-        for (size_t i = 0; i < p->nbodies; i++)
-            if (p->bodies[i].off >= f->off + f->len && p->bodies[i].off - f->off - f->len <= 8)
-                return true;
-        for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
-            size_t n = strlen(to[i]);
-            if (f->off + f->len + n < p->len && !memcmp(p->text + f->off + f->len, to[i], n))
-                return true;
-        }
-        return false;
-    }
-    bool with = found_group(f, "agency", &off, &len);
-    if (last && (strcmp(last, "advise") == 0 || (strcmp(last, "direct") == 0 && !with)))
-        return false;
-    return with || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
-}
-
-/* 'tổ chức triển khai thực hiện Nghị quyết, báo cáo ...': what is done before it is reported, however plain
- * the words are. */
-static bool acts_first(struct duty *d, uint32_t at, uint32_t to)
-{
-    const char *comma = to > at + 24 ? memchr(d->r->passage.text + at, ',', to - at) : NULL;
-    return comma && comma - (d->r->passage.text + at) > 20 && duty_cue_at(d->r, "assignment.does", at, to);
-}
-
 /* 'chỉ đạo Sở Nội vụ | chủ trì, phối hợp với ...': the list right behind the verb that ends at `at`, where it
  * leads, or coordinates and its superior was itself given that; NULL: none. */
 static const struct body_list *directed(const struct duty *d, uint32_t at, uint32_t stop)
@@ -299,7 +251,7 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         if (f->off < at || f->off >= stop)
             continue;
         bool near = duty_filler(p, at, f->off);
-        if (!near && !goes_on(d, f, at, c.last))
+        if (!near && !duty_goes_on(d, f, at, c.last))
             continue;
         const char *role = found_set(f, "role");
         if (c.last && strcmp(role, "lead") == 0 && follows(p, f->off, "được giao ", "được phân công "))
@@ -308,7 +260,7 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
             continue; /* 'lãnh đạo công tác giám sát' */
         if (c.last && strcmp(role, "direct") == 0 && strcmp(c.last, "advise") == 0 && f->off <= at + 1)
             continue; /* 'tham mưu chỉ đạo ...': theirs whom it advises */
-        c.behind |= !c.last && (!near || (strcmp(role, "report") == 0 && acts_first(d, at, f->off)));
+        c.behind |= !c.last && (!near || (strcmp(role, "report") == 0 && duty_acts_first(d, at, f->off)));
         uint32_t off, len;
         at = f->off + f->len;
         if (found_group(f, "agency", &off, &len)) {
@@ -386,8 +338,8 @@ uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
     if (!duty_cue_at(d->r, "assignment.preamble", at, to))
         return at;
     const struct body_list *asked = duty_subject_at(d, at, to);
-    if (asked && asked->end < p->len && p->text[asked->end] == ':' && asked->leads_clause)
-        return at; /* 'Đối với các sở: chủ động ...' */
+    if (asked && asked->leads_clause && ((asked->end < p->len && p->text[asked->end] == ':') || bodies_concerned(p, asked)))
+        return at; /* 'Đối với các sở: chủ động ...', 'Đối với các sở cần ...' */
     uint32_t thing = duty_cue_at(d->r, "assignment.grounds", at, to);
     for (size_t i = 0; i < d->r->finds.n; i++) { /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
         uint32_t off = d->r->finds.v[i].off;

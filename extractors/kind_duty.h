@@ -29,6 +29,12 @@ struct duty_chain { /* what the verbs of a clause gave */
     bool behind;      /* the first verb that gives a role stands behind another that gives none */
 };
 
+/* Does the chain go on with the verb `f`, though other words than fillers stand between `at` and it? `last`: the
+ * role of the verb before, or NULL. */
+bool duty_goes_on(struct duty *d, const struct found *f, uint32_t at, const char *last);
+/* 'tổ chức triển khai thực hiện Nghị quyết, báo cáo ...': is something done from `at` on, before what is reported at
+ * `to`, however plain the words are? */
+bool duty_acts_first(struct duty *d, uint32_t at, uint32_t to);
 /* Only words that may stand between the subject and the verb, or between verbs? */
 bool duty_filler(const struct passage *p, uint32_t from, uint32_t to);
 /* Where the clause that holds `at` ends: at ';', its sentence's end, or ': Capital'. */

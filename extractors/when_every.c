@@ -106,7 +106,8 @@ static int read_end_of_unit(const struct reader *r, int i, struct item *out)
         return 0;
     int unit = word_at(r, i + 1, "nam|quy|thang|tuan") ? read_unit(r, i + 1, &out->freq) : 0;
     bool dated = number_at(r, i + 2, 1, 2199) > 0 || mark_at(r, i + 2, '/') ||
-                 (word_at(r, i + 2, "nam") && number_at(r, i + 3, 1900, 2199));
+                 (word_at(r, i + 2, "nam") && number_at(r, i + 3, 1900, 2199)) ||
+                 (word_at(r, i + 1, "quy") && word_at(r, i + 2, "i|ii|iii|iv"));
     return unit && !dated ? 2 : 0;
 }
 

@@ -1,0 +1,90 @@
+#include "kind_duty.h"
+
+#include "buf.h"
+#include "utf8.h"
+
+#include <string.h>
+
+/* Whether a chain of verbs goes on behind words that say more than filler does: 'Rà soát các mỏ, tham mưu
+ * trình ...', 'tổng hợp vướng mắc và tham mưu ...', 'đôn đốc các xã, báo cáo tình hình ...'. */
+
+/* Where the words begin that join the verb at `verb` to what went before, behind the comma or the 'và' nearest to
+ * it; 0: neither stands near. */
+static uint32_t behind_comma(const struct passage *p, uint32_t verb, uint32_t at)
+{
+    uint32_t i = verb;
+    while (i > at && p->text[i - 1] != ',' && verb - i < 40)
+        i--;
+    return i > at && p->text[i - 1] == ',' ? i : 0;
+}
+
+static uint32_t behind_and(const struct passage *p, uint32_t verb, uint32_t at)
+{
+    static const char joined[] = "và ", so_that[] = " để ";
+    uint32_t n = sizeof joined - 1, k = sizeof so_that - 1, link = 0;
+    for (uint32_t i = verb; i > at + n && verb - i < 40 && !link; i--)
+        if (memcmp(p->text + i - n, joined, n) == 0)
+            link = i;
+    static const char *const others[] = {"yeu cau ", "de nghi ", "huong dan ", "van dong ", "khuyen khich ", NULL};
+    while (at < link && strchr(" ,:", p->text[at]))
+        at++;
+    struct buf b = {0};
+    passage_fold(p, at, link, &b);
+    bool theirs = utf8_begins(buf_text(&b), others); /* 'yêu cầu khắc phục ... và báo cáo ...' */
+    buf_free(&b);
+    if (theirs)
+        return 0;
+    for (uint32_t i = at; i + k < link; i++) /* 'báo cáo về Sở X để Sở X tổng hợp và tham mưu ...': theirs */
+        if (memcmp(p->text + i, so_that, k) == 0)
+            return 0;
+    return link;
+}
+
+/* Do only adverbs stand between `link` and the verb? */
+static bool links(struct duty *d, uint32_t link, uint32_t verb)
+{
+    const struct passage *p = &d->r->passage;
+    if (!link)
+        return false;
+    while (link < verb && p->text[link] == ' ')
+        link++;
+    return link == verb || duty_cue_at(d->r, "assignment.adverb", link, verb + 1) == verb;
+}
+
+/* A report must be made to somebody, or be one of something: 'chế độ thông tin, báo cáo' is none. */
+static bool is_made(const struct passage *p, uint32_t end)
+{
+    static const char *const to[] = {" kết quả",    " về ",      " cấp ",      " lãnh đạo ", " định kỳ",     " kịp thời",
+                                     " Bộ trưởng ", " Thủ tướng ", " tình hình ", " tiến độ ", " và đề xuất ", " đề xuất ",
+                                     ", đề xuất "};
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (p->bodies[i].off >= end && p->bodies[i].off - end <= 8)
+            return true;
+    for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
+        size_t n = strlen(to[i]);
+        if (end + n < p->len && memcmp(p->text + end, to[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool duty_goes_on(struct duty *d, const struct found *f, uint32_t at, const char *last)
+{
+    const struct passage *p = &d->r->passage;
+    const char *role = found_set(f, "role");
+    uint32_t off, len;
+    if (!links(d, behind_comma(p, f->off, at), f->off) && !links(d, behind_and(p, f->off, at), f->off))
+        return false;
+    if (strcmp(role, "report") == 0)
+        return is_made(p, f->off + f->len);
+    bool with = found_group(f, "agency", &off, &len);
+    if (last && (strcmp(last, "advise") == 0 || (strcmp(last, "direct") == 0 && !with)))
+        return false; /* what went before was asked of others */
+    return with || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
+}
+
+bool duty_acts_first(struct duty *d, uint32_t at, uint32_t to)
+{
+    const char *text = d->r->passage.text + at, *comma = to > at + 24 ? memchr(text, ',', to - at) : NULL;
+    return comma && comma - text > 20 && duty_cue_at(d->r, "assignment.does", at, to);
+}
