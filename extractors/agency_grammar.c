@@ -166,7 +166,8 @@ static size_t small_end(const struct text *t, size_t i, size_t k)
         bound |= words_are(t, k, "số") && !(k + 1 < t->nwords && t->v[k + 1].number); /* 'chuyển đổi số', 'dân số' */
         bool others = words_follow(t, k, "và các") &&
                       words_are(t, k + 2, "nhà thầu|đơn vị|cơ quan|tổ chức|doanh nghiệp|chủ đầu|địa phương|sở|ban|ngành|xã|phường");
-        bool joins = !others && words_follow(t, k, "và|các|xây dựng|đầu tư") && k + 1 < t->nwords &&
+        bool built = k < 2 || words_are(t, k - 2, "dự án|đầu tư|công trình"); /* '... rừng | xây dựng phương án' */
+        bool joins = !others && words_follow(t, k, built ? "và|các|xây dựng|đầu tư" : "và|các") && k + 1 < t->nwords &&
                      t->v[k + 1].glue == ' ' && !body_at(t, k + 1) && !is_head(t, k + 1);
         bool named = k > i + 4 && t->v[k - 1].upper && t->v[k - 2].upper && !t->v[k].upper; /* 'vịnh Hạ Long | dọn' */
         if (!bound && (t->v[k].glue != ' ' || (named && !compound_at(t, k) && !joins) || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||

@@ -66,6 +66,10 @@ static const struct {
     {"Ban Chỉ đạo công tác dân số chủ trì", "Ban Chỉ đạo công tác dân số=ban-chi-dao-cong-tac-dan-so"},
     {"Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm",
      "Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm=ban-chi-dao-lien-nganh-ve-an-toan-thuc-pham"},
+    {"các xã, phường rà soát", "các xã, phường=uy-ban-nhan-dan-cap-xa"},
+    {"với Ban Quản lý rừng phòng hộ xây dựng phương án", "Ban Quản lý rừng phòng hộ=ban-quan-ly-rung-phong-ho"},
+    {"với Hội đồng Giáo dục quốc phòng và an ninh tỉnh mở lớp",
+     "Hội đồng Giáo dục quốc phòng và an ninh tỉnh=hoi-dong-giao-duc-quoc-phong-va-an-ninh"},
     {"8. Ban chỉ đạo chuyển đổi số cấp huyện, xã", "Ban chỉ đạo chuyển đổi số cấp huyện=ban-chi-dao-chuyen-doi-so-cap-huyen"},
     /* the Party in communes; boards of a committee; the office of a committee is the committee */
     {"Chi bộ thôn Đồng Mít và các chi bộ trực thuộc Đảng ủy",
