@@ -66,7 +66,7 @@ static const struct {
     {"Ban Chỉ đạo công tác dân số chủ trì", "Ban Chỉ đạo công tác dân số=ban-chi-dao-cong-tac-dan-so"},
     {"Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm",
      "Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm=ban-chi-dao-lien-nganh-ve-an-toan-thuc-pham"},
-    {"các xã, phường rà soát", "các xã, phường=uy-ban-nhan-dan-cap-xa"},
+    {"các xã, phường rà soát", "xã, phường=uy-ban-nhan-dan-cap-xa"},
     {"với Ban Quản lý rừng phòng hộ xây dựng phương án", "Ban Quản lý rừng phòng hộ=ban-quan-ly-rung-phong-ho"},
     {"với Hội đồng Giáo dục quốc phòng và an ninh tỉnh mở lớp",
      "Hội đồng Giáo dục quốc phòng và an ninh tỉnh=hoi-dong-giao-duc-quoc-phong-va-an-ninh"},
