@@ -260,6 +260,7 @@ static size_t push_shared(struct scan *s, const char *head, size_t i)
 {
     const struct text *t = &s->t;
     bool strong = strlen(head) > 6; /* its names are bodies by themselves */
+    bool row = i < t->nwords && t->v[i].glue == ':'; /* 'các Đảng ủy: Chính phủ; Quốc hội' */
     while (i < t->nwords) {
         size_t k = strong ? i : past_aside(t, i), end = 0;
         char glue = k > i ? ',' : t->v[k].glue;
@@ -267,9 +268,9 @@ static size_t push_shared(struct scan *s, const char *head, size_t i)
             break;
         if (words_are(t, k, "và") && (glue == ' ' || glue == ','))
             k++;
-        else if (glue != ',' && glue != ':')
+        else if (glue != ',' && glue != ':' && !(row && glue == ';'))
             break;
-        if (strong && words_are(t, k, "các"))
+        if (strong && words_are(t, k, "các") && !words_follow(t, k + 1, "cơ quan đảng")) /* but 'Đảng ủy các cơ quan Đảng' */
             k++;
         bool own = body_at(t, k) && !strong;
         if (k >= t->nwords || own || (!t->v[k].upper && !strong))
@@ -453,5 +454,7 @@ size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *te
     for (size_t i = 0; i < t->nwords;)
         i = scan_word(&s, i);
     text_free(t);
+    if (s.n > 1)
+        boards_take_owner(mem, text, *hits, s.n);
     return s.n;
 }

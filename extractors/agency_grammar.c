@@ -184,7 +184,7 @@ static size_t board_end(const struct text *t, size_t i)
 {
     if (!words_are(t, i, "ủy ban kiểm tra|ban tổ chức|ban tuyên giáo|ban xây dựng đảng|ban dân vận"))
         return 0;
-    for (size_t k = i + 3; k <= i + 6 && k < t->nwords && t->v[k].glue == ' '; k++) {
+    for (size_t k = i + 3; k <= i + 6 && k < t->nwords && t->v[k].glue == ' ' && !words_are(t, k, "và văn|và ban|và ủy"); k++) {
         const struct list_hit *owner = body_at(t, k);
         if (words_are(t, k, "đảng ủy"))
             return owner ? word_from(t, owner->off + owner->len) : k + 2;
@@ -465,7 +465,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
     bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
-        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp|"
+        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|thường|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp|"
                   "tổ chức chính");
     if (!placed && village && (read_local_list(t, out, drop) || read_provinces(t, out, drop)))
         return;

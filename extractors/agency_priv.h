@@ -72,4 +72,8 @@ struct tail {          /* what was read behind a name */
  */
 void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out);
 
+/* Gives boards that stand in a row, 'Ban Tổ chức, Văn phòng Tỉnh ủy', the committee that the last one names. Slugs
+ * are made in `mem`. agency_boards.c. */
+void boards_take_owner(struct arena *mem, const char *text, struct agency_hit *v, size_t n);
+
 #endif

@@ -71,6 +71,18 @@ static const struct {
     {"với Hội đồng Giáo dục quốc phòng và an ninh tỉnh mở lớp",
      "Hội đồng Giáo dục quốc phòng và an ninh tỉnh=hoi-dong-giao-duc-quoc-phong-va-an-ninh"},
     {"8. Ban chỉ đạo chuyển đổi số cấp huyện, xã", "Ban chỉ đạo chuyển đổi số cấp huyện=ban-chi-dao-chuyen-doi-so-cap-huyen"},
+    /* boards that the last of them names */
+    {"Ban Tổ chức, Ban Nội chính, Ủy ban Kiểm tra và Văn phòng Tỉnh ủy rà soát",
+     "Ban Tổ chức=ban-to-chuc-tinh-uy; Ban Nội chính=ban-noi-chinh-tinh-uy; Ủy ban Kiểm tra=uy-ban-kiem-tra-tinh-uy; "
+     "Văn phòng Tỉnh ủy=van-phong-tinh-uy"},
+    {"Ủy ban Kiểm tra, Ban Tổ chức và Văn phòng Đảng ủy ghi sổ",
+     "Ủy ban Kiểm tra=uy-ban-kiem-tra-dang-uy; Ban Tổ chức=ban-to-chuc-dang-uy; Văn phòng Đảng ủy=van-phong-dang-uy"},
+    {"các Đảng ủy: Chính phủ; Quốc hội", "Chính phủ=dang-uy-chinh-phu; Quốc hội=dang-uy-quoc-hoi"},
+    {"Đảng ủy Các cơ quan Đảng rà soát", "Đảng ủy Các cơ quan Đảng=dang-uy-cac-co-quan-dang"},
+    {"Ban Thường vụ các huyện ủy chỉ đạo", "Ban Thường vụ các huyện ủy=ban-thuong-vu-huyen-uy"},
+    {"Thường trực HĐND phường giám sát", "Thường trực HĐND phường=thuong-truc-hoi-dong-nhan-dan-phuong"},
+    {"ban thường vụ đảng ủy các xã, phường", "ban thường vụ đảng ủy các xã, phường=ban-thuong-vu-dang-uy-cap-xa"},
+    {"Đảng bộ các xã, phường học tập", "Đảng bộ các xã, phường=dang-bo-cap-xa"},
     /* the Party in communes; boards of a committee; the office of a committee is the committee */
     {"Chi bộ thôn Đồng Mít và các chi bộ trực thuộc Đảng ủy",
      "Chi bộ thôn Đồng Mít=chi-bo-thon-dong-mit; chi bộ trực thuộc Đảng ủy=chi-bo-truc-thuoc-dang-uy"},

@@ -1,0 +1,51 @@
+#include "agency_priv.h"
+
+#include <string.h>
+
+/* 'Ban Tổ chức, Ban Nội chính, Văn phòng Tỉnh ủy': boards of one committee of the Party, which the last of
+ * them alone names. */
+
+static bool is_bare(const char *slug)
+{
+    static const char *const boards[] = {"ban-to-chuc", "ban-tuyen-giao", "ban-tuyen-giao-va-dan-van", "ban-dan-van",
+                                         "ban-noi-chinh", "uy-ban-kiem-tra", "van-phong"};
+    for (size_t i = 0; i < sizeof boards / sizeof *boards; i++)
+        if (strcmp(slug, boards[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The committee that a board's slug ends with, "-tinh-uy"; NULL: it is no board of one. */
+static const char *owner_of(const char *slug)
+{
+    static const char *const owners[] = {"-tinh-uy", "-thanh-uy", "-huyen-uy", "-thi-uy", "-quan-uy", "-dang-uy", "-dang-uy-xa",
+                                         "-dang-uy-phuong"};
+    size_t n = strlen(slug);
+    if (strncmp(slug, "ban-", 4) != 0 && strncmp(slug, "uy-ban-kiem-tra-", 16) != 0 && strncmp(slug, "van-phong-", 10) != 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
+        size_t k = strlen(owners[i]);
+        if (n > k && strcmp(slug + n - k, owners[i]) == 0)
+            return owners[i];
+    }
+    return NULL;
+}
+
+/* Nothing but a comma, ';' or 'và' between two of them. */
+static bool goes_on(const char *text, const struct agency_hit *a, const struct agency_hit *b)
+{
+    const char *s = text + a->off + a->len;
+    size_t n = b->off - a->off - a->len;
+    return (n == 2 && (*s == ',' || *s == ';')) || (n == 5 && memcmp(s, " và ", 5) == 0) || (n == 6 && memcmp(s, ", và ", 6) == 0);
+}
+
+void boards_take_owner(struct arena *mem, const char *text, struct agency_hit *v, size_t n)
+{
+    for (size_t i = n; i-- > 1;) {
+        const char *owner = goes_on(text, &v[i - 1], &v[i]) && is_bare(v[i - 1].slug) ? owner_of(v[i].slug) : NULL;
+        if (owner) {
+            v[i - 1].slug = arena_printf(mem, "%s%s", v[i - 1].slug, owner);
+            v[i - 1].level = v[i].level;
+        }
+    }
+}
