@@ -98,7 +98,7 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     bool noun = !opens && !own && at > 1 && r->passage.text[at - 2] == ';' &&
                 duty_cue_at(r, "assignment.noun", verb, *next);
     bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
-    bool acts = !named && !noun && !lists && (own || c.last || !directs_list(&r->passage, at, *last)) && (duty_cue_at(r, "assignment.does", verb, *next) ||
+    bool acts = !named && !noun && !lists && (own || c.last || !directs_list(&r->passage, at, *last)) && (given_does(d, verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
     if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12 ||
         (*next < r->passage.len && r->passage.text[*next] == ':' && duty_filler(&r->passage, verb, *next)))
@@ -262,7 +262,7 @@ static void read_elsewhere(struct duty *d)
         }
         one = true;
         struct duty_chain c = duty_chain(d, l, at, verb);
-        if (!c.last || (c.behind && duty_cue_at(r, "assignment.does", verb, stop)))
+        if (!c.last || (c.behind && given_does(d, verb, stop)))
             duty_put_subject(d, l, "implement", at, verb, duty_rule(r, "assignment.implement"));
         if (given && !asked)
             read_behind(d, l);

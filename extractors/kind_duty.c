@@ -335,7 +335,7 @@ static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
 uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
-    if (!duty_cue_at(d->r, "assignment.preamble", at, to))
+    if (!duty_cue_at(d->r, "assignment.preamble", at, to) || duty_cue_at(d->r, "assignment.goes-by", at, to))
         return at;
     const struct body_list *asked = duty_subject_at(d, at, to);
     if (asked && asked->leads_clause && ((asked->end < p->len && p->text[asked->end] == ':') || bodies_concerned(p, asked)))

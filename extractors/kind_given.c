@@ -138,3 +138,8 @@ bool given_plainly(struct duty *d, const struct body_list *l, uint32_t verb, uin
     return (given_one(p, l) || is_office(p, l) || all_urged(d, l, verb, stop)) && !given_central(p, l) && !may_issue(p, l) && stop > verb + 24 &&
            p->text[p->len - 1] != ':' && duty_cue_at(d->r, "assignment.plain", verb, stop) && given_acts(d, verb, stop);
 }
+
+bool given_does(const struct duty *d, uint32_t verb, uint32_t stop)
+{
+    return duty_cue_at(d->r, "assignment.does", verb, stop) || duty_cue_at(d->r, "assignment.goes-by", verb, stop);
+}

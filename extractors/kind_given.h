@@ -25,5 +25,8 @@ bool given_acts(const struct duty *d, uint32_t at, uint32_t to);
 /* A paragraph without a number that opens with the list, the verb at `verb`: what they are to do, no
  * account of what they did or are. */
 bool given_plainly(struct duty *d, const struct body_list *l, uint32_t verb, uint32_t stop);
+/* Does the clause from its verb on say what is to be done, behind what one goes by, too: 'căn cứ Nghị quyết này
+ * xây dựng kế hoạch, báo cáo ...'? */
+bool given_does(const struct duty *d, uint32_t verb, uint32_t stop);
 
 #endif

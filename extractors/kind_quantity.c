@@ -64,10 +64,11 @@ const char *quantity_unit(struct run *r, uint32_t at, uint32_t *end)
     return unit;
 }
 
+static const char *const ends[] = {"/năm", "/quý", "/tháng", "/tuần"};
+
 /* '%/năm' and 'cuộc/tháng': what follows the unit says how often. */
 static void read_per(const struct passage *p, struct quantity *q, uint32_t at)
 {
-    static const char *const ends[] = {"/năm", "/quý", "/tháng", "/tuần"};
     while (at < p->len && p->text[at] == ' ')
         at++;
     uint32_t blank = at + 1 < p->len && p->text[at] == '/' && p->text[at + 1] == ' '; /* '2%/ năm' */
@@ -79,6 +80,30 @@ static void read_per(const struct passage *p, struct quantity *q, uint32_t at)
             q->end = at + blank + 1 + (uint32_t)n;
         }
     }
+}
+
+/* '04 buổi sinh hoạt chuyên đề/năm': how often, behind what the noun at `at` goes on with. */
+static void read_per_far(const struct passage *p, struct quantity *q, uint32_t at)
+{
+    uint32_t to = at;
+    while (to < p->len && to - at < 48 && !strchr("/,.;:()|0123456789", p->text[to]))
+        to++;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (to + n < p->len && memcmp(p->text + to, ends[i], n) == 0 && strchr(" ,.;", p->text[to + n]))
+            q->per = ends[i];
+    }
+}
+
+/* '11/12 xã': past how many there are. */
+static uint32_t past_whole(const struct passage *p, uint32_t at)
+{
+    uint32_t to = at + 1;
+    if (at >= p->len || p->text[at] != '/')
+        return at;
+    while (to < p->len && p->text[to] >= '0' && p->text[to] <= '9')
+        to++;
+    return to > at + 1 ? to : at;
 }
 
 const char *quantity_read(struct run *r, const struct found *f, struct quantity *q)
@@ -104,10 +129,12 @@ const char *quantity_read(struct run *r, const struct found *f, struct quantity 
     if (q->percent && strcmp(q->unit, "‰") != 0)
         q->unit = "%";
     else if (!q->unit)
-        q->unit = quantity_unit(r, last, &at);
+        q->unit = quantity_unit(r, past_whole(p, last), &at);
     read_per(p, q, at > q->end ? at : q->end);
     if (q->unit && q->per && !q->percent)
         q->unit = arena_printf(r->doc->mem, "%s%s", q->unit, q->per);
+    if (at && !q->per)
+        read_per_far(p, q, at);
     q->comparator = q->ranged ? "between" : found_text(p, f, "comparator");
     if (q->comparator && strncmp(q->comparator, "≥", 3) == 0)
         q->comparator = ">=";
