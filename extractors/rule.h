@@ -1,13 +1,12 @@
 /* rule.h -- rule files (rules/NAME.rule): reads them, compiles the patterns, runs them over text.
  * Every mistake is told with file and line. Knows patterns and named groups, not what they mean:
- * kinds and fields are checked against record.h; values are understood by date.c, number.c, ...
+ * kinds and fields are checked against record.h; values are understood by when.c, number.c, ...
  * Called by extract.c and by `trichluc rules`.
  *
  * Grammar: '[define NAME]' then an indented pattern block; '[rule NAME]' then 'key = value'
  * lines; an indented block continues the value; '+ TEXT | field=value; field=value' must match
- * and give these fields ('| ... | ...' wants a record for each part), '- TEXT' must not match; in
- * a TEXT
- * '\n' ends a paragraph and '\|' is a bar; '#' at line start is a comment.
+ * and give these fields ('| ... | ...' wants a record for each part), '- TEXT' must not match; in a
+ * TEXT '\n' ends a paragraph and '\|' is a bar; '#' at line start is a comment.
  * Keys: kind, where, set, match, strength, of, needs. Patterns are PCRE2, extended and caseless. */
 #ifndef TRICHLUC_RULE_H
 #define TRICHLUC_RULE_H

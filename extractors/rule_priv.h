@@ -1,6 +1,8 @@
 /* rule_priv.h -- what the files of the rule room share: rule_read.c (file format), rule_pattern.c
- * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_needs.c (words
- * without which there is no match), rule_loose.c (words without marks), rule_check.c (kinds and fields), rule.c (the whole set). No other room includes this. */
+ * (a look at a pattern's syntax), rule_define.c (blocks), rule_match.c (PCRE2), rule_needs.c and
+ * rule_cues.c (words without which there is no match, as told and as read off a pattern),
+ * rule_index.c (those of all rules at once), rule_loose.c (words without marks), rule_check.c (kinds
+ * and fields), rule.c (the whole set). No other room includes this. */
 #ifndef TRICHLUC_RULE_PRIV_H
 #define TRICHLUC_RULE_PRIV_H
 
