@@ -1,304 +1,13 @@
 #include "layout.h"
+#include "layout_join.h"
 #include "layout_marks.h"
 
 #include "buf.h"
-#include "marker.h"
 #include "roles.h"
 #include "table.h"
-#include "utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* How this document breaks its lines: told once, used for every join. */
-struct shape {
-    bool wrapped;    /* lines end at the right margin, not at the paragraph's end */
-    bool spaced;     /* a blank line stands before every paragraph, and only there */
-    bool indented;   /* a text whose paragraphs begin with blanks, as copies of PDFs keep them */
-    double width;    /* letters of a full line */
-    double left, right; /* margins in points, 0 without boxes */
-};
-
-/* All bytes but those that go on with a letter, eight at a time: of each line of each text. */
-static size_t letters(const char *s, size_t n)
-{
-    const uint64_t ones = 0x0101010101010101u;
-    size_t c = 0, i = 0;
-    for (uint64_t eight; n - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, s + i, sizeof eight);
-        c += sizeof eight - ((eight >> 7 & ~eight >> 6 & ones) * ones >> 56);
-    }
-    for (; i < n; i++)
-        c += ((unsigned char)s[i] & 0xC0) != 0x80;
-    return c;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double percentile(double *v, size_t n, double p)
-{
-    if (!n)
-        return 0;
-    qsort(v, n, sizeof *v, by_value);
-    return v[(size_t)((double)(n - 1) * p)];
-}
-
-/* Do blank lines part the paragraphs? Items tell: each begins one. A scan has no blank lines. */
-static bool is_spaced(const struct doc *d)
-{
-    size_t items = 0, apart = 0;
-    bool gap = true;
-    for (size_t i = 0; i < d->nlines; i++) {
-        size_t n;
-        const char *core = line_core(&d->lines[i], &n);
-        if (n && d->lines[i].role == ROLE_BODY) {
-            struct marker m = marker_read(core, n);
-            bool item = m.kind != MARK_LETTER && marker_starts_item(&m, core, n);
-            items += item;
-            apart += item && gap;
-        }
-        gap = n == 0;
-    }
-    return items >= 4 && apart >= items - items / 16;
-}
-
-static size_t blanks_before(const struct line *l)
-{
-    return strspn(l->text, " ");
-}
-
-/* Do paragraphs begin further in than their other lines? The lines behind a sentence's end tell. */
-static bool is_indented(const struct doc *d)
-{
-    size_t in = 0, even = 0;
-    for (size_t i = 1; i < d->nlines; i++) {
-        const struct line *a = &d->lines[i - 1], *b = &d->lines[i];
-        size_t na, nb;
-        const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
-        if (!na || !nb || a->role != ROLE_BODY || b->role != ROLE_BODY || !box_is_none(b->box) ||
-            !strchr(".;:", ta[na - 1]) || utf8_starts_small(tb, nb))
-            continue;
-        in += blanks_before(b) >= blanks_before(a) + 3;
-        even += blanks_before(b) < 3;
-    }
-    return in >= 4 && in > 2 * even;
-}
-
-static struct shape shape_of(const struct doc *d)
-{
-    struct shape s = {0};
-    double *len = xcalloc(d->nlines + 1, sizeof *len), *x0 = xcalloc(d->nlines + 1, sizeof *x0),
-           *x1 = xcalloc(d->nlines + 1, sizeof *x1);
-    size_t n = 0, boxes = 0;
-    for (size_t i = 0; i < d->nlines; i++) {
-        const struct line *l = &d->lines[i];
-        size_t k;
-        const char *core = line_core(l, &k);
-        size_t long_ = l->role == ROLE_BODY ? letters(core, k) : 0;
-        if (long_ < 20)
-            continue;
-        len[n++] = (double)long_;
-        if (!box_is_none(l->box)) {
-            x0[boxes] = l->box.x0;
-            x1[boxes++] = l->box.x1;
-        }
-    }
-    s.width = percentile(len, n, 0.9);
-    s.wrapped = boxes > n / 2 || s.width < 130;
-    s.spaced = s.wrapped && is_spaced(d);
-    s.indented = s.wrapped && is_indented(d);
-    if (boxes > 4) {
-        s.left = percentile(x0, boxes, 0.2);
-        s.right = percentile(x1, boxes, 0.8);
-    }
-    free(len);
-    free(x0);
-    free(x1);
-    return s;
-}
-
-static bool ends_sentence(const char *s, size_t n)
-{
-    while (n && (s[n - 1] == '"' || s[n - 1] == ')' || s[n - 1] == '*'))
-        n--;
-    return n && strchr(".;:?!", s[n - 1]);
-}
-
-static bool is_caps(const char *s, size_t n)
-{
-    unsigned k;
-    size_t small = 0;
-    for (size_t i = 0; i < n && 4 * small < n; i++)
-        small += s[i] >= 'a' && s[i] <= 'z';
-    return 4 * small < n && caps_share(s, n, &k) > 0.75 && k >= 3; /* letters are at most n */
-}
-
-static bool ends_with(const char *s, size_t n, const char *const *ends, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t k = strlen(ends[i]);
-        if (n > k && memcmp(s + n - k, ends[i], k) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Does a line stop where no phrase can: '1. Thường trực' / 'Hội đồng nhân dân tỉnh:'? */
-static bool dangles(const char *s, size_t n)
-{
-    static const char *const ends[] = {
-        " Thường trực", " Hội đồng", " Ủy ban", " Sở",   " của", " các", " và",   " với", " cho",  " tại", " giữa",
-        " Bộ",          " Ban",      " Cổng",   " Cục",  " Hội", " do",  " theo", " là",  " bằng", " thuộc"};
-    return ends_with(s, n, ends, sizeof ends / sizeof *ends);
-}
-
-/* Does a line stop before a figure: '2. Phát triển xã hội số đến năm' / '2030'? */
-static bool wants_number(const char *s, size_t n)
-{
-    static const char *const ends[] = {" năm", " tháng", " ngày", " quý", " số", " đến", " từ"};
-    return ends_with(s, n, ends, sizeof ends / sizeof *ends);
-}
-
-static bool is_full(const struct shape *s, const struct line *l, const char *core, size_t n)
-{
-    if (s->right > 0 && !box_is_none(l->box))
-        return l->box.x1 > s->right - 0.08 * (s->right - s->left);
-    return (double)letters(core, n) >= 0.8 * s->width;
-}
-
-/* 'Kính gửi: Các sở, ngành': whom a letter is to. */
-static bool is_address(const char *s, size_t n)
-{
-    static const char to[] = "Kính gửi";
-    return n >= sizeof to - 1 && memcmp(s, to, sizeof to - 1) == 0;
-}
-
-/* Does b begin further in, as a paragraph does; or as far in as a, which is a paragraph's `first`? */
-static bool opens_in(const struct line *a, const struct line *b, bool first)
-{
-    size_t ia = blanks_before(a), ib = blanks_before(b);
-    return ib >= ia + 3 || (first && ib >= 3 && ib + 1 >= ia && ib <= ia + 1);
-}
-
-/* Does line b go on with the paragraph that line a left open? `gap`: blank lines between; `first`: a is
- * the paragraph's first line. */
-static bool joins(const struct shape *s, const struct line *a, const struct line *b, bool gap, bool first)
-{
-    size_t na, nb;
-    const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
-    struct marker m = marker_read(tb, nb);
-    bool open = !ends_sentence(ta, na), full = is_full(s, a, ta, na);
-    if (*b->text == '#' || *a->text == '#' || line_is_caption(b))
-        return false;
-    if (is_address(ta, na) && open && !full && ta[na - 1] != ',' && !utf8_starts_small(tb, nb))
-        return false;
-    /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
-    bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&
-                 m.len < nb && tb[m.len] >= '0' && tb[m.len] <= '9';
-    if (range || (m.kind == MARK_NONE && wants_number(ta, na) && nb && *tb >= '0' && *tb <= '9'))
-        return true;
-    bool item = marker_starts_item(&m, tb, nb);
-    if (m.kind == MARK_NUM && m.bent && m.label[0] && open && !is_caps(ta, na) && (full || (na && ta[na - 1] == ',')))
-        item = false; /* 'trong các quận' / '1, Tân Bình': within a sentence a comma is one */
-    /* 'theo điểm' / 'a) khoản 1' goes on; 'và các cơ quan liên quan' / 'a) Chủ trì' does not */
-    bool cited = m.kind == MARK_LETTER && m.len < nb && utf8_starts_small(tb + m.len, nb - m.len);
-    if (item && (!cited || !open || !full || (s->spaced && gap)))
-        return false;
-    if (m.kind == MARK_DASH && !(open && full))
-        return false;
-    bool caps_a = is_caps(ta, na), caps_b = is_caps(tb, nb);
-    if (s->indented && !caps_b && *ta != '|' && *tb != '|' && !utf8_starts_small(tb, nb) && opens_in(a, b, first))
-        return false;
-    if (caps_a != caps_b && (caps_a || !full))
-        return caps_a && !caps_b ? false : open && full;
-    if (caps_a && caps_b)
-        return open && !gap;
-    if (!s->wrapped)
-        return open && (utf8_starts_small(tb, nb) || (na && ta[na - 1] == ',') || dangles(ta, na));
-    if (s->spaced && *ta != '|' && *tb != '|')
-        return !gap || (open && utf8_starts_small(tb, nb));
-    if (open) { /* a short heading ('1. Mục đích') is no broken line */
-        struct marker ma = marker_read(ta, na);
-        bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full && !dangles(ta, na);
-        return utf8_starts_small(tb, nb) || full || (!gap && !heading);
-    }
-    if (!full || gap || na == 0)
-        return false;
-    if (s->left > 0 && !box_is_none(b->box)) /* a first-line indent opens a paragraph */
-        return b->box.x0 < s->left + 14;
-    return true;
-}
-
-static bool is_bar(const struct line *l)
-{
-    size_t n;
-    return line_core(l, &n)[0] == '|' && n == 1;
-}
-
-/* 'NHÂN DÂN |': the end of a cell, where bars are no lines of their own. */
-static bool ends_cell(const struct line *l)
-{
-    size_t n;
-    const char *s = line_core(l, &n);
-    return n > 1 && *s != '|' && s[n - 1] == '|' && !memchr(s, '|', n - 1);
-}
-
-/* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY', 'của Ban Chấp hành Đảng bộ tỉnh' under the document's kind. */
-static bool owns(const char *s, size_t n)
-{
-    static const char of[] = "CỦA ", small[] = "của ";
-    return n >= sizeof of - 1 && (memcmp(s, of, sizeof of - 1) == 0 || memcmp(s, small, sizeof small - 1) == 0);
-}
-
-/* Is the head a table's copy, a bar between its cells? *type: the index of the line that says the
- * document's kind, behind which the head is one no more. */
-static bool is_celled(const struct doc *d, uint32_t *type)
-{
-    bool celled = false;
-    uint32_t i = 0;
-    while (i < d->nlines && d->lines[i].role != ROLE_HEAD)
-        i++;
-    for (; i < d->nlines && d->lines[i].role == ROLE_HEAD && !line_is_type(&d->lines[i]); i++)
-        celled |= is_bar(&d->lines[i]) || ends_cell(&d->lines[i]);
-    *type = i;
-    return celled;
-}
-
-/* A head runs on only where a date was broken ('ngày 18' / 'tháng 11 năm 2025'), and within the
- * cells of a copy whose head is a table, a bar between cells. */
-static bool joins_head(const struct line *a, const struct line *b, bool celled, bool titled)
-{
-    static const char month[] = "tháng ";
-    unsigned la, lb; /* a rule under the title has none */
-    size_t na, nb;
-    const char *ta = line_core(a, &na), *tb = line_core(b, &nb);
-    if (nb >= sizeof month - 1 && memcmp(tb, month, sizeof month - 1) == 0)
-        return true;
-    if (strncmp(b->text, "**", 2) == 0) /* bold begins anew: who decides, under the title */
-        return false;
-    caps_share(ta, na, &la);
-    caps_share(tb, nb, &lb);
-    if (titled) /* the title's own lines; 'CỦA TỈNH ỦY' above them is whose it is */
-        return la && lb && !line_is_type(a) && !owns(ta, na) &&
-               !line_decides(ta, na, tb, nb);
-    return celled && na && nb && *ta != '|' && *tb != '|' && *ta != '-' && *tb != '-' &&
-           !ends_cell(a) && !line_is_type(a) && !line_is_type(b) && !line_decides(ta, na, tb, nb);
-}
-
-/* '[1] Chương trình số ...': a note behind the signature. */
-static bool is_note(const struct line *l)
-{
-    size_t n;
-    const char *s = line_core(l, &n);
-    return (l->role == ROLE_FOOT || l->role == ROLE_RECIPIENTS) && n > 2 && *s == '[' &&
-           s[1 + strspn(s + 1, "0123456789")] == ']' && s[1] != ']';
-}
-
-/* ---- the flow ---- */
 
 /* A paragraph is cut where it gets longer than any office writes, bytes: rules look at a paragraph
  * at a time, and what they do with it must not grow with the square of a hostile file. */
@@ -458,12 +167,12 @@ void layout_doc(struct doc *d)
     tables_find(d, &tables);
     size_t table = 0;
     uint32_t end = 0; /* of the last table's lines */
-    struct shape s = shape_of(d);
+    struct shape s = join_shape(d);
     struct flow f = {.d = d};
     uint32_t last = 0;
     bool any = false, gap = false, note = false;
     uint32_t type = 0;
-    bool celled = is_celled(d, &type);
+    bool celled = join_head_is_celled(d, &type);
     for (uint32_t i = 0; i < d->nlines; i++) {
         const struct line *l = &d->lines[i];
         size_t n;
@@ -487,13 +196,13 @@ void layout_doc(struct doc *d)
         const struct line *prev = any ? &d->lines[last] : NULL;
         /* Only body runs on; a page's end counts as no gap: sentences run over it. */
         bool join = prev && prev->role == ROLE_BODY && l->role == ROLE_BODY &&
-                    joins(&s, prev, l, gap && prev->page == l->page, f.open && f.now.line == last);
+                    join_lines(&s, prev, l, gap && prev->page == l->page, f.open && f.now.line == last);
         if (prev && prev->role == ROLE_HEAD && l->role == ROLE_HEAD && !gap)
-            join = joins_head(prev, l, celled, i > type + 1);
-        note = l->role == ROLE_BODY ? false : note || is_note(l);
+            join = join_head_lines(prev, l, celled, i > type + 1);
+        note = l->role == ROLE_BODY ? false : note || join_is_note(l);
         if (note && prev && prev->role != ROLE_BODY && l->role != ROLE_HEAD)
-            join = !is_note(l) && (joins(&s, prev, l, gap && prev->page == l->page, false) ||
-                                   (is_note(prev) && strlen(prev->text) < 8));
+            join = !join_is_note(l) && (join_lines(&s, prev, l, gap && prev->page == l->page, false) ||
+                                   (join_is_note(prev) && strlen(prev->text) < 8));
         add_line(&f, i, join);
         last = i;
         any = true;

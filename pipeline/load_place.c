@@ -120,9 +120,9 @@ static double top_of(const struct layer *l, size_t i, const struct box *tables, 
 static struct ruled *keep(struct doc *d, const struct layer *l, const struct lined_table *tables, size_t n,
                           double dpi)
 {
-    struct ruled *t = arena_alloc(d->mem, n * sizeof *t);
+    struct ruled *t = arena_new_n(d->mem, struct ruled, n);
     for (size_t i = 0; i < n; i++) {
-        struct cell *cells = arena_alloc(d->mem, tables[i].n * sizeof *cells);
+        struct cell *cells = arena_new_n(d->mem, struct cell, tables[i].n);
         for (uint32_t c = 0; c < tables[i].n; c++) {
             cells[c] = tables[i].cells[c];
             cells[c].box = points(cells[c].box, dpi);

@@ -17,6 +17,8 @@ const char *line_core(const struct line *l, size_t *n);
 const char *line_folded(const struct line *l, struct buf *b);
 /* Has the line no such text? */
 bool line_is_empty(const struct line *l);
+/* Is it a bar alone, as copies of web pages have one for each side of a cell? */
+bool line_is_bar(const struct line *l);
 /* Does such text begin with a small letter? */
 bool line_starts_small(const struct line *l);
 /* Is the line a document's kind by itself: 'KẾ HOẠCH', 'NGHỊ QUYẾT'? */

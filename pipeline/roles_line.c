@@ -99,6 +99,13 @@ bool line_is_empty(const struct line *l)
     return n == 0;
 }
 
+bool line_is_bar(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    return n == 1 && *s == '|';
+}
+
 bool line_starts_small(const struct line *l)
 {
     size_t n;

@@ -54,7 +54,7 @@ void grid_cut(const struct grid *g, size_t from, size_t to, struct grid_columns 
         int end = x;
         while (end < right && over[end] <= allow)
             end++;
-        if (end - x >= wide && out->n <= TABLE_COLUMNS)
+        if (end - x >= wide)
             out->cut[out->n++ - 1] = (x + end) / 2.0;
         x = end > x ? end : x + 1;
     }

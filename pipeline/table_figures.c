@@ -145,7 +145,7 @@ static size_t label_rank(const char *a, const char *b)
     return 0;
 }
 
-/* The cell around byte `at`: to the bars, or the `most` words that end there. */
+/* The cell around byte `at`: to the bars, or the line's ends. */
 static struct span cell_at(const struct line *l, uint32_t line, uint32_t at)
 {
     uint32_t from = at, to = at + (uint32_t)strcspn(l->text + at, "|");

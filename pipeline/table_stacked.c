@@ -221,7 +221,6 @@ static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const st
     struct stacked cells[CELLS];
     uint32_t end = i + 1;
     bool times_last = h->kind[h->n - 1] == COLUMN_TIME || h->kind[h->n - 1] == COLUMN_END;
-    *last = true;
     while (end < stop && end < i + ROW_LINES && !ends_table(&d->lines[end])) {
         if (is_next(d, i, end)) {
             *last = false;

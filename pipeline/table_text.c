@@ -7,15 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tables of text files: '| a | b |' in a line, or tabs between cells, or, as web pages are copied, a line for each bar and
- * lines for each cell between them. */
-
-static bool is_bar(const struct line *l)
-{
-    size_t n;
-    const char *s = line_core(l, &n);
-    return n == 1 && *s == '|';
-}
+/* Tables of text files: '| a | b |' in a line, or tabs between cells, or, as web pages are copied, a line
+ * for each bar and lines for each cell between them. */
 
 /* The marks between cells, bars or tabs, on a line. */
 static size_t marks_in(const struct line *l, char mark)
@@ -155,13 +148,14 @@ static uint32_t inline_table(struct doc *d, uint32_t i, char mark, struct tables
 
 /* ---- a line for each bar ---- */
 
-/* The lines of the cell behind the bar at i: *from .. the returned index, a bar's or nlines. */
+/* The bar that ends the cell behind the bar at i; nlines: none does, within as many lines as a cell may have. */
 static uint32_t cell_end(const struct doc *d, uint32_t i)
 {
+    enum { CELL_LINES = 200 };
     uint32_t k = i + 1;
-    while (k < d->nlines && !is_bar(&d->lines[k]) && k < i + 200)
+    while (k < d->nlines && !line_is_bar(&d->lines[k]) && k < i + CELL_LINES)
         k++;
-    return k < d->nlines && is_bar(&d->lines[k]) ? k : (uint32_t)d->nlines;
+    return k < d->nlines && line_is_bar(&d->lines[k]) ? k : (uint32_t)d->nlines;
 }
 
 static void cell_text(const struct doc *d, uint32_t from, uint32_t to, struct buf *b)
@@ -194,7 +188,7 @@ static bool is_number(const char *s)
  * number of the last row that has one. */
 static bool row_ends_early(const struct doc *d, uint32_t bar, const char *number, unsigned long last, struct buf *b)
 {
-    if (bar + 2 >= d->nlines || !is_bar(&d->lines[bar + 1]) || is_bar(&d->lines[bar + 2]))
+    if (bar + 2 >= d->nlines || !line_is_bar(&d->lines[bar + 1]) || line_is_bar(&d->lines[bar + 2]))
         return false;
     uint32_t end = cell_end(d, bar + 1);
     if (end >= d->nlines)
@@ -250,7 +244,7 @@ static uint32_t bar_row(const struct doc *d, uint32_t i, struct buf *row, uint32
         buf_str(row, buf_text(&cell));
         ++*columns;
         at = end;
-        if (at + 1 < d->nlines && is_bar(&d->lines[at + 1])) {
+        if (at + 1 < d->nlines && line_is_bar(&d->lines[at + 1])) {
             result = at + 1;
             break;
         }
@@ -339,7 +333,7 @@ static uint32_t put_spanned(const struct doc *d, uint32_t i, const struct bar_he
 static bool header_follows(const struct doc *d, uint32_t bar, struct buf *b)
 {
     struct bar_head h;
-    if (bar + 2 >= d->nlines || !is_bar(&d->lines[bar + 1]) || is_bar(&d->lines[bar + 2]))
+    if (bar + 2 >= d->nlines || !line_is_bar(&d->lines[bar + 1]) || line_is_bar(&d->lines[bar + 2]))
         return false;
     cell_text(d, bar + 2, cell_end(d, bar + 1), b);
     return b->len && b->len < 50 && bar_head(d, bar, &h);
@@ -348,7 +342,7 @@ static bool header_follows(const struct doc *d, uint32_t bar, struct buf *b)
 /* The bar that begins the next row, behind the one that ends a row and cells too many, which are empty. */
 static uint32_t past_blank_cells(const struct doc *d, uint32_t bar, struct buf *b)
 {
-    for (unsigned n = 0; n < 4 && bar + 1 < d->nlines && !is_bar(&d->lines[bar + 1]); n++) {
+    for (unsigned n = 0; n < 4 && bar + 1 < d->nlines && !line_is_bar(&d->lines[bar + 1]); n++) {
         uint32_t end = cell_end(d, bar);
         cell_text(d, bar + 1, end, b);
         if (end >= d->nlines || end > bar + 4 || (b->len && strspn(b->s, " ") < b->len))
@@ -368,7 +362,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
     unsigned long last = 0; /* number of the last row that has one */
     uint32_t at = h.second ? h.rows : i; /* the bar that begins a row */
     uint32_t row = h.second ? put_spanned(d, i, &h, out) : 0;
-    for (bool again = false; !again && at < d->nlines && is_bar(&d->lines[at]); row++) {
+    for (bool again = false; !again && at < d->nlines && line_is_bar(&d->lines[at]); row++) {
         uint32_t end = at;
         size_t before = out->nruns;
         for (uint32_t c = 0; c < h.columns; c++) {
@@ -402,7 +396,7 @@ static uint32_t bar_table(struct doc *d, uint32_t i, struct tables *out)
 uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out)
 {
     const struct line *l = &d->lines[i]; /* of any role: a plan's header is told by its words */
-    if (is_bar(l))
+    if (line_is_bar(l))
         return bar_table(d, i, out);
     if (marks_in(l, '|') >= 2)
         return inline_table(d, i, '|', out);
