@@ -59,7 +59,7 @@ static const struct {
     {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
     {"các đơn vị sự nghiệp, doanh nghiệp Nhà nước thuộc UBND tỉnh",
      "đơn vị sự nghiệp=don-vi-su-nghiep-cong-lap; "
-     "doanh nghiệp Nhà nước thuộc UBND tỉnh=doanh-nghiep-nha-nuoc"},
+     "doanh nghiệp Nhà nước thuộc UBND tỉnh=doanh-nghiep"},
     {"phối hợp Đài khí tượng Thủy văn tỉnh", "Đài khí tượng Thủy văn tỉnh=dai-khi-tuong-thuy-van"},
     {"1. Ban Chỉ đạo xóa nhà tạm, nhà dột nát huyện Tân Lập",
      "Ban Chỉ đạo xóa nhà tạm, nhà dột nát huyện Tân Lập=ban-chi-dao-xoa-nha-tam-nha-dot-nat-huyen-tan-lap"},
