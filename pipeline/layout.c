@@ -64,13 +64,15 @@ static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
             blank = false;
             continue;
         }
-        size_t brk = c == '<' ? mark_break(l->text + i, end - i) : 0;
-        if (brk) {
+        bool breaks = false;
+        size_t tag = c == '<' ? mark_tag(l->text + i, end - i, &breaks) : 0;
+        if (tag) {
             piece(f, index, start, i);
-            part(f);
-            start = i + brk;
+            if (breaks)
+                part(f);
+            start = i + tag;
             i = start - 1;
-            blank = true;
+            blank |= breaks;
             continue;
         }
         bool emphasis = (c == '*' || c == '\\') && mark_is_emphasis(l->text, base, end, i);

@@ -1,5 +1,7 @@
 #include "layout_marks.h"
 
+#include "html.h"
+
 #include <string.h>
 
 /* Markdown emphasis: stars that touch a letter, except a footnote's '(*)'. */
@@ -13,13 +15,11 @@ bool mark_is_emphasis(const char *s, size_t from, size_t n, size_t i)
     return !footnote && !(i == from && i + 1 < n && s[i + 1] == ' ');
 }
 
-/* Bytes of a '<br>' at s, which breaks a line within a cell; 0: none is. */
-size_t mark_break(const char *s, size_t n)
+size_t mark_tag(const char *s, size_t n, bool *breaks)
 {
-    if (n < 4 || *s != '<' || (s[1] | 32) != 'b' || (s[2] | 32) != 'r')
-        return 0;
-    size_t k = 3;
-    while (k < n && (s[k] == ' ' || s[k] == '/'))
-        k++;
-    return k < n && s[k] == '>' ? k + 1 : 0;
+    enum html_tag tag;
+    bool close;
+    size_t k = html_tag_at(s, n, &tag, &close);
+    *breaks = k && tag != HTML_INLINE;
+    return k;
 }

@@ -7,7 +7,7 @@
 
 /* Is byte i of the text's [from, n) a mark of emphasis, or the backslash before a mark? */
 bool mark_is_emphasis(const char *s, size_t from, size_t n, size_t i);
-/* Bytes of a '<br>' at s, which breaks a line within a cell; 0: none is. */
-size_t mark_break(const char *s, size_t n);
+/* Bytes of a tag of HTML at s; 0: none is. *breaks: it breaks the line, as '<br>' within a cell does. */
+size_t mark_tag(const char *s, size_t n, bool *breaks);
 
 #endif

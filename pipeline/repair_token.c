@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "html.h"
 #include "lm.h"
 #include "lm_text.h"
 #include "utf8.h"
@@ -50,6 +51,14 @@ static bool is_blank(int32_t cp)
     return cp == ' ' || cp == '\t' || cp == '\r' || cp == '\n' || cp == 0xA0;
 }
 
+/* Bytes of a tag at s: no word, and none of its letters is read. */
+static size_t tag_at(const char *s, size_t n)
+{
+    enum html_tag tag;
+    bool close;
+    return *s == '<' ? html_tag_at(s, n, &tag, &close) : 0;
+}
+
 /* End of the core that begins at `at`: weak marks stay inside where a strong sign follows; an
  * apostrophe at the end stays too, being the horn of 'ư' more often than a quotation mark. */
 static size_t core_end(const char *s, size_t n, size_t at)
@@ -60,7 +69,7 @@ static size_t core_end(const char *s, size_t n, size_t at)
         if (is_strong(cp)) {
             end = i + k;
             first = first ? first : cp;
-        } else if (!is_weak(cp)) {
+        } else if (!is_weak(cp) || tag_at(s + i, n - i)) {
             break;
         }
     }
@@ -138,7 +147,9 @@ int noise_next(const char *s, size_t n, size_t *at, struct noise_token *t)
         k = utf8_decode(s + i, n - i, &cp);
         if (!k)
             k = 1, cp = ' ';
-        if (is_blank(cp)) {
+        size_t tag = tag_at(s + i, n - i);
+        k = tag ? tag : k;
+        if (tag || is_blank(cp)) {
             t->glued = false;
             continue;
         }

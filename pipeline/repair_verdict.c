@@ -2,6 +2,7 @@
  * syllables that carry the marks three quarters of Vietnamese words carry. */
 #include "repair.h"
 
+#include "html.h"
 #include "syllable.h"
 #include "utf8.h"
 
@@ -13,6 +14,15 @@ static bool joins(int32_t cp)
 {
     return utf8_is_letter(cp) || utf8_is_digit(cp) || cp == '$' || cp == '@' || cp == '&' ||
            cp == 0xA7 || cp == 0xA2 || cp == 0xA5;
+}
+
+/* Bytes of what is no word: a tag of HTML as a whole, else the one character of k bytes. */
+static size_t step_over(const char *s, size_t n, size_t k)
+{
+    enum html_tag tag;
+    bool close;
+    size_t len = *s == '<' ? html_tag_at(s, n, &tag, &close) : 0;
+    return len ? len : k ? k : 1;
 }
 
 double repair_verdict(struct repair *r, const char *text, size_t n, unsigned *words)
@@ -27,7 +37,7 @@ double repair_verdict(struct repair *r, const char *text, size_t n, unsigned *wo
         if (i > from)
             count[token_kind(text + from, i - from)]++;
         else
-            i += k ? k : 1;
+            i += step_over(text + i, n - i, k);
     }
     unsigned judged = count[TOKEN_MARKED] + count[TOKEN_BARE] + count[TOKEN_ALIEN];
     if (words)

@@ -3,6 +3,7 @@
 #include "roles.h"
 
 #include "buf.h"
+#include "html.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -78,9 +79,31 @@ static size_t dust_before_capital(const char *s)
     return quote && closed ? 0 : at + blanks;
 }
 
+/* Tags of HTML that a text opens or ends with frame it: '<td>Số: 12/KH</td>'. */
+static void strip_tags(const char **s, const char **e)
+{
+    enum html_tag tag;
+    bool close;
+    size_t n;
+    while (*s < *e && **s == '<' && (n = html_tag_at(*s, (size_t)(*e - *s), &tag, &close)))
+        for (*s += n; *s < *e && strchr(" \t*", **s);)
+            ++*s;
+    while (*e > *s && (*e)[-1] == '>') {
+        const char *open = *e - 1;
+        while (open > *s && *open != '<')
+            open--;
+        if (open == *s || html_tag_at(open, (size_t)(*e - open), &tag, &close) != (size_t)(*e - open))
+            return;
+        for (*e = open; *e > *s && strchr(" \t*", (*e)[-1]);)
+            --*e;
+    }
+}
+
 static const char *find_core(const struct line *l, size_t *n)
 {
     const char *s = l->text, *e = s + strlen(s);
+    if (*s == '<' || (e > s && e[-1] == '>'))
+        strip_tags(&s, &e);
     while (s < e && (*s == ' ' || *s == '\t' || *s == '#' || *s == '>' || *s == '\\' ||
                      (*s == '*' && s[1] != ' ') || *s == '\r'))
         s++;

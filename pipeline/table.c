@@ -295,6 +295,8 @@ static void text_page(struct doc *d, const struct page *pg, struct tables *out)
     for (uint32_t i = pg->line; i < pg->line + pg->nlines;) {
         uint32_t end = table_text_at(d, i, out);
         if (end == i)
+            end = table_html_at(d, i, pg->line + pg->nlines, out);
+        if (end == i)
             end = table_stacked_at(d, i, pg->line + pg->nlines, out);
         if (end == i)
             end = table_spaced_at(d, i, pg->line + pg->nlines, out);

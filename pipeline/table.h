@@ -106,6 +106,8 @@ void tables_free(struct tables *t);
 /* The readers that tables_find() asks. Appends the '|' table that begins at line i and returns the
  * line behind it, or i where none does. */
 uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
+/* The same for one of HTML. */
+uint32_t table_html_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose cells stand below each other, a line or more each. */
 uint32_t table_stacked_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose columns stand apart by blanks; its lines are before `stop`. */

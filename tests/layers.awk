@@ -2,7 +2,7 @@
 # tells each include that goes the wrong way. Rooms in order; a room may include itself, helpers of
 # its own (ranks a.b) and everything to its left.
 BEGIN {
-    n = split("arena buf hash utf8 diag exits;doc;load image ocr repair lm channel syllable layout roles marker table " \
+    n = split("arena buf hash utf8 html diag exits;doc;load image ocr repair lm channel syllable layout roles marker table " \
               "segment stream raster;record rule rule_priv list list_priv tag number docnumber title when when_parts agency " \
               "indicator explain passage bodies asked kind kinds extract ruletest;" \
               "store schema wrap sheet;export out compare eval report correct tally;" \

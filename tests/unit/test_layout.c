@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "buf.h"
+#include "html.h"
 #include "doc_made.h"
 #include "marker.h"
 #include "roles.h"
@@ -159,9 +160,37 @@ static void bent_romans_take_their_turn(void **state)
     }
 }
 
+static void tags_of_html(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t len;
+        enum html_tag tag;
+        bool close;
+    } cases[] = {
+        {"<td>12", 4, HTML_CELL, false},        {"<TD rowspan=\"2\">x", 16, HTML_CELL, false},
+        {"</th>", 5, HTML_CELL, true},          {"<br/>", 5, HTML_BREAK, false},
+        {"<b>Sở</b>", 3, HTML_INLINE, false},   {"<table\tborder=1>", 16, HTML_TABLE, false},
+        {"<tr >", 5, HTML_ROW, false},          {"<tbody>", 7, HTML_PART, false},
+        {"< 5%", 0, HTML_PART, false},          {"<5 ha, >3 ha", 0, HTML_PART, false},
+        {"<tờ>", 0, HTML_PART, false},          {"<tdx>", 0, HTML_PART, false},
+        {"<td", 0, HTML_PART, false},           {"<td <b>", 0, HTML_PART, false},
+        {"<b", 0, HTML_PART, false},            {"<>", 0, HTML_PART, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum html_tag tag = HTML_PART;
+        bool close = false;
+        size_t n = html_tag_at(cases[i].text, strlen(cases[i].text), &tag, &close);
+        if (n != cases[i].len || (n && (tag != cases[i].tag || close != cases[i].close)))
+            fail_msg("'%s': %zu bytes, tag %d", cases[i].text, n, (int)tag);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tags_of_html),
         cmocka_unit_test(lines_join),
         cmocka_unit_test(lines_begin_behind_dust),
         cmocka_unit_test(markers),

@@ -33,13 +33,14 @@ static void tell(struct told *t, const struct record *r, const char *words)
     buf_free(&b);
 }
 
-/* Appends s with blanks folded to one, '<br>' for one, and without the marks of Markdown. */
+/* Appends s with blanks folded to one, a tag for one, and without the marks of Markdown. */
 static void add_folded(struct buf *out, const char *s)
 {
     for (; *s; s++) {
-        const char *brk = strncmp(s, "<br", 3) == 0 ? strchr(s, '>') : NULL;
-        if (brk) {
-            s = brk;
+        bool named = *s == '<' && ((s[1] >= 'a' && s[1] <= 'z') || s[1] == '/');
+        const char *end = named ? strchr(s, '>') : NULL;
+        if (end) {
+            s = end;
             if (out->len && out->s[out->len - 1] != ' ')
                 buf_chr(out, ' ');
             continue;
