@@ -260,7 +260,8 @@ static bool acts_on_grounds(const struct passage *p, const struct agency_hit *h)
     static const char *const grounds[] = {"tren co so ", "can cu ", "sau khi ", NULL};
     static const char *const verbs[] = {" tong hop", " tham muu", " chu tri", " phoi hop", " xay dung ", " to chuc ", " huong dan ",
                                         " trien khai ", " ra soat", " bao cao ", " de xuat ", " trinh ", " co trach nhiem ",
-                                        " chiu trach nhiem ", " kiem tra", " theo doi", " tham dinh", " chu dong ", " lap ", NULL};
+                                        " chiu trach nhiem ", " kiem tra", " theo doi", " tham dinh", " chu dong ", " lap ",
+                                        " khan truong ", " xac dinh ", " chi dao", " quan triet", NULL};
     uint32_t from = passage_sentence(p, h->off).off, end = h->off + h->len;
     from += from ? 0 : (uint32_t)marker_read(p->text, p->len).len;
     if (h->off < from + 12 || memcmp(p->text + h->off - 2, ", ", 2) != 0)
@@ -274,6 +275,17 @@ static bool acts_on_grounds(const struct passage *p, const struct agency_hit *h)
     ok = ok && utf8_begins(buf_text(&b), verbs);
     buf_free(&b);
     return ok;
+}
+
+/* Those of a list that act on grounds: all but an issuer that opens it, 'theo chỉ đạo của UBND tỉnh, | các sở, Chủ tịch
+ * UBND các xã khẩn trương ...', else the last. */
+static struct body_list acting(const struct passage *p, const struct body_list *l)
+{
+    static const char *const issuers[] = {"uy-ban-nhan-dan-tinh", "uy-ban-nhan-dan-thanh-pho", "chu-tich-uy-ban-nhan-dan-tinh",
+                                          "chu-tich-uy-ban-nhan-dan-thanh-pho", "chinh-phu", "thu-tuong-chinh-phu", NULL};
+    bool issued = l->n > 2 && word_in(p->bodies[l->first].slug, issuers, NULL);
+    size_t first = l->first + (issued ? 1 : l->n - 1);
+    return (struct body_list){.first = first, .n = l->first + l->n - first, .off = p->bodies[first].off, .end = l->end};
 }
 
 size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap)
@@ -292,16 +304,18 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
         VEC_PUSH(*lists, n, *cap) =
             (struct body_list){.first = i, .n = 1, .off = h->off, .end = h->off + h->len};
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0, cut = SIZE_MAX; i < n; i++) { /* cut: the list that was parted from the one before it */
         struct body_list *l = &(*lists)[i];
-        const struct agency_hit *last = &p->bodies[l->first + l->n - 1];
-        bool acts = case_of(p, l) != BODY_SUBJECT && acts_on_grounds(p, last);
-        if (acts && l->n > 1) { /* a list of its own */
+        bool acts = i == cut || (case_of(p, l) != BODY_SUBJECT && acts_on_grounds(p, &p->bodies[l->first + l->n - 1]));
+        if (acts && l->n > 1 && i != cut) { /* a list of its own */
             VEC_PUSH(*lists, n, *cap) = (struct body_list){0};
             l = &(*lists)[i];
             memmove(l + 2, l + 1, (n - i - 2) * sizeof *l);
-            l[1] = (struct body_list){.first = l->first + --l->n, .n = 1, .off = last->off, .end = l->end};
-            l->end = last[-1].off + last[-1].len;
+            cut = i + 1;
+            l[1] = acting(p, l);
+            l->n -= l[1].n;
+            const struct agency_hit *before = &p->bodies[l->first + l->n - 1];
+            l->end = before->off + before->len;
             acts = false;
         }
         if (i == 0 && l->off > 12)

@@ -82,6 +82,8 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         d->lead = own;
     if (own && starts)
         d->opener = own;
+    if (own && starts && own != d->lead && given_outright(&r->passage, own))
+        d->lead = own; /* 'Giao X ... . Giao Y ... . Kịp thời ...': Y's */
     if (!own && duty_cue_at(r, "assignment.person", start, *next))
         return false;
     if (!who && !d->nabove) { /* of whom no list knows; whom it is to act with is named */
