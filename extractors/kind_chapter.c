@@ -262,14 +262,14 @@ static void read_items(struct run *r)
 }
 
 /* A short line of capitals without a number or a stop: 'CHỈ TIÊU KẾ HOẠCH NĂM 2026'; `any`: of other letters,
- * too. */
+ * too, or before a colon. */
 static bool is_capitals(const struct doc *d, uint32_t para, bool any)
 {
     const struct para *h = &d->paras[para];
     const char *t = d->flow + h->off;
     int32_t cp;
     uint32_t letters = 0;
-    if (!h->len || h->len > 120 || h->role == ROLE_TABLE || strchr(".;,:", t[h->len - 1]) ||
+    if (!h->len || h->len > 120 || h->role == ROLE_TABLE || strchr(any ? ".;," : ".;,:", t[h->len - 1]) ||
         marker_read(t, h->len).kind != MARK_NONE)
         return false;
     if (any)
@@ -282,30 +282,55 @@ static bool is_capitals(const struct doc *d, uint32_t para, bool any)
     return letters >= 8;
 }
 
+/* Does the lead-in (1 + its paragraph; 0: none) only sort what stands under the heading: 'Về kinh tế:'? */
+static bool sorts_only(const struct doc *d, uint32_t lead, uint32_t head)
+{
+    return !lead || lead - 1 <= head || d->paras[lead - 1].len <= 60;
+}
+
+/* A line that looks like part of a document's head is none of it before a colon. */
+static bool heads_body(const struct doc *d, uint32_t para)
+{
+    const struct para *h = &d->paras[para];
+    return h->role == ROLE_BODY || d->flow[h->off + h->len - 1] == ':';
+}
+
 /* Headings whose numbers reading lost, or that never had one, speak for the sections below them that no
- * chapter holds, up to the next of their kind or a chapter with a number. */
+ * chapter holds, up to the next of their kind or a chapter with a number; right above 'I. Về kinh tế' one
+ * speaks for that and those beside it. */
 static void read_capitals(struct run *r)
 {
     const struct doc *d = r->doc;
     static const char *const goals[] = {"MỤC TIÊU",     "CHỈ TIÊU",        "CÁC MỤC TIÊU",    "CÁC CHỈ TIÊU",
                                         "HỆ THỐNG CHỈ TIÊU", "MỘT SỐ CHỈ TIÊU", "Mục tiêu cụ thể", "Các chỉ tiêu",
-                                        "Một số chỉ tiêu",   "Chỉ tiêu ",       NULL};
-    bool targets = false;
+                                        "Một số chỉ tiêu",   "Chỉ tiêu ",       "PHƯƠNG HƯỚNG, MỤC TIÊU", NULL};
+    static const char *const others[] = {"Nhiệm vụ", "Các nhiệm vụ", "Một số nhiệm vụ", "Giải pháp", "Các giải pháp",
+                                         "Tổ chức",  "Phân công",    "Kết quả",         "Hạn chế",   NULL};
+    bool targets = false, over = false;
     uint32_t head = 0;
     for (uint32_t i = 0, s = 1; i < d->nparas; i++) {
         while (s < d->nsections && d->sections[s].para < i)
             s++;
         bool opens = s < d->nsections && d->sections[s].para == i;
         bool chapter = opens && d->sections[s].level <= MARK_ROMAN && d->sections[s].level != MARK_ALPHA;
-        if (chapter || (opens && r->chapters[s] != CHAPTER_OTHER))
+        bool known = opens && r->chapters[s] != CHAPTER_OTHER;
+        if (known && targets && r->chapters[s] == CHAPTER_TARGETS && d->sections[s].level >= MARK_PAREN)
+            known = false; /* '(15) ... đạt 100% chỉ tiêu' is an item as those beside it */
+        over = targets && (over || ((chapter || known) && i == head + 1 && heads_body(d, head))) &&
+               !(known && r->chapters[s] != CHAPTER_TARGETS);
+        if (known && over && !d->sections[s].lead)
+            r->doc->sections[s].lead = head + 1;
+        else if ((chapter || known) && !over)
             targets = false;
-        else if (opens && targets && !said_above(r, s)) {
-            r->chapters[s] = CHAPTER_TARGETS;
+        else if (opens && targets && !said_above(r, s) && sorts_only(d, d->sections[s].lead, head)) {
+            r->chapters[s] = CHAPTER_GOALS;
             if (!d->sections[s].lead) /* its time is theirs */
                 r->doc->sections[s].lead = head + 1;
         } else if (!opens && is_capitals(d, i, utf8_begins(d->flow + d->paras[i].off, goals))) {
             targets = utf8_begins(d->flow + d->paras[i].off, goals);
             head = i;
+        } else if (!opens && d->paras[i].len <= 80 && utf8_begins(d->flow + d->paras[i].off, others)) {
+            targets = false; /* 'Nhiệm vụ, giải pháp:' */
         }
     }
 }
@@ -343,6 +368,8 @@ enum chapter run_chapter(const struct run *r, uint32_t para)
             continue;
         if (c == CHAPTER_ASKS)
             found = CHAPTER_DUTIES;
+        else if (c == CHAPTER_GOALS)
+            found = CHAPTER_TARGETS;
         else if (d->sections[s].para != para)
             found = c;
     }

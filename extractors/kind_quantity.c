@@ -24,7 +24,7 @@ static uint32_t scale_at(const char *t, uint32_t n)
 static uint32_t per_at(const char *t, uint32_t n)
 {
     static const char *const whole[] = {"vạn dân", "dân", "ngày đêm", "ngày", "người/năm", "người/ngày", "người", "hộ",
-                                        "ha",      "lớp", "xã",       "thôn", "km2",       "km"};
+                                        "ha",      "lớp", "xã",       "thôn", "km2",       "km",        "vụ"};
     uint32_t at = 1;
     if (n < 2 || *t != '/')
         return 0;

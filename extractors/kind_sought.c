@@ -103,11 +103,12 @@ bool is_figure(const struct found *f)
     return strcmp(f->rule->name, "target.figure") == 0 && !found_group(f, "value_to", &off, &len);
 }
 
-/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both. */
+/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both; not for the parts in brackets behind it. */
 void share_bound(const struct passage *p, const struct quantity *before, struct quantity *q)
 {
     if (!before->percent && !before->ranged && q->off > before->end && q->off - before->end < 80 &&
         !memchr(p->text + before->end, ';', q->off - before->end) &&
+        !memchr(p->text + before->end, '(', q->off - before->end) &&
         passage_sentence(p, before->off).off == passage_sentence(p, q->off).off)
         q->comparator = before->comparator;
 }
@@ -194,6 +195,22 @@ static bool reaches(struct run *r, const struct quantity *q)
            memcmp(p->text + q->f->off, verb, sizeof verb - 1) == 0;
 }
 
+/* 'Tổng đàn gia súc: 3.200 con;': in a chapter of targets a figure between what it measures and a stop. */
+static bool is_measured(struct run *r, const struct quantity *q)
+{
+    static const char *const colon[] = {":", ": ", NULL}, *const lists[] = {"gồm:", "gồm: ", "sau:", "sau: ", NULL};
+    const struct passage *p = &r->passage;
+    uint32_t at = q->end;
+    if (!passage_follows(p, q->off, colon) || passage_follows(p, q->off, lists) || is_span(q->unit))
+        return false;
+    while (at < p->len && p->text[at] == ' ')
+        at++;
+    at += (uint32_t)strlen(q->unit);
+    while (at < p->len && p->text[at] == ' ')
+        at++;
+    return at >= p->len || strchr(".;,(", p->text[at]);
+}
+
 /* '... của một huyện và 1 xã thí điểm': a figure far from the head of its part of the sentence counts
  * nothing that is asked for, unless 'có' or a comma leads to it. */
 static bool is_deep(const struct run *r, const struct quantity *q, const struct sentence *s)
@@ -262,7 +279,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
         return "a figure deep in a sentence";
     if (r->chapter == CHAPTER_TARGETS)
         return q->percent || !bare || sought_cue(r, "target.cue", s.off, q->off) || r->listed ||
-                       reaches(r, q) ||
+                       reaches(r, q) || is_measured(r, q) ||
                        item_under(r, is_figure(q->f) ? "target.figures" : "target.concrete", !is_figure(q->f) && !q->percent)
                    ? NULL
                    : "a bare count without target.cue";

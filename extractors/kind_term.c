@@ -1,6 +1,7 @@
 #include "kind_term.h"
 
 #include "buf.h"
+#include "kind_sought.h"
 #include "marker.h"
 #include "utf8.h"
 
@@ -48,11 +49,11 @@ static bool is_compared(const struct passage *p, const struct mention *m)
            !within(p, from, m->off, "kế hoạch");
 }
 
-/* 'gấp 2 lần năm 2020', 'so với năm 2020': what is compared with is no term; nor is the time of a
+/* 'gấp 2 lần năm 2020', 'so với năm 2020', '(giá so sánh năm 2010)': what is compared with is no term; nor is the time of a
  * standard: '(theo chuẩn nghèo đa chiều giai đoạn 2026 - 2030)'. */
 static bool is_base(const struct passage *p, const struct mention *m)
 {
-    static const char *const words[] = {"lần ", "với ", "kỳ ", NULL};
+    static const char *const words[] = {"lần ", "với ", "bằng ", "kỳ ", "giá so sánh ", "giá cố định ", "giá hiện hành ", "theo giá ", NULL};
     if (is_compared(p, m))
         return true;
     static const char *const norms[] = {"chuẩn ", "tiêu chí "};
@@ -134,45 +135,6 @@ bool term_ahead(struct run *r, const struct sentence *s)
     return false;
 }
 
-/* 'đạt 20% xã, phường ngay trong năm 2025': the year that its own words name, before the next
- * number and within a few words. */
-static struct mention *year_behind(struct run *r, const struct quantity *q)
-{
-    for (size_t i = 0; i < r->ntimes; i++) {
-        struct mention *m = &r->times[i];
-        if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood && !leads_next(r, q, m) &&
-            strcmp(m->rule->name, "time.in-year") == 0 && !is_over(r, m) && !is_base(&r->passage, m) &&
-            !memchr(r->passage.text + q->end, ';', m->off - q->end))
-            return m;
-    }
-    return NULL;
-}
-
-static bool apart(const struct passage *p, uint32_t from, uint32_t to)
-{
-    return to > from && (memchr(p->text + from, ',', to - from) || memchr(p->text + from, ';', to - from));
-}
-
-/* Does the time stand at the head of its sentence, or before a comma or colon, for all that follows;
- * or in the words between two semicolons that the number stands in? 'X năm 2025 đạt 5%; Y đạt 6%'
- * says nothing of Y. */
-static bool governs(const struct passage *p, const struct mention *m, const struct sentence *s,
-                    uint32_t number)
-{
-    uint32_t next = m->off + m->len;
-    size_t marked = s->off ? 0 : marker_read(p->text, p->len).len;
-    while (next < p->len && p->text[next] == ' ')
-        next++;
-    return !memchr(p->text + m->off, ';', number - m->off) || m->off - s->off < marked + 32 ||
-           (next < p->len && strchr(",:", p->text[next]));
-}
-
-/* 'trồng 600 ha năm 2029', not '600 ha (năm 2029 trồng 200 ha)'. */
-static bool right_behind(const struct passage *p, const struct mention *m, const struct quantity *q)
-{
-    return m->off - q->end < 32 && !memchr(p->text + q->end, '(', m->off - q->end);
-}
-
 /* 'đạt 75 triệu đồng và tỷ lệ hộ nghèo đến năm 2030 còn 3%': the year is the second's. */
 static bool joined(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -184,17 +146,80 @@ static bool joined(const struct passage *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* 'đạt 20% xã, phường ngay trong năm 2025': the year that its own words name, before the next
+ * number and within a few words. */
+static struct mention *year_behind(struct run *r, const struct quantity *q)
+{
+    for (size_t i = 0; i < r->ntimes; i++) {
+        struct mention *m = &r->times[i];
+        if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood && !leads_next(r, q, m) &&
+            strcmp(m->rule->name, "time.in-year") == 0 && !is_over(r, m) && !is_base(&r->passage, m) &&
+            !memchr(r->passage.text + q->end, ';', m->off - q->end) && !joined(&r->passage, q->end, m->off))
+            return m;
+    }
+    return NULL;
+}
+
+static bool apart(const struct passage *p, uint32_t from, uint32_t to)
+{
+    return to > from && (memchr(p->text + from, ',', to - from) || memchr(p->text + from, ';', to - from));
+}
+
+/* 'đạt 50% năm 2027': the year is that number's own. */
+static bool behind_number(const struct passage *p, uint32_t at)
+{
+    enum { NEAR = 24 }; /* bytes: a unit and a word */
+    static const char *const in[] = {"vào ", NULL};
+    uint32_t i = at, end;
+    if (passage_follows(p, at, in))
+        return false;
+    while (i > 0 && at - i < NEAR && !strchr("0123456789%,;:.(", p->text[i - 1]))
+        i--;
+    if (!i || at - i >= NEAR || !strchr("0123456789%", p->text[i - 1]))
+        return false;
+    for (end = i; i > 0 && p->text[i - 1] >= '0' && p->text[i - 1] <= '9';)
+        i--;
+    return end - i != 4 || memcmp(p->text + i, "20", 2) != 0; /* another year */
+}
+
+/* Does the time stand at the head of its sentence, or before a comma or colon, for all that follows;
+ * or in the words between two semicolons that the number stands in? 'X năm 2025 đạt 5%; Y đạt 6%'
+ * says nothing of Y, nor does 'X đạt 5% năm 2025, 8% năm 2030; Y đạt 6%'. Parts are due with the whole: 'trong đó: A 2%; B 3%'. */
+static bool governs(const struct passage *p, const struct mention *m, const struct sentence *s,
+                    uint32_t number)
+{
+    uint32_t next = m->off + m->len;
+    size_t marked = s->off ? 0 : marker_read(p->text, p->len).len;
+    while (next < p->len && p->text[next] == ' ')
+        next++;
+    return !memchr(p->text + m->off, ';', number - m->off) || m->off - s->off < marked + 32 ||
+           within(p, m->off, number, " trong đó:") ||
+           (next < p->len && strchr(",:", p->text[next]) && !behind_number(p, m->off));
+}
+
+/* '...; đến năm 2030 X đạt 5%; Y đạt 6%': a time that opens its part takes over from the one before. */
+static bool opens_part(const struct passage *p, const struct mention *m)
+{
+    return m->off > 2 && p->text[m->off - 2] == ';' && strncmp(m->rule->name, "time.to", 7) == 0 && m->understood;
+}
+
+/* 'trồng 600 ha năm 2029', not '600 ha (năm 2029 trồng 200 ha)'. */
+static bool right_behind(const struct passage *p, const struct mention *m, const struct quantity *q)
+{
+    return m->off - q->end < 32 && !memchr(p->text + q->end, '(', m->off - q->end);
+}
+
 /* '... đến năm 2030 đạt 400 triệu USD. Trong đó: lâm sản đạt 40 triệu USD': the parts are due with the
  * whole, at the first time that the sentence before asked by. */
 static struct mention *of_the_whole(const struct run *r, const struct sentence *s)
 {
-    static const char *const parts[] = {"Trong đó", "trong đó", NULL};
+    static const char *const parts[] = {"Trong đó", "trong đó", "(trong đó", "(Trong đó", NULL};
     const struct passage *p = &r->passage;
     if (s->off < 2 || !utf8_begins(p->text + s->off, parts))
         return NULL;
     struct sentence whole = passage_sentence(p, s->off - 2);
     for (size_t i = 0; i < r->ntimes && r->times[i].off < s->off; i++)
-        if (r->times[i].off >= whole.off && r->times[i].used && !r->times[i].when.rrule[0])
+        if (r->times[i].off >= whole.off && r->times[i].used && (!r->times[i].when.rrule[0] || p->text[s->off] == '('))
             return &r->times[i];
     return NULL;
 }
@@ -206,7 +231,8 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
         if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m) &&
-            !is_base(&r->passage, m) && (!strict || governs(&r->passage, m, &s, q->off)))
+            !is_base(&r->passage, m) &&
+            (governs(&r->passage, m, &s, q->off) || (strict ? best && opens_part(&r->passage, m) : !behind_number(&r->passage, m->off))))
             best = m;
     }
     struct mention *own = year_behind(r, q);
@@ -247,7 +273,7 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
             break;
         bool leads = memchr(r->passage.text + end, ':', q->off - end < 16 ? q->off - end : 16) != NULL;
         if (m->off < s.off || (m->off - s.off > 24 && !leads) || !m->understood || m->when.rrule[0] || !m->when.start.y ||
-            !m->when.end.y || is_over(r, m) || !governs(&r->passage, m, &s, q->off))
+            m->when.start.y == m->when.end.y || !m->when.end.y || is_over(r, m) || !governs(&r->passage, m, &s, q->off))
             continue;
         take_range(out, &m->when);
         m->used = true;
@@ -351,12 +377,14 @@ bool run_time_above(struct run *r, struct when *out)
 
 bool term_opens(const struct run *r, const struct quantity *q)
 {
+    static const char *const sets[] = {"hấn đấu ", "mục tiêu ", "chỉ tiêu ", NULL};
     const struct passage *p = &r->passage;
     struct sentence s = passage_sentence(p, q->off);
     size_t marked = s.off ? 0 : marker_read(p->text, p->len).len;
     for (size_t i = 0; i < r->ntimes; i++)
         if (r->times[i].used && r->times[i].off >= s.off && r->times[i].off < q->off)
-            return r->times[i].off - s.off < marked + 16 || p->text[r->times[i].off - 2] == ':';
+            return r->times[i].off - s.off < marked + 16 || p->text[r->times[i].off - 2] == ':' ||
+                   (passage_follows(p, r->times[i].off, sets) && strchr(",:", p->text[r->times[i].off + r->times[i].len]));
     return false;
 }
 
@@ -389,11 +417,12 @@ void term_of_average(struct run *r, const struct quantity *q, struct when *w)
 {
     const struct passage *p = &r->passage;
     struct when above = {0};
-    bool yearly = says(p, q->from, q, "binh quan hang nam") || says(p, q->from, q, "binh quan moi nam");
+    bool yearly = says(p, q->from, q, "binh quan hang nam") || says(p, q->from, q, "binh quan moi nam") ||
+                  says(p, q->from, q, "binh quan/nam");
     if (yearly && !w->rrule[0])
         memcpy(w->rrule, "FREQ=YEARLY", sizeof "FREQ=YEARLY");
-    if (w->rrule[0] && !w->start.y && !w->end.y && says(p, q->from, q, "binh quan") &&
-        (run_time_above(r, &above) || term_of_title(r, &above, true)) && !above.rrule[0])
+    if (strcmp(w->rrule, "FREQ=YEARLY") == 0 && !w->start.y && !w->end.y &&
+        (run_time_above(r, &above) || (says(p, q->from, q, "binh quan") && term_of_title(r, &above, true))) && !above.rrule[0])
         take_range(w, &above);
 }
 
@@ -407,9 +436,12 @@ bool term_of_lead(struct run *r, const struct quantity *q, struct when *out)
         struct sentence s = passage_sentence(p, r->times[i].off);
         if (s.off >= now || !r->times[i].understood || is_over(r, &r->times[i]) || is_base(p, &r->times[i]))
             continue;
-        if (!sets || rule_match(r->rules, sets, p->seen + s.off, s.len, 0, &m) != 1)
+        size_t marked = s.off ? 0 : marker_read(p->text, p->len).len;
+        bool heads = r->times[i].off - s.off < marked + 16 && r->times[i].when.end.y && !r->times[i].when.start.y &&
+                     sought_cue(r, "target.measured", now, q->end);
+        if (!heads && (!sets || rule_match(r->rules, sets, p->seen + s.off, s.len, 0, &m) != 1))
             return false;
-        r->times[i].used = true;
+        r->times[i].used |= !heads; /* what its own sentence says is due by it */
         *out = r->times[i].when;
         return !out->rrule[0];
     }

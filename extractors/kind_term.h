@@ -28,18 +28,21 @@ bool term_behind(const struct run *r, const struct quantity *q, const struct sen
  * year of a plan's list of targets. `plan`: only of a congress's term, or a social and economic plan. */
 bool term_of_title(struct run *r, struct when *out, bool plan);
 
-/* Does the time that the number took stand at the head of its sentence? Then it is the next ones', too. */
+/* Does the time that the number took stand at the head of its sentence, or set a goal's ('đặt mục tiêu đến năm
+ * 2030, ...')? Then it is the next ones', too. */
 bool term_opens(const struct run *r, const struct quantity *q);
 /* Does the first cycle behind byte `from`, where a sentence begins, stand deep in it ('..., mỗi năm ...')? */
 bool term_cycles_within(const struct run *r, uint32_t from);
 
-/* 'Đại hội đề ra 22 chỉ tiêu đến năm 2030. Đó là ...': the time of the sentence that sets targets. */
+/* 'Đại hội đề ra 22 chỉ tiêu đến năm 2030. Đó là ...', 'Đến năm 2030 xã là đô thị. Tỷ lệ ...': the time of the
+ * sentence that sets targets. */
 bool term_of_lead(struct run *r, const struct quantity *q, struct when *out);
 
 /* Does the paragraph end as what heads others does? OCR reads the colon of '- Đến năm 2030:' as a semicolon. */
 bool term_heads_on(const char *s, size_t n);
 
-/* 'tăng bình quân hằng năm 8%': yearly, over the years that the headings above or the title name. */
+/* 'tăng bình quân hằng năm 8%': yearly, over the years that the headings above or the title name; what
+ * is asked for each year is so over those that the headings name. */
 void term_of_average(struct run *r, const struct quantity *q, struct when *w);
 
 /* 'ít nhất 01 ngày/tháng': the unit says how often; not so 'triệu đồng/người/năm', nor in one year. */

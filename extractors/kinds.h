@@ -25,6 +25,7 @@ enum chapter { /* what the heading chain above a passage says it is about */
     CHAPTER_PAST,    /* tình hình, kết quả, thực trạng */
     CHAPTER_DUTIES,  /* tổ chức thực hiện, phân công nhiệm vụ */
     CHAPTER_ASKS,    /* of an item: it opens with bodies, as those beside it do; duties itself */
+    CHAPTER_GOALS,   /* of an item under a heading without a number: targets itself */
     CHAPTER_OUTLINE, /* đề cương báo cáo, biểu mẫu: what others are to fill in asks for nothing */
 };
 

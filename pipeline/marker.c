@@ -135,7 +135,14 @@ static bool is_bent_point(const char *s, size_t n, size_t i)
     return true;
 }
 
-/* '2.' '2)' '2.1.' '2.1.3' ; a bare number needs its point, a dotted one only a blank. */
+static bool capital_at(const char *s, size_t n, size_t i)
+{
+    int32_t cp = 0;
+    return i < n && utf8_decode(s + i, n - i, &cp) && utf8_is_upper(cp);
+}
+
+/* '2.' '2)' '2.1.' '2.1.3' ; a bare number needs its point, a dotted one only a blank. '2- Mục tiêu' is an older
+ * hand's, before a capital. */
 static struct marker read_number(const char *s, size_t n)
 {
     struct marker m = {.kind = MARK_NONE};
@@ -155,7 +162,8 @@ static struct marker read_number(const char *s, size_t n)
     if (!groups || end != i)
         return m;
     bool comma = groups == 1 && is_bent_point(s, n, i);
-    bool closed = comma || (i < n && (s[i] == '.' || s[i] == ')' || s[i] == '/'));
+    bool dash = groups == 1 && i + 1 < n && s[i] == '-' && s[i + 1] == ' ' && capital_at(s, n, i + 2);
+    bool closed = comma || dash || (i < n && (s[i] == '.' || s[i] == ')' || s[i] == '/'));
     if (i < n && s[i] == '/' && (groups > 1 || (i + 1 < n && s[i + 1] != ' ')))
         return m; /* 15/6 is a date */
     if (closed)
@@ -233,12 +241,6 @@ static bool stands_for_letter(int32_t cp)
     return cp == 0xA9 || cp == 0xAE || cp == 0x20AC || cp == 0xA2 || cp == 0xA3 || cp == ']' || cp == ')';
 }
 
-static bool capital_at(const char *s, size_t n, size_t i)
-{
-    int32_t cp = 0;
-    return i < n && utf8_decode(s + i, n - i, &cp) && utf8_is_upper(cp);
-}
-
 /* '©) Xây dựng', '® Nghiên cứu' (its bracket lost), '€c) Sở Y tế' (a speck before it); the first mark has
  * k bytes. Which letter a bent one was is told by its neighbours (segment.c). */
 static struct marker read_bent_letter(const char *s, size_t n, size_t k)
@@ -283,9 +285,10 @@ static struct marker read_letters(const char *s, size_t n)
         m.len = skip_blanks(s, n, k + 1);
         return m;
     }
-    if (!known || !(s[k] == ')' || (s[k] == '.' && k + 1 < n && s[k + 1] == ' ')))
+    bool spaced = k + 1 < n && s[k + 1] == ' ', dash = s[k] == '-' && spaced && upper && capital_at(s, n, k + 2);
+    if (!known || !(s[k] == ')' || (s[k] == '.' && spaced) || dash))
         return m;
-    m.kind = upper && s[k] == '.' ? MARK_ALPHA : MARK_LETTER;
+    m.kind = upper && s[k] != ')' ? MARK_ALPHA : MARK_LETTER;
     set_label(&m, s, k);
     m.len = skip_blanks(s, n, k + 1);
     return m;

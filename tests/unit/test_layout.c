@@ -126,6 +126,10 @@ static void markers(void **state)
         {"Ư)5", MARK_NONE, ""},
         {"15/6 hằng năm", MARK_NONE, ""},
         {"1.733 hộ", MARK_NONE, ""},
+        {"2- Mục tiêu", MARK_NUM, "2"}, /* an older hand's */
+        {"B- Mục tiêu", MARK_ALPHA, "B"},
+        {"2- 3 hộ", MARK_NONE, ""},
+        {"2-3 hộ", MARK_NONE, ""},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         struct marker m = marker_read(t[i].in, strlen(t[i].in));
