@@ -170,24 +170,31 @@ static bool under_lead(struct run *r, uint32_t section)
  * where those beside it are. */
 enum opening { OPENS_NOT, OPENS_IN_GENERAL, OPENS };
 
+/* What a section's paragraph opens with, and the bodies in it, which the caller frees. They are looked for in
+ * the whole paragraph, which is asked for them anyway. */
+static struct passage opening_words(struct run *r, uint32_t section)
+{
+    enum { OPENING = 600 }; /* bytes */
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[d->sections[section].para];
+    struct passage p = {.text = d->flow + h->off, .len = h->len};
+    if (p.len > OPENING)
+        p.len = (uint32_t)utf8_valid_prefix(p.text, OPENING);
+    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, h->len, r->agencies, &p.bodies, &p.cap_bodies);
+    while (p.nbodies && p.bodies[p.nbodies - 1].off + p.bodies[p.nbodies - 1].len > p.len)
+        p.nbodies--;
+    return p;
+}
+
 /* '3. Sở Y tế: Lập danh sách ...', '4. Giao Sở Nội vụ chủ trì ...': bodies, then what they are to do. */
 static enum opening opening_of(struct run *r, uint32_t section)
 {
-    const struct doc *d = r->doc;
-    const struct para *h = &d->paras[d->sections[section].para];
-    const char *t = d->flow + h->off;
-    uint32_t m = (uint32_t)marker_read(t, h->len).len;
-    struct agency_hit *hits = NULL;
+    struct passage p = opening_words(r, section);
+    const struct agency_hit *hits = p.bodies;
+    const char *t = p.text;
+    uint32_t m = (uint32_t)marker_read(t, p.len).len;
     struct body_list *lists = NULL;
-    size_t cap = 0, cap_lists = 0;
-    struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
-    while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
-        p.len--;
-    /* Of the whole paragraph, which is asked for them anyway. */
-    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, h->len, r->agencies, &hits, &cap);
-    while (p.nbodies && hits[p.nbodies - 1].off + hits[p.nbodies - 1].len > p.len)
-        p.nbodies--;
-    p.bodies = hits;
+    size_t cap_lists = 0;
     bool one = p.nbodies && is_one(&hits[0]);
     bool opens = p.nbodies && hits[0].off >= m && hits[0].off < m + 60 &&
                  bodies_opened(t + m, hits[0].off - m) && body_lists(&p, &lists, &cap_lists) &&
@@ -195,7 +202,7 @@ static enum opening opening_of(struct run *r, uint32_t section)
     uint32_t end = opens ? lists[0].end : 0;
     bool asks = opens && cue_matches(r, "chapter.asks", t + end, p.len - end);
     bool told = opens && (p.len - end < 24 || cue_matches(r, "chapter.told", t + end, p.len - end));
-    free(hits);
+    free(p.bodies);
     free(lists);
     return asks ? one ? OPENS : OPENS_IN_GENERAL : opens && !told && one ? OPENS_IN_GENERAL : OPENS_NOT;
 }
@@ -204,27 +211,17 @@ static enum opening opening_of(struct run *r, uint32_t section)
  * who asks whom hands out duties, in its own words and in the paragraphs below them. */
 static bool hands_out(struct run *r, uint32_t section)
 {
-    const struct doc *d = r->doc;
-    const struct para *h = &d->paras[d->sections[section].para];
-    const char *t = d->flow + h->off;
-    struct marker m = marker_read(t, h->len);
-    struct agency_hit *hits = NULL;
+    const struct para *h = &r->doc->paras[r->doc->sections[section].para];
+    struct marker m = marker_read(r->doc->flow + h->off, h->len);
     struct body_list *lists = NULL;
-    size_t cap = 0, cap_lists = 0;
+    size_t cap_lists = 0;
     if (m.kind != MARK_ARTICLE || r->chapters[section] != CHAPTER_OTHER || said_above(r, section))
         return false;
-    struct passage p = {.text = t, .len = h->len < 600 ? h->len : 600};
-    while (p.len && ((unsigned char)t[p.len - 1] & 0xC0) == 0x80)
-        p.len--;
-    /* Of the whole paragraph, which is asked for them anyway. */
-    p.nbodies = passage_bodies(&r->passage, d->sections[section].para, h->len, r->agencies, &hits, &cap);
-    while (p.nbodies && hits[p.nbodies - 1].off + hits[p.nbodies - 1].len > p.len)
-        p.nbodies--;
-    p.bodies = hits;
-    bool out = p.nbodies > 1 && hits[0].off < m.len + 4 &&
+    struct passage p = opening_words(r, section);
+    bool out = p.nbodies > 1 && p.bodies[0].off < m.len + 4 &&
                body_lists(&p, &lists, &cap_lists) > 1 &&
-               bodies_asks(t, lists[0].end, lists[1].off);
-    free(hits);
+               bodies_asks(p.text, lists[0].end, lists[1].off);
+    free(p.bodies);
     free(lists);
     return out;
 }
