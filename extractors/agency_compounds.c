@@ -22,10 +22,10 @@ size_t compound_at(const struct text *t, size_t i)
         "sở hữu|trí tuệ|đo lường|cây trồng|vật nuôi|thủy sản|nông sản|lâm sản|chăn nuôi|thú y|"
         "khuyến nông|khuyến công|năng lượng|điện lực|cấp nước|thoát nước|công viên|cây xanh|hàng hải|"
         "đường thủy|đường bộ|biên giới|cửa khẩu|hữu nghị|từ thiện|khuyến học|nhân đạo|luật gia|luật sư|"
-        "lưu trữ|thi đua|khen thưởng|tôn giáo|sự nghiệp|hợp tác|thiên nhiên|dự phòng|nghề nghiệp|"
-        "công ích|nước sạch|quan trắc|hậu cần|khởi nghiệp|thể thao|tài năng|cộng đồng|bảo hiểm|"
-        "tiền lương|việc làm|công chức|viên chức|trí thức|tổ chức phi|khí hậu|ô nhiễm|quốc tế|dữ liệu|"
-        "sinh học|ngoại giao|hóa chất|khoáng sản|chăn nuôi|phát thải|tiết kiệm|viễn thám|địa chất|bản đồ|"
+        "lưu trữ|thi đua|khen thưởng|tôn giáo|sự nghiệp|hợp tác|thiên nhiên|dự phòng|"
+        "công ích|nước sạch|quan trắc|hậu cần|khởi nghiệp|tài năng|cộng đồng|bảo hiểm|"
+        "tiền lương|công chức|viên chức|trí thức|tổ chức phi|khí hậu|ô nhiễm|quốc tế|dữ liệu|"
+        "sinh học|ngoại giao|hóa chất|khoáng sản|phát thải|tiết kiệm|viễn thám|địa chất|bản đồ|"
         "đấu giá|tái định|xúc tiến|nhân lực|cán bộ"};
     if (words_follow(t, i, compounds[0]))
         return 3;

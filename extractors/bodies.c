@@ -84,6 +84,19 @@ static bool opens_number(const struct passage *p, const struct body_list *l, uin
     return is_numbered(p, off) && !is_numbered(p, p->bodies[l->first + l->n - 1].off);
 }
 
+/* Leaves out the words at the end that say only how many: 'toàn bộ các', 'từng'. */
+static void drop_plurals(struct buf *b)
+{
+    static const char *const plural[] = {" cac", " moi", " nhung", " tung", " toan bo"};
+    for (size_t i = 0; i < sizeof plural / sizeof *plural;) {
+        size_t k = strlen(plural[i]);
+        bool ends = b->len > k && strcmp(b->s + b->len - k, plural[i]) == 0;
+        if (ends)
+            b->s[b->len -= k] = '\0';
+        i = ends ? 0 : i + 1; /* what stands before it may be one, too */
+    }
+}
+
 static enum body_case case_of(const struct passage *p, const struct body_list *l)
 {
     static const struct {
@@ -113,14 +126,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
     buf_free(&tail);
     while (b.len && b.s[b.len - 1] == ' ')
         b.s[--b.len] = '\0';
-    static const char *const plural[] = {" cac", " moi", " nhung", " tung", " toan bo", NULL};
-    for (size_t i = 0; plural[i]; i++) {
-        size_t k = strlen(plural[i]);
-        if (b.len > k && strcmp(b.s + b.len - k, plural[i]) == 0) {
-            b.s[b.len -= k] = '\0';
-            i = (size_t)-1;
-        }
-    }
+    drop_plurals(&b);
     enum body_case is = BODY_SUBJECT;
     /* 'của mặt trận, đoàn thể': the comma goes on with what 'của' began. */
     if (b.len > 2 && b.s[b.len - 1] == ',') {
@@ -150,13 +156,13 @@ static bool leads(const struct passage *p, const struct body_list *l, uint32_t f
         "theo", "nhung", "ky", "dinh", "nhiem", "rieng", "do", "giao", "yeu", "cau", "o", "co", "so",
         "xa", "huyen", "cap", NULL};
     struct buf b = {0};
+    char *rest = NULL;
     if (l->off - from > 200) /* numbering and times are short */
         return false;
     passage_fold(p, from, l->off, &b);
     bool ok = true;
     static const char seps[] = " ,.:;-+/()0123456789";
-    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
-    {
+    for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; w = strtok_r(NULL, seps, &rest)) {
         ok = strspn(w, "ivx") == strlen(w) || strlen(w) == 1;
         for (size_t i = 0; words[i] && !ok; i++)
             ok = strcmp(words[i], w) == 0;
@@ -350,11 +356,12 @@ bool bodies_opened(const char *s, size_t n)
 {
     static const char seps[] = " :.-()0123456789"; /* 'giao: (1) Sở ...' */
     struct buf b = {0};
+    char *rest = NULL;
     if (is_label(s, n))
         return true;
     utf8_fold(&b, s, n);
     bool ok = true;
-    for (char *w = b.s ? strtok(b.s, seps) : NULL; w && ok; w = strtok(NULL, seps))
+    for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; w = strtok_r(NULL, seps, &rest))
         ok = word_in(w, openers, titles);
     buf_free(&b);
     return ok;
@@ -405,6 +412,7 @@ bool bodies_head(const struct passage *p)
     if (!at || !p->nbodies)
         return false;
     struct buf b = {0};
+    char *rest = NULL;
     bool ok = true, lists = p->text[p->len - 1] == ':';
     for (size_t i = 0; i <= (lists ? 0 : p->nbodies) && ok; i++) {
         uint32_t to = i < p->nbodies ? p->bodies[i].off : p->len;
@@ -418,7 +426,7 @@ bool bodies_head(const struct passage *p)
         if (i || !is_label(p->text + at, to - at))
             passage_fold(p, at, to, &b);
         const char *before = "";
-        for (char *w = b.len ? strtok(b.s, seps) : NULL; w && ok; before = w, w = strtok(NULL, seps))
+        for (char *w = b.len ? strtok_r(b.s, seps, &rest) : NULL; w && ok; before = w, w = strtok_r(NULL, seps, &rest))
             ok = word_in(w, words, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0) ||
                  (strcmp(before, "cac") == 0 && (strcmp(w, "so") == 0 || strcmp(w, "bo") == 0)); /* 'Các Sở: A, B' */
         at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;

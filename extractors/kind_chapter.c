@@ -11,17 +11,10 @@
 /* What the headings say their chapters are about: by their words (rules chapter.*), by naming nothing
  * but bodies, and, for items, by opening with bodies as most of those beside them do. */
 
-static bool cue_matches(struct run *r, const char *cue, const char *s, size_t n)
-{
-    const struct rule *q = rules_of_kind(r->rules, "cue", cue);
-    struct match m;
-    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
-}
-
 static bool para_matches(struct run *r, uint32_t para, const char *cue)
 {
     const struct para *p = &r->doc->paras[para];
-    return p->len <= 400 && cue_matches(r, cue, r->doc->flow + p->off, p->len);
+    return p->len <= 400 && run_cue(r, cue, r->doc->flow + p->off, p->len);
 }
 
 /* 'PHỤ LỤC 1' with its title below it: 'Đề cương báo cáo ...', 'Mẫu báo cáo ...'. */
@@ -128,9 +121,9 @@ bool run_lead_asks(struct run *r, uint32_t lead)
                 body_lists(&p, &lists, &cap_lists);
     if (asks) {
         uint32_t end = lists[0].end, last = hits[p.nbodies - 1].off + hits[p.nbodies - 1].len;
-        bool given = cue_matches(r, "chapter.given", t, hits[0].off) ||
-                     cue_matches(r, "chapter.duty", t + end, n - end) ||
-                     (is_one(&hits[0]) && cue_matches(r, "chapter.tasks", t + end, n - end));
+        bool given = run_cue(r, "chapter.given", t, hits[0].off) ||
+                     run_cue(r, "chapter.duty", t + end, n - end) ||
+                     (is_one(&hits[0]) && run_cue(r, "chapter.tasks", t + end, n - end));
         asks = given || bodies_ask(t, end, n) || n - last < 40;
     }
     asks = asks && bodies_asked(t, n, hits, p.nbodies);
@@ -200,8 +193,8 @@ static enum opening opening_of(struct run *r, uint32_t section)
                  bodies_opened(t + m, hits[0].off - m) && body_lists(&p, &lists, &cap_lists) &&
                  lists[0].is == BODY_SUBJECT;
     uint32_t end = opens ? lists[0].end : 0;
-    bool asks = opens && cue_matches(r, "chapter.asks", t + end, p.len - end);
-    bool told = opens && (p.len - end < 24 || cue_matches(r, "chapter.told", t + end, p.len - end));
+    bool asks = opens && run_cue(r, "chapter.asks", t + end, p.len - end);
+    bool told = opens && (p.len - end < 24 || run_cue(r, "chapter.told", t + end, p.len - end));
     free(p.bodies);
     free(lists);
     return asks ? one ? OPENS : OPENS_IN_GENERAL : opens && !told && one ? OPENS_IN_GENERAL : OPENS_NOT;

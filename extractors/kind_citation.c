@@ -302,14 +302,8 @@ static bool same(const struct record *a, const struct record *b)
 /* A document's title cites in capitals; what its body says of the same reads better. */
 static bool in_capitals(const char *s)
 {
-    unsigned capitals = 0, letters = 0;
-    for (size_t i = 0, k, n = strlen(s); i < n; i += k) {
-        int32_t cp;
-        if (!(k = utf8_decode(s + i, n - i, &cp)))
-            break;
-        letters += utf8_is_letter(cp);
-        capitals += utf8_is_letter(cp) && utf8_is_upper(cp);
-    }
+    unsigned letters, capitals;
+    utf8_letters(s, strlen(s), &letters, &capitals);
     return capitals > 6 && capitals == letters;
 }
 

@@ -36,11 +36,6 @@ static void put_deadline(struct run *r, const struct mention *m, const struct wh
     rec->value[DLN_TASK] = val_text(labelled ? run_task_above(r) : task_of(r, m, from, to));
 }
 
-static int compare_days(struct day a, struct day b)
-{
-    return a.y != b.y ? a.y - b.y : a.m != b.m ? a.m - b.m : a.d - b.d;
-}
-
 /* What was over when the document was signed is no deadline; chapters on the past set only those
  * that end after it. */
 static bool is_ahead(const struct run *r, const struct mention *m)
@@ -50,8 +45,8 @@ static bool is_ahead(const struct run *r, const struct mention *m)
         end = m->when.start; /* 'từ ngày 01/01/2020, ...' tells what has been so */
     bool known = signed_.y && end.y;
     if (r->chapter == CHAPTER_PAST)
-        return known && compare_days(end, signed_) > 0;
-    return !known || compare_days(end, signed_) >= 0;
+        return known && day_compare(end, signed_) > 0;
+    return !known || day_compare(end, signed_) >= 0;
 }
 
 /* 'Quý I/2026, thu ngân sách đạt 1.200 tỷ đồng': when something was measured. */

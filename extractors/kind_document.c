@@ -144,7 +144,6 @@ static const char *issuer_in(struct head *h, const char *s, size_t n)
     return name;
 }
 
-
 /* 'XÃ LƯƠNG MINH' as it is written in a line: 'xã Lương Minh'; NULL where it names no commune. */
 static const char *local_area(struct run *r, const char *folded, const char *s, size_t n)
 {

@@ -92,9 +92,10 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         return false;
     passage_fold(p, from, to, &b);
     bool ok = drop_brackets(&b) && b.len <= 90;
+    static const char seps[] = " ,.:;-/0123456789()";
     const char *before = "";
-    for (char *w = b.s ? strtok(b.s, " ,.:;-/0123456789()") : NULL; w && ok;
-         before = w, w = strtok(NULL, " ,.:;-/0123456789()")) {
+    char *rest = NULL;
+    for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; before = w, w = strtok_r(NULL, seps, &rest)) {
         ok = (strcmp(w, "doc") == 0 && strcmp(before, "giam") == 0) || /* 'Giám đốc', but not 'đôn đốc' */
              (strcmp(w, "van") == 0 && strcmp(before, "co") == 0) || /* 'có văn bản báo cáo' */
              (strcmp(w, "ban") == 0 && strcmp(before, "van") == 0) || /* 'tăng cường hoạt động giám sát' */
@@ -181,7 +182,7 @@ void duty_put_subject(struct duty *d, const struct body_list *own, const char *r
     }
 }
 
-/* The list that stands exactly at a group's bytes. */
+/* The first list that shares bytes with a group; NULL: none does. */
 static const struct body_list *list_in(const struct duty *d, uint32_t off, uint32_t len)
 {
     for (size_t i = 0; i < d->nlists; i++)
@@ -313,8 +314,7 @@ bool duty_verb_at(const struct duty *d, uint32_t at, uint32_t to)
     return duty_cue_at(d->r, "assignment.does", verb, to) != 0;
 }
 
-/* Past what a clause opens with before it says who does what: 'Căn cứ chức năng, nhiệm vụ, ...',
- * 'Trên cơ sở đề nghị của ..., ...'. `at` where it opens with no such words. */
+/* 'theo phân công được Ủy ban nhân dân tỉnh giao': does 'được' stand there, other than of one's own tasks? */
 static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
 {
     static const char mark[] = " được ", *const own[] = {"nhiệm vụ", "quyền hạn", "chức năng"};
@@ -332,6 +332,7 @@ static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* 'Căn cứ chức năng, nhiệm vụ, ...', 'Trên cơ sở đề nghị của ..., ...'. */
 uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
@@ -403,8 +404,6 @@ static bool acts_before(const struct duty *d, uint32_t at, uint32_t to)
     return false;
 }
 
-/* Where the verbs of a subject that ends at `at` begin: behind 'có trách nhiệm', or behind words
- * between commas ('Sở Tài chính, trên cơ sở đề xuất của các đơn vị, chủ trì ...'). */
 /* Past 'có liên quan', 'trên địa bàn tỉnh', which belong to the body before them. */
 static uint32_t past_kin(const struct passage *p, uint32_t at, uint32_t to)
 {
@@ -418,6 +417,8 @@ static uint32_t past_kin(const struct passage *p, uint32_t at, uint32_t to)
     return at;
 }
 
+/* Behind 'có trách nhiệm', or behind words between commas: 'Sở Tài chính, trên cơ sở đề xuất của các đơn vị,
+ * chủ trì ...'. */
 uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
 {
     static const char duty[] = "có trách nhiệm";

@@ -113,16 +113,11 @@ static void line_times(struct run *r, const struct mixed_row *w, uint32_t line, 
     buf_free(&b);
 }
 
-static long days(struct day d)
-{
-    return (d.y * 12L + d.m) * 31 + d.d;
-}
-
 static void put(struct run *r, const char *task, const struct when *from, const struct when *to)
 {
     char start[16] = "", end[16];
     struct when t = *to;
-    if (from && (days(from->start) > days(to->end) || to->end.y - from->start.y > 10))
+    if (from && (day_compare(from->start, to->end) > 0 || to->end.y - from->start.y > 10))
         return; /* one of them is misread */
     t.kind = from ? WHEN_DURING : WHEN_BY;
     t.start = from ? from->start : (struct day){0};
@@ -130,7 +125,7 @@ static void put(struct run *r, const char *task, const struct when *from, const 
     day_iso(t.end, end);
     if (!from)
         snprintf(t.edtf, sizeof t.edtf, "../%s", end);
-    else if (days(from->start) != days(to->start))
+    else if (day_compare(from->start, to->start) != 0)
         snprintf(t.edtf, sizeof t.edtf, "%s/%s", start, end);
     struct record *rec = run_add(r, REC_DEADLINE, 0, r->passage.len, &time_rule);
     run_put_deadline(r, rec, &t);

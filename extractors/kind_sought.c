@@ -6,16 +6,9 @@
 
 #include <string.h>
 
-static bool cue_matches(struct run *r, const char *name, const char *s, size_t n)
-{
-    const struct rule *q = rules_of_kind(r->rules, "cue", name);
-    struct match m;
-    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
-}
-
 bool sought_cue(struct run *r, const char *name, uint32_t from, uint32_t to)
 {
-    return cue_matches(r, name, r->passage.seen + from, to - from);
+    return run_cue(r, name, r->passage.seen + from, to - from);
 }
 
 /* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
@@ -31,13 +24,13 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
         return true;
     for (uint32_t k = section; k && m.kind != MARK_NONE && q->percent; k = d->sections[k].parent) {
         const struct para *above = &d->paras[d->sections[k].para];
-        if (d->sections[k].para != p->para && above->len <= 72 && cue_matches(r, "target.strong", d->flow + above->off, above->len))
+        if (d->sections[k].para != p->para && above->len <= 72 && run_cue(r, "target.strong", d->flow + above->off, above->len))
             return true; /* 'c) Đến năm 2035' */
     }
     if (!lead)
         return false;
     const struct para *h = &d->paras[lead - 1];
-    return cue_matches(r, "target.strong", d->flow + h->off, h->len);
+    return run_cue(r, "target.strong", d->flow + h->off, h->len);
 }
 
 /* In an article that sets no goals: conditions, limits, shares. */
@@ -65,7 +58,7 @@ static bool item_under(struct run *r, const char *cue, bool verb)
         const struct para *h = &d->paras[d->sections[s].para];
         if (d->sections[s].para == p->para || h->len > 400)
             continue;
-        if (cue_matches(r, cue, d->flow + h->off, h->len))
+        if (run_cue(r, cue, d->flow + h->off, h->len))
             return true;
     }
     return false;
@@ -75,7 +68,7 @@ static bool item_under(struct run *r, const char *cue, bool verb)
 static bool leads_to_list(struct run *r, uint32_t lead)
 {
     const struct para *h = lead ? &r->doc->paras[lead - 1] : NULL;
-    return h && h->len <= 240 && cue_matches(r, "chapter.target-list", r->doc->flow + h->off, h->len);
+    return h && h->len <= 240 && run_cue(r, "chapter.target-list", r->doc->flow + h->off, h->len);
 }
 
 /* '11 chỉ tiêu kinh tế gồm:' over items; 'Một số chỉ tiêu chủ yếu: GRDP tăng 9%; ...' in one. */
@@ -85,7 +78,7 @@ bool sought_listed(struct run *r)
     const struct doc *d = r->doc;
     uint32_t lead = d->sections[d->paras[p->para].section].lead;
     const char *colon = memchr(p->text, ':', p->len < 200 ? p->len : 200);
-    if (colon && cue_matches(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
+    if (colon && run_cue(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
         return true;
     if (marker_read(p->text, p->len).kind == MARK_NONE)
         return false;

@@ -90,17 +90,12 @@ static void put_deadline(struct plan_row *w, const struct when *t)
     rec->value[DLN_TASK] = val_text(w->task);
 }
 
-static bool same_day(struct day a, struct day b)
-{
-    return a.y == b.y && a.m == b.m && a.d == b.d;
-}
-
 /* From the first day of the one to the last day of the other. */
 static struct when span_of(const struct when *a, const struct when *b)
 {
     struct when t = *b;
     char from[16], to[16];
-    if (same_day(a->start, b->start) && same_day(a->end, b->end) && a->start.y)
+    if (day_compare(a->start, b->start) == 0 && day_compare(a->end, b->end) == 0 && a->start.y)
         return t;
     t.start = a->start.y ? a->start : a->end;
     t.end = b->end.y ? b->end : b->start;

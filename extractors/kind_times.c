@@ -65,8 +65,7 @@ static bool is_day_alone(const struct passage *p, const struct mention *m)
     if (!m->understood) /* the document's year is not known */
         return strcmp(m->rule->name, "deadline.by-date") == 0;
     return w->kind <= WHEN_ON && w->end.y &&
-           (!w->start.y || w->start.y * 372 + w->start.m * 31 + w->start.d >=
-                               w->end.y * 372 + w->end.m * 31 + w->end.d);
+           (!w->start.y || day_compare(w->start, w->end) >= 0);
 }
 
 /* 'định kỳ hằng năm báo cáo ... chậm nhất ngày 17 tháng 12': a day without its year in a sentence of
@@ -139,8 +138,7 @@ static void join_columns(struct run *r)
         uint32_t end = a ? a->off + a->len : 0;
         char from[16], to[16];
         bool beside = a && b->off == end + 1 && r->passage.text[end] == ' ' && is_span(a) &&
-                      is_span(b) && b->when.end.y * 400 + b->when.end.m * 32 + b->when.end.d >=
-                                        a->when.end.y * 400 + a->when.end.m * 32 + a->when.end.d;
+                      is_span(b) && day_compare(b->when.end, a->when.end) >= 0;
         if (!beside) {
             r->times[n++] = *b;
             continue;

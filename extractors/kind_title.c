@@ -68,7 +68,7 @@ static size_t about(const char *s, size_t n)
             if (s[at - 1] == ' ' && memcmp(s + at, words[i], k) == 0)
                 return at;
     }
-    return n > 3 || n < 3 || strncmp(s, "V/v", 3) != 0 ? n : 0;
+    return n == 3 && memcmp(s, "V/v", 3) == 0 ? 0 : n; /* its words stand on the next line */
 }
 
 /* A công văn bears no kind: its head ends at 'Kính gửi', and 'V/v ...' is its title. */
@@ -155,4 +155,3 @@ void head_name_names(struct head *h)
         memcpy(at, province, len);
     buf_free(&low);
 }
-

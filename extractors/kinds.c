@@ -32,6 +32,13 @@ void run_doubt(struct record *rec, double factor)
     rec->value[KEY_CONFIDENCE].u.num *= factor;
 }
 
+bool run_cue(struct run *r, const char *name, const char *s, size_t n)
+{
+    const struct rule *q = rules_of_kind(r->rules, "cue", name);
+    struct match m;
+    return q && rule_match(r->rules, q, s, n, 0, &m) == 1;
+}
+
 /* ---- words without marks ---- */
 
 #define LOOSE_MARK "~folded" /* behind the rule's name */

@@ -93,6 +93,9 @@ struct record *run_add(struct run *r, enum record_type t, uint32_t off, uint32_t
 void run_refuse(struct run *r, const struct rule *rule, uint32_t off, uint32_t len,
                 const char *why);
 
+/* Does the cue rule of that name match somewhere in the bytes? */
+bool run_cue(struct run *r, const char *name, const char *s, size_t n);
+
 /* Of the records from `first` on, read loosely, those stay whose type has none from `mark` on and
  * whose sentence holds a doubtful word: less sure, and their rule's name says so. */
 void kinds_loose(struct run *r, size_t mark, size_t first);
@@ -141,8 +144,8 @@ bool kind_table_same(struct run *r, const char *s, size_t n, const char *role, c
 bool kind_table_times(struct run *r, const char *task, const char *text, size_t n);
 /* The cell of a plan's row that holds byte `off` of the passage, and its column; false outside such rows. */
 bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind);
+struct quantity; /* asked.h */
 /* Does the task of a plan's row ask for the number by its form: 'Tỷ lệ xã có trạm y tế đạt 95%', 'nợ xấu < 3%'? */
-struct quantity;
 bool kind_table_asks(struct run *r, const struct quantity *q);
 /* The last day that the row's cell of times names: what its task asks for must hold by then. */
 bool kind_table_due(struct run *r, struct when *out);

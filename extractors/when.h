@@ -40,5 +40,6 @@ bool day_read(const char *text, size_t n, struct day *out);
 /* Does the text hold a day or a month read as strokes, 'ngày 3] tháng 12'? What is read of it is uncertain. */
 bool when_has_strokes(const char *text);
 int days_in_month(int y, int m);
+int day_compare(struct day a, struct day b); /* < 0, 0, > 0: before, the same, after */
 
 #endif

@@ -83,7 +83,6 @@ bool span_valid(struct span s);       /* 29 February of an unsaid year is */
 struct day span_first(struct span s); /* y must be known */
 struct day span_last(struct span s);
 struct span span_step(struct span s, int by); /* the unit `by` units later */
-int day_compare(struct day a, struct day b);
 struct day day_add(struct day d, int days);
 int day_weekday(struct day d); /* 0 Monday .. 6 Sunday */
 

@@ -44,12 +44,26 @@ clang_clean() {
             -Ibuild/gen $flags "$c" || return 1
     done
 }
+# C asks for rules by name: one that is renamed or left out would be missed without a word. The other way, a
+# cue that nobody asks for, by its name or by the first part of it, is dead.
+asked_rules() {
+    grep -ohE '"(target|deadline|assignment|citation|chapter|cited|head|time)\.[a-z.-]+"' extractors/*.c | tr -d '"' |
+        sort -u | while read -r name; do
+        grep -qE "^\[rule $name[a-z-]*\]" rules/*.rule || echo "$name: C asks for it, no rule bears the name"
+    done
+    awk '/^\[rule /{ name = $2; sub(/\]/, "", name) } /^kind = cue$/ { print name }' rules/*.rule |
+        while read -r name; do
+        grep -qF -e "\"$name\"" -e "\"${name%%.*}.\"" extractors/*.c || echo "$name: a cue that C never asks for"
+    done
+}
+no_words() { "$@" | { ! grep .; }; }
 machine_paths() { git grep -nIE '/(work|farm|root|home)/[a-z]' -- . ':!tests/lint.sh'; }
 trailing() { git grep -nIE '[[:blank:]]+$' -- '*.c' '*.h' '*.rule' '*.list' '*.sh' '*.t' Makefile '*.mk'; }
 
 check "one-way includes" layers
 check "include guards" guards
 check "no file over 600 lines" long_files
+check "rules that C asks for by name are there, cues are asked for" no_words asked_rules
 if [ -e .git ]; then
     check "no path of one machine" none machine_paths
     check "no trailing blanks" none trailing
