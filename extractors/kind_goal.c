@@ -180,7 +180,7 @@ bool kind_goal(struct run *r)
     size_t n = run_unframed(p, &base), count = table_cells(p->text + base, n, cell);
     bool years = r->figures.head.n && r->figures.para == p->para;
     bool goals = goal_head_read(p->text + base, n, &goal);
-    if (years || goals || table_head_read(p->text + base, n, &plan)) {
+    if (years || goals || run_row_head(r, p->text + base, n, &plan)) {
         read_head(r, base, cell, goals ? &goal : &(struct goal_head){.n = 0}, years);
         return r->goals.n > 0;
     }

@@ -399,7 +399,7 @@ bool kind_run_on(struct run *r, bool *timed)
         r->table.n = r->goals.n = 0;
         return true;
     }
-    if (!row || table_head_read(p->text, p->len, &head))
+    if (!row || (r->run_on && run_row_head(r, p->text, p->len, &head)))
         r->run_on = 0;
     bool top = !r->run_on_middle && begins_with_number(p);
     if (r->run_on && (r->run_on_middle || (top && !read_row(r, timed)))) /* its times, nobody reads better */

@@ -255,7 +255,7 @@ bool kind_statistic(struct run *r)
         open_table(r, s, n, &head);
         return f->past;
     }
-    if (table_head_read(s, n, &plan) || goal_head_read(s, n, &goal)) /* kind_table and kind_goal read on */
+    if (run_row_head(r, s, n, &plan) || goal_head_read(s, n, &goal)) /* kind_table and kind_goal read on */
         f->head.n = 0;
     if (!f->head.n)
         return false;

@@ -267,6 +267,18 @@ static bool says_something(const char *s, size_t n)
     return letters > SPECK;
 }
 
+bool run_row_head(struct run *r, const char *row, size_t n, struct table_head *head)
+{
+    struct row_head *h = &r->row_head;
+    if (h->row != row || h->n != n) {
+        h->row = row;
+        h->n = n;
+        h->is = table_head_read(row, n, &h->head);
+    }
+    *head = h->head;
+    return h->is;
+}
+
 bool kind_table(struct run *r)
 {
     const struct passage *p = &r->passage;
@@ -277,7 +289,7 @@ bool kind_table(struct run *r)
             r->table.n = 0;
         return false;
     }
-    if (table_head_read(p->text, p->len, &head)) {
+    if (run_row_head(r, p->text, p->len, &head)) {
         r->table = head;
         return true;
     }

@@ -74,6 +74,12 @@ struct run { /* one document on its way through the kinds */
     bool run_on_early;     /* times stand before bodies */
     unsigned run_on_times; /* its columns of times, one or two */
     struct table_head table; /* of the plan table whose rows go by; n 0: outside one */
+    struct row_head { /* what table_head_read() said of the last row it was asked for */
+        const char *row; /* in the document's flow; NULL: it was asked for none */
+        size_t n;
+        bool is;
+        struct table_head head;
+    } row_head;
     struct above { /* the bodies that the headings above a section name; of the last one asked for */
         uint32_t section; /* 0: none was yet */
         uint32_t para;    /* the heading's */
@@ -137,6 +143,8 @@ const char *run_task_above(struct run *r);
 
 /* Rows of plan tables: true where the passage was one; its duties and times are read then. */
 bool kind_table(struct run *r);
+/* table_head_read() of bytes of the document, asked once where several kinds ask for the same. */
+bool run_row_head(struct run *r, const char *row, size_t n, struct table_head *head);
 /* Bodies of the row above in this role, where the cell of n bytes says 'Như trên'; false where it does not. */
 bool kind_table_same(struct run *r, const char *s, size_t n, const char *role, const char *task,
                      const struct rule *rule);

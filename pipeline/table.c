@@ -93,14 +93,27 @@ static bool starts(const char *s, const char *words)
     return *s == *words && strncmp(s, words, strlen(words)) == 0;
 }
 
-/* A bit for a letter: where one of a heading's first two is not in a cell, the heading is not. */
+/* A bit for a letter. */
 static uint32_t letter_bit(char c)
 {
     return 1u << ((unsigned char)c & 31);
 }
 
+/* Without its mark. */
+static const char *words_of(const struct heading *h)
+{
+    return h->words + (*h->words == '=' || *h->words == '^');
+}
+
+/* Could it be in a cell of these letters? Not where one of its first two is not. */
+static bool may_head(const struct heading *h, uint32_t letters)
+{
+    const char *s = words_of(h);
+    return !(~letters & (letter_bit(s[0]) | letter_bit(s[1])));
+}
+
 /* 'Cơ quanphốihợp': OCR ran the words of a heading together. */
-static enum table_column glued_column(const char *s)
+static enum table_column glued_column(const char *s, uint32_t letters)
 {
     enum { LONG = 6, SYLLABLE = 7 }; /* letters that no other word holds; most of a syllable */
     char cell[64], words[64];
@@ -116,10 +129,12 @@ static enum table_column glued_column(const char *s)
             cell[n++] = *s;
     cell[n] = '\0';
     for (size_t i = 0; i < sizeof headings / sizeof *headings && !*s; i++) {
-        const char *w = headings[i].words, *first = w + (*w == '=' || *w == '^');
-        for (k = 0; *first && k + 1 < sizeof words; first++)
-            if (*first != ' ')
-                words[k++] = *first;
+        const char *w = headings[i].words, *from = words_of(&headings[i]);
+        if (!may_head(&headings[i], letters))
+            continue;
+        for (k = 0; *from && k + 1 < sizeof words; from++)
+            if (*from != ' ')
+                words[k++] = *from;
         words[k] = '\0';
         if (k >= LONG && (*w == '^' || *w == '=' ? starts(cell, words) : strstr(cell, words) != NULL))
             return headings[i].kind;
@@ -147,8 +162,8 @@ enum table_column table_column(const char *cell, size_t n)
     size_t speck = strcspn(s, " "); /* read as a short word before a heading: 'và Thời gian' */
     const char *second = speck <= 3 && s[speck] == ' ' ? s + speck + 1 : "";
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        const char *w = headings[i].words, *first = w + (*w == '=' || *w == '^');
-        if (~letters & (letter_bit(first[0]) | letter_bit(first[1])))
+        const char *w = headings[i].words;
+        if (!may_head(&headings[i], letters))
             continue;
         bool fits = *w == '='   ? strcmp(s, w + 1) == 0
                     : *w == '^' ? starts(s, w + 1) || starts(second, w + 1)
@@ -159,7 +174,7 @@ enum table_column table_column(const char *cell, size_t n)
         }
     }
     if (kind == COLUMN_OTHER)
-        kind = glued_column(s);
+        kind = glued_column(s, letters);
     buf_free(&b);
     return kind;
 }
