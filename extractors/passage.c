@@ -51,8 +51,9 @@ static void split_sentences(struct passage *p)
     p->nsentences = 0;
     uint32_t from = 0;
     for (uint32_t i = 0; i < p->len; i++) {
-        unsigned char c = (unsigned char)p->text[i];
-        if (c > '?' && i + 1 < p->len) /* a letter: most are */
+        while (i + 1 < p->len && (unsigned char)p->text[i] > '?') /* letters: most are */
+            i++;
+        if (p->text[i] == ' ' && i - from < SENTENCE_MAX && i + 1 < p->len)
             continue;
         bool cut = i - from >= SENTENCE_MAX && p->text[i] == ' ';
         if (i + 1 < p->len && !cut && !ends_sentence(p->text, p->len, i))
@@ -260,34 +261,36 @@ static void settle_overlaps(const struct passage *p, struct finds *f)
     free(lost);
 }
 
-/* Is the rule to be run here at all? Made ready for it, and told at once for those that cannot match. */
-static bool is_tried(struct passage *p, struct ruleset *rules, const struct rule *r, unsigned role)
+/* Is the rule to be run here at all? Told at once for those that cannot match; who asks why hears of them. */
+static bool is_tried(const struct passage *p, const struct ruleset *rules, const struct rule *r)
 {
-    if (!(r->where & role))
-        return false;
+    return (r->where >> p->doc->paras[p->para].role & 1) &&
+           (p->explain || rules->loose || view_may_match(&p->view, r));
+}
+
+static void view_passage(struct passage *p, const struct ruleset *rules)
+{
     if (!p->view.text)
         view_set(&p->view, rules, buf_text(&p->tagged.text), p->tagged.text.len);
-    return p->explain || rules->loose || view_may_match(&p->view, r);
 }
 
 static void run_kind(struct passage *p, struct ruleset *rules, const char *kind, const char *of,
                      struct finds *out)
 {
-    unsigned role = 1u << p->doc->paras[p->para].role;
     out->n = 0;
-    for (const struct rule *r = NULL; (r = rules_next(rules, kind, r));)
-        if (is_tried(p, rules, r, role) && (!of || (r->of && strcmp(r->of, of) == 0)))
+    view_passage(p, rules);
+    for (const struct rule *r = rules_next(rules, kind, NULL); r; r = r->next)
+        if (is_tried(p, rules, r) && (!of || (r->of && strcmp(r->of, of) == 0)))
             run_rule(p, rules, r, out);
 }
 
 void passage_find_named(struct passage *p, struct ruleset *rules, const char *kind,
-                        const char *prefix, struct finds *out)
+                        const char *begin, struct finds *out)
 {
-    unsigned role = 1u << p->doc->paras[p->para].role;
-    size_t n = strlen(prefix);
     out->n = 0;
-    for (const struct rule *r = NULL; (r = rules_next(rules, kind, r));)
-        if (is_tried(p, rules, r, role) && strncmp(r->name, prefix, n) == 0)
+    view_passage(p, rules);
+    for (const struct rule *r = rules_kin(rules, kind, begin); r; r = r->kin)
+        if (is_tried(p, rules, r))
             run_rule(p, rules, r, out);
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_place);

@@ -80,9 +80,9 @@ bool passage_doubts(const struct passage *p, uint32_t off, uint32_t len);
  * The order is by place. finds is reused across calls. */
 void passage_find(struct passage *p, struct ruleset *rules, const char *kind, bool settle,
                   struct finds *out);
-/* All matches, by place, of rules of one kind whose names begin so; nothing is settled. */
+/* All matches, by place, of rules of one kind whose names begin so, 'time.'; nothing is settled. */
 void passage_find_named(struct passage *p, struct ruleset *rules, const char *kind,
-                        const char *prefix, struct finds *out);
+                        const char *begin, struct finds *out);
 
 bool found_group(const struct found *f, const char *name, uint32_t *off, uint32_t *len);
 /* Value that the rule's 'set =' gives a field, or NULL. */

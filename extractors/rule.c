@@ -136,6 +136,12 @@ static const struct rule *first_of(const struct ruleset *s, const char *kind)
     return NULL;
 }
 
+/* Does its name begin as `name` does, up to the '.'? */
+static bool is_kin(const struct rule *r, const char *name)
+{
+    return *r->name == *name && strncmp(r->name, name, strcspn(name, ".") + 1) == 0;
+}
+
 /* Rules of one kind are chained, from the last to the first. */
 static void chain_kinds(struct ruleset *s)
 {
@@ -146,6 +152,8 @@ static void chain_kinds(struct ruleset *s)
         if (k == s->nfirst)
             VEC_PUSH(s->first, s->nfirst, s->cap_first) = NULL;
         r->next = s->first[k];
+        for (r->kin = r->next; r->kin && !is_kin(r->kin, r->name);)
+            r->kin = r->kin->next;
         s->first[k] = r;
     }
 }
@@ -291,4 +299,12 @@ void rules_free(struct ruleset *s)
 const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev)
 {
     return prev ? prev->next : first_of(s, kind);
+}
+
+const struct rule *rules_kin(const struct ruleset *s, const char *kind, const char *begin)
+{
+    const struct rule *r = first_of(s, kind);
+    while (r && !is_kin(r, begin))
+        r = r->next;
+    return r;
 }

@@ -44,6 +44,7 @@ struct rule {
     size_t ncases;
     struct rule_code *code; /* compiled pattern; owned by the ruleset */
     const struct rule *next; /* of its kind, in file order; NULL for the last */
+    const struct rule *kin;  /* the same of those whose names begin as its own does, up to the '.' */
 };
 
 struct rule_problem { /* what `rules check` prints */
@@ -101,6 +102,7 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
 
 #define INDEX_SETS  192 /* of words that rules begin with or need */
 #define INDEX_WORDS (INDEX_SETS / 64 + 1) /* for a bit of each, and of what stands for other letters */
+#define INDEX_RULES 256 /* that are told by their sets; those behind are tried everywhere */
 struct view_hits { /* words of the rules in a text */
     const struct rule_index *of;
     struct view_hit { /* a word that a match may begin with ends so, in order of their places */
@@ -114,6 +116,7 @@ struct rule_view {
     const char *text; /* lent; NULL: view_set() is to be called */
     size_t n;
     bool blind; /* nothing is known of it */
+    uint64_t asking[INDEX_RULES / 64]; /* rules of which a set is there, bits by their number */
     struct view_hits written;
     struct view_hits folded; /* the same of folded words in the folded text, at their places in the
                               * text as it stands; where `looked` */
@@ -140,6 +143,8 @@ bool match_group(const struct match *m, const char *name, uint32_t *off, uint32_
 
 /* Rules of one kind, in file order: for (r = NULL; (r = rules_next(s, "target", r)); ) */
 const struct rule *rules_next(const struct ruleset *s, const char *kind, const struct rule *prev);
+/* The first of its kind whose name begins so, 'time.'; `kin` leads on. */
+const struct rule *rules_kin(const struct ruleset *s, const char *kind, const char *begin);
 const struct rule *rules_named(const struct ruleset *s, const char *name); /* NULL if none */
 /* The same if it is of that kind. */
 const struct rule *rules_of_kind(const struct ruleset *s, const char *kind, const char *name);

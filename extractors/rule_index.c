@@ -42,6 +42,8 @@ struct rule_index {
     struct cue_set sets[INDEX_SETS];
     size_t nsets;
     bool begins[INDEX_SETS + 1]; /* where its words stand is noted */
+    uint64_t asks[INDEX_SETS + 1][INDEX_RULES / 64]; /* rules that match no text without its words, each
+                                                      * under one set; the last: those of no set; bits */
     struct rule_index *folded; /* the same for folded texts; NULL: not yet asked for */
 };
 
@@ -85,9 +87,19 @@ static void need(struct rule_index *x, struct rule_code *c, const struct cue_set
         c->needs[k / 64] |= (uint64_t)1 << k % 64;
 }
 
-static void number_sets(struct rule_index *x, const struct rule *r)
+/* Bytes of its shortest word. */
+static size_t least(const struct cue_set *s)
+{
+    size_t n = SIZE_MAX;
+    for (size_t i = 0; i < s->n; i++)
+        n = strlen(s->v[i]) < n ? strlen(s->v[i]) : n;
+    return n;
+}
+
+static void number_sets(struct rule_index *x, const struct rule *r, size_t no)
 {
     struct rule_code *c = r->code;
+    c->no = no;
     const struct cue_set own = {r->needs, r->nneeds}; /* the words of 'needs =' are cues, too */
     need(x, c, &own);
     for (size_t i = 0; i < c->cues.nneeds; i++)
@@ -98,6 +110,12 @@ static void number_sets(struct rule_index *x, const struct rule *r)
     if (c->placed)
         x->begins[k] = true;
     c->cues = (struct cues){0};
+    size_t under = c->placed ? c->begins : INDEX_SETS;
+    for (size_t i = 0; i < x->nsets; i++) /* the set that tells most */
+        if ((c->needs[i / 64] >> i % 64 & 1) && (under == INDEX_SETS || least(&x->sets[i]) > least(&x->sets[under])))
+            under = i;
+    if (no < INDEX_RULES)
+        x->asks[under][no / 64] |= (uint64_t)1 << no % 64;
 }
 
 /* ---- the tree ---- */
@@ -214,7 +232,7 @@ struct rule_index *index_new(struct ruleset *s, struct arena *cues)
     struct rule_index *x = xcalloc(1, sizeof *x);
     x->mem = cues;
     for (size_t i = 0; i < s->nrules; i++)
-        number_sets(x, &s->rules[i]);
+        number_sets(x, &s->rules[i], i);
     if (make(x))
         return x;
     index_free(x);
@@ -262,6 +280,20 @@ static inline void take_end(struct view_hits *h, const struct rule_index *x, siz
         VEC_PUSH(h->v, h->n, h->cap) = (struct view_hit){(uint32_t)at, x->nodes[node].end};
 }
 
+/* Takes the words that begin at a byte, where its first two bytes lead to node k. */
+static void walk(struct view_hits *h, const struct rule_index *x, const unsigned char *s, size_t n,
+                 size_t at, size_t k)
+{
+    size_t one = x->one[x->row[s[at]]];
+    if (h->n > HITS_MAX)
+        return;
+    if (x->nodes[one].end)
+        take_end(h, x, one, at);
+    for (size_t i = at + 1; k != one && k; k = ++i < n ? child_of(x, k, s[i]) : 0)
+        if (x->nodes[k].end)
+            take_end(h, x, k, at);
+}
+
 /* Goes through a text for the words of the index. */
 static void scan(struct view_hits *h, const struct rule_index *x, const char *text, size_t n)
 {
@@ -269,19 +301,39 @@ static void scan(struct view_hits *h, const struct rule_index *x, const char *te
     memset(h->there, 0, sizeof h->there);
     h->of = x;
     h->n = 0;
-    for (size_t at = 0; at < n && h->n <= HITS_MAX; at++) {
-        size_t row = x->row[s[at]], i = at + 1;
-        size_t one = x->one[row], k = i < n ? x->two[row][s[i]] : one;
-        if (i + 1 < n && !(x->nodes[k].after >> (s[i + 1] & 31) & 1))
-            continue;
-        if (x->nodes[one].end)
-            take_end(h, x, one, at);
-        while (k != one && k) {
-            if (x->nodes[k].end)
-                take_end(h, x, k, at);
-            k = ++i < n ? child_of(x, k, s[i]) : 0;
-        }
+    size_t at = 0;
+    for (; at + 2 < n; at++) {
+        size_t k = x->two[x->row[s[at]]][s[at + 1]];
+        if (x->nodes[k].after >> (s[at + 2] & 31) & 1)
+            walk(h, x, s, n, at, k);
     }
+    for (; at < n; at++)
+        walk(h, x, s, n, at, at + 1 < n ? x->two[x->row[s[at]]][s[at + 1]] : 0);
+}
+
+/* The rules of the sets that are there: few, and no more than those are looked at. */
+static void find_asking(struct rule_view *v, const struct rule_index *x)
+{
+    memcpy(v->asking, x->asks[INDEX_SETS], sizeof v->asking);
+    for (size_t i = 0; i < INDEX_SETS / 64; i++)
+        for (uint64_t bits = v->written.there[i]; bits; bits &= bits - 1) {
+            const uint64_t *of = x->asks[64 * i + (size_t)__builtin_ctzll(bits)];
+            for (size_t k = 0; k < INDEX_RULES / 64; k++)
+                v->asking[k] |= of[k];
+        }
+}
+
+bool view_may_match(const struct rule_view *v, const struct rule *r)
+{
+    const struct rule_code *c = r->code;
+    if (v->blind)
+        return true;
+    if (c->no < INDEX_RULES && !(v->asking[c->no / 64] >> c->no % 64 & 1))
+        return false;
+    for (size_t i = 0; i < INDEX_SETS / 64; i++)
+        if (c->needs[i] & ~v->written.there[i])
+            return false;
+    return !c->placed || (v->written.there[c->begins / 64] >> c->begins % 64 & 1);
 }
 
 void view_set(struct rule_view *v, const struct ruleset *s, const char *text, size_t n)
@@ -294,6 +346,7 @@ void view_set(struct rule_view *v, const struct ruleset *s, const char *text, si
         return;
     scan(&v->written, s->index, text, n);
     v->blind = v->written.n > HITS_MAX || (v->written.there[STRANGE_SET / 64] >> STRANGE_SET % 64 & 1);
+    find_asking(v, s->index);
 }
 
 size_t view_hit_from(const struct view_hits *h, size_t from)

@@ -263,17 +263,6 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
     return run(s, r, ready(c, s->loose && c->misses ? &c->loose_here : &c->here), text, n, from, m);
 }
 
-bool view_may_match(const struct rule_view *v, const struct rule *r)
-{
-    const struct rule_code *c = r->code;
-    if (v->blind)
-        return true;
-    for (size_t i = 0; i < INDEX_SETS / 64; i++)
-        if (c->needs[i] & ~v->written.there[i])
-            return false;
-    return !c->placed || (v->written.there[c->begins / 64] >> c->begins % 64 & 1);
-}
-
 int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
                struct match *m)
 {

@@ -147,6 +147,7 @@ struct rule_code {
     struct cues cues;  /* of it; valid until the index is made */
     bool placed;       /* a match begins with a word of the index's set `begins` */
     uint8_t begins;
+    size_t no;         /* its number in the set */
     uint64_t needs[INDEX_SETS / 64]; /* sets of which a match holds a word, bits */
     bool misses;       /* a word of the text at hand: read loosely */
 };

@@ -23,10 +23,8 @@ void buf_clear(struct buf *b)
         b->s[0] = '\0';
 }
 
-static void reserve(struct buf *b, size_t more)
+static void grow(struct buf *b, size_t more)
 {
-    if (b->cap - b->len > more)
-        return;
     size_t cap = b->cap ? b->cap : 64;
     while (cap - b->len <= more && cap <= SIZE_MAX / 2)
         cap *= 2;
@@ -34,6 +32,12 @@ static void reserve(struct buf *b, size_t more)
         cap = SIZE_MAX; /* a fault of the caller's: said as no memory, not hung on */
     b->s = xrealloc(b->s, cap);
     b->cap = cap;
+}
+
+static inline void reserve(struct buf *b, size_t more)
+{
+    if (b->cap - b->len <= more)
+        grow(b, more);
 }
 
 char *buf_room(struct buf *b, size_t n)
