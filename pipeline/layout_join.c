@@ -174,6 +174,18 @@ static bool opens_in(const struct line *a, const struct line *b, bool first)
     return ib >= ia + 3 || (first && ib >= 3 && ib + 1 >= ia && ib <= ia + 1);
 }
 
+/* 'bình quân 05' / '- 06%/năm': a range broken at its dash. 'đến năm 2030' / '- 100% trạm y tế' is none: a
+ * year goes on with a year, another number only where the lines are close and the first is full. */
+static bool is_range(const char *a, size_t na, const char *b, size_t nb, bool close)
+{
+    size_t from = na, to = 0;
+    while (from && a[from - 1] >= '0' && a[from - 1] <= '9')
+        from--;
+    while (to < nb && b[to] >= '0' && b[to] <= '9')
+        to++;
+    return na - from == 4 ? to == 4 : from < na && to && to != 4 && close;
+}
+
 bool join_lines(const struct shape *s, const struct line *a, const struct line *b, bool gap, bool first)
 {
     size_t na, nb;
@@ -184,9 +196,7 @@ bool join_lines(const struct shape *s, const struct line *a, const struct line *
         return false;
     if (is_address(ta, na) && open && !full && ta[na - 1] != ',' && !utf8_starts_small(tb, nb))
         return false;
-    /* 'bình quân 05' / '- 06%/năm': a range broken at its dash */
-    bool range = m.kind == MARK_DASH && open && na && ta[na - 1] >= '0' && ta[na - 1] <= '9' &&
-                 m.len < nb && tb[m.len] >= '0' && tb[m.len] <= '9';
+    bool range = m.kind == MARK_DASH && open && is_range(ta, na, tb + m.len, nb - m.len, full && !gap);
     if (range || (m.kind == MARK_NONE && wants_number(ta, na) && nb && *tb >= '0' && *tb <= '9'))
         return true;
     bool item = marker_starts_item(&m, tb, nb);
