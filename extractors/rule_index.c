@@ -106,7 +106,7 @@ static void number_sets(struct rule_index *x, const struct rule *r, size_t no)
         need(x, c, &c->cues.needs[i]);
     size_t k = c->placed ? set_number(x, &c->cues.begins) : INDEX_SETS;
     c->placed = k < INDEX_SETS;
-    c->begins = (uint8_t)k;
+    c->begins = (uint16_t)k;
     if (c->placed)
         x->begins[k] = true;
     c->cues = (struct cues){0};

@@ -146,7 +146,7 @@ struct rule_code {
     struct buf called; /* it with calls to its blocks, where `source` has them put in; else empty */
     struct cues cues;  /* of it; valid until the index is made */
     bool placed;       /* a match begins with a word of the index's set `begins` */
-    uint8_t begins;
+    uint16_t begins;
     size_t no;         /* its number in the set */
     uint64_t needs[INDEX_SETS / 64]; /* sets of which a match holds a word, bits */
     bool misses;       /* a word of the text at hand: read loosely */

@@ -251,7 +251,7 @@ static void take_words(const struct doc *d, const struct line *l, size_t from, s
         const struct word *w = &d->words[l->word + i];
         if (w->off >= to)
             break;
-        if (w->off + strlen(w->text) <= from || w == *last)
+        if ((w->off < from && w->off + strlen(w->text) <= from) || w == *last)
             continue;
         *last = w;
         VEC_PUSH(confs->v, confs->n, confs->cap) = w->conf;
@@ -275,9 +275,8 @@ struct place doc_locate(struct doc *d, size_t off, size_t len)
     struct confs confs = {0};
     const struct word *last = NULL;
     char *quote = arena_strndup(d->mem, d->flow + off, len);
-    for (char *c = quote; *c; c++)
-        if (*c == '\n')
-            *c = ' ';
+    for (char *c = quote; (c = strchr(c, '\n'));)
+        *c = ' ';
     p.quote = quote;
     for (size_t i = d->npieces ? doc_piece_at(d, off) : 0; i < d->npieces; i++) {
         const struct piece *c = &d->pieces[i];

@@ -59,11 +59,11 @@ static void copy_range(struct flow *f, uint32_t index, size_t base, size_t end)
     size_t start = base;
     bool blank = true; /* drop leading blanks */
     for (size_t i = base; i < end; i++) {
+        for (; i < end && (unsigned char)l->text[i] > '\\'; i++)
+            blank = false; /* small letters, and those beyond ASCII: nearly all */
+        if (i == end)
+            break;
         char c = l->text[i];
-        if ((unsigned char)c > '\\') { /* small letters, and those beyond ASCII: nearly all */
-            blank = false;
-            continue;
-        }
         bool breaks = false;
         size_t tag = c == '<' ? mark_tag(l->text + i, end - i, &breaks) : 0;
         if (tag) {
