@@ -114,10 +114,9 @@ void kind_deadline(struct run *r)
             continue;
         }
         put_deadline(r, m, &m->when);
-        const char *const others[] = {m->when.rrule2, m->when.more[0], m->when.more[1]};
-        for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
+        for (size_t k = 0; k < WHEN_MORE && m->when.more[k][0]; k++) {
             struct when other = m->when;
-            memcpy(other.rrule, others[k], sizeof other.rrule);
+            memcpy(other.rrule, m->when.more[k], sizeof other.rrule);
             put_deadline(r, m, &other);
         }
     }

@@ -109,10 +109,9 @@ static struct when span_of(const struct when *a, const struct when *b)
 static void put_all(struct plan_row *w, const struct when *t)
 {
     put_deadline(w, t);
-    const char *const others[] = {t->rrule2, t->more[0], t->more[1]};
-    for (size_t k = 0; k < sizeof others / sizeof *others && others[k][0]; k++) {
+    for (size_t k = 0; k < WHEN_MORE && t->more[k][0]; k++) {
         struct when other = *t;
-        memcpy(other.rrule, others[k], sizeof other.rrule);
+        memcpy(other.rrule, t->more[k], sizeof other.rrule);
         put_deadline(w, &other);
     }
 }

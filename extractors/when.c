@@ -275,7 +275,8 @@ static void add_months(struct recurrence *rec, struct span s, const struct span 
     }
 }
 
-static void add_detail(struct recurrence *rec, const struct item *it, const struct item *before)
+/* False: it has no room for another day. */
+static bool add_detail(struct recurrence *rec, const struct item *it, const struct item *before)
 {
     bool range = before && before->is == ITEM_SPAN && !before->span.y && is_range_cue(it->cue) &&
                  !is_range_cue(before->cue);
@@ -283,7 +284,9 @@ static void add_detail(struct recurrence *rec, const struct item *it, const stru
     case ITEM_SPAN:
         if (it->span.unit != SPAN_DAY || range)
             add_months(rec, it->span, range ? &before->span : NULL);
-        else if (rec->ndates < 4) {
+        else if (rec->ndates == DATES)
+            return false;
+        else {
             rec->dates[rec->ndates].m = it->span.n;
             rec->dates[rec->ndates++].d = it->span.d;
         }
@@ -291,8 +294,9 @@ static void add_detail(struct recurrence *rec, const struct item *it, const stru
             rec->ndates = 0;
         break;
     case ITEM_MONTHDAY:
-        if (rec->nmonthdays < 4)
-            rec->monthdays[rec->nmonthdays++] = it->n;
+        if (rec->nmonthdays == MONTHDAYS)
+            return false;
+        rec->monthdays[rec->nmonthdays++] = it->n;
         break;
     case ITEM_QUARTER_END:
         for (int m = it->n; m <= 12; m += 3)
@@ -307,6 +311,7 @@ static void add_detail(struct recurrence *rec, const struct item *it, const stru
     default:
         break;
     }
+    return true;
 }
 
 static bool has_details(const struct recurrence *r)
@@ -367,7 +372,8 @@ static bool settle_every(const struct reading *r, const struct when_context *c, 
             bool again = it->is != ITEM_TIME || rec.time >= 0;
             if (rec.details_first && again && !flush(&rec, &rules))
                 return false;
-            add_detail(&rec, it, before);
+            if (!add_detail(&rec, it, before))
+                return false;
         }
     }
     bool empty = rec.freq.unit == FREQ_NONE && !has_details(&rec);
@@ -377,9 +383,8 @@ static bool settle_every(const struct reading *r, const struct when_context *c, 
         return false;
     out->kind = WHEN_EVERY;
     out->term = term;
-    char *const to[] = {out->rrule, out->rrule2, out->more[0], out->more[1]};
     for (int i = 0; i < rules.n; i++)
-        strcpy(to[i], rules.s[i]);
+        strcpy(i ? out->more[i - 1] : out->rrule, rules.s[i]);
     return true;
 }
 

@@ -11,13 +11,14 @@ struct day {
     int y, m, d; /* y 0: unknown */
 };
 
+enum { WHEN_MORE = 5 }; /* recurrences beside the first; of a time with more nothing is understood */
+
 struct when {
     struct day start, end; /* either may be unknown */
     char rrule[96];        /* "" where none */
     char edtf[48];         /* "" where none */
-    char rrule2[96];  /* a second recurrence: 'định kỳ 6 tháng, 01 năm'; "" where none */
     bool term;        /* each term of office ('mỗi nhiệm kỳ'), which no rrule says */
-    char more[2][96]; /* a third and a fourth: 'định kỳ tháng, quý, 6 tháng, năm' */
+    char more[WHEN_MORE][96]; /* further ones, "" behind the last: 'định kỳ tháng, quý, 6 tháng, năm' */
     enum { WHEN_BY, WHEN_ON, WHEN_DURING, WHEN_EVERY } kind;
 };
 

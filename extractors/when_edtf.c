@@ -149,16 +149,19 @@ void when_bounds(const struct span *from, const struct span *to, struct when *ou
         snprintf(s + n, room - (size_t)n, "..");
 }
 
-static void add_rule(char out[WHEN_RRULES][96], int *n, const char *rule)
+/* False: there is no room for another. */
+static bool add_rule(char out[WHEN_RRULES][96], int *n, const char *rule)
 {
     for (int i = 0; i < *n; i++)
         if (strcmp(out[i], rule) == 0)
-            return;
-    if (*n < WHEN_RRULES)
-        strcpy(out[(*n)++], rule);
+            return true;
+    if (*n == WHEN_RRULES)
+        return false;
+    strcpy(out[(*n)++], rule);
+    return true;
 }
 
-struct line { /* one rule as it grows; longer ones are cut and dropped */
+struct line { /* one rule as it grows; len is beyond s where it is too long */
     char s[96];
     size_t len;
 };
@@ -191,18 +194,17 @@ static void put_months(struct line *l, unsigned months)
         }
 }
 
-static void finish(struct line *l, int time, char out[WHEN_RRULES][96], int *n)
+static bool finish(struct line *l, int time, char out[WHEN_RRULES][96], int *n)
 {
     if (time >= 0) {
         put(l, "BYHOUR=", time / 60, ';');
         put(l, "BYMINUTE=", time % 60, ';');
     }
-    if (l->len < sizeof l->s)
-        add_rule(out, n, l->s);
+    return l->len < sizeof l->s && add_rule(out, n, l->s);
 }
 
 /* Days of the year: one rule for each day of the month, its months together. */
-static void date_rules(const struct recurrence *r, char out[WHEN_RRULES][96], int *n)
+static bool date_rules(const struct recurrence *r, char out[WHEN_RRULES][96], int *n)
 {
     for (int i = 0; i < r->ndates; i++) {
         struct line l = {"FREQ=YEARLY", strlen("FREQ=YEARLY")};
@@ -212,8 +214,10 @@ static void date_rules(const struct recurrence *r, char out[WHEN_RRULES][96], in
                 months |= 1u << r->dates[k].m;
         put_months(&l, months);
         put(&l, "BYMONTHDAY=", r->dates[i].d, ';');
-        finish(&l, r->time, out, n);
+        if (!finish(&l, r->time, out, n))
+            return false;
     }
+    return true;
 }
 
 bool when_rrules(const struct recurrence *r, char out[WHEN_RRULES][96], int *n)
@@ -224,10 +228,8 @@ bool when_rrules(const struct recurrence *r, char out[WHEN_RRULES][96], int *n)
                                         [FREQ_MONTH] = "FREQ=MONTHLY",
                                         [FREQ_YEAR] = "FREQ=YEARLY"};
     struct freq f = r->freq;
-    if (r->ndates) {
-        date_rules(r, out, n);
-        return true;
-    }
+    if (r->ndates)
+        return date_rules(r, out, n);
     if (r->months && (f.unit == FREQ_NONE || f.unit == FREQ_YEAR || r->nmonthdays))
         f = (struct freq){FREQ_YEAR, 1};
     if (f.unit == FREQ_NONE && r->weekdays)
@@ -257,6 +259,5 @@ bool when_rrules(const struct recurrence *r, char out[WHEN_RRULES][96], int *n)
                 lead = ",";
             }
     }
-    finish(&l, r->time, out, n);
-    return true;
+    return finish(&l, r->time, out, n);
 }

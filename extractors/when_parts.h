@@ -87,21 +87,23 @@ struct day day_add(struct day d, int days);
 int day_weekday(struct day d); /* 0 Monday .. 6 Sunday */
 
 /* One recurrence: its unit and the details that were said of it. */
+enum { DATES = 12, MONTHDAYS = 8 }; /* of one; more are not understood */
 struct recurrence {
     struct freq freq;
     unsigned months; /* bit m for month m */
     struct {
         int m, d;
-    } dates[4]; /* days of the year */
+    } dates[DATES]; /* days of the year */
     int ndates;
-    int monthdays[4];
+    int monthdays[MONTHDAYS];
     int nmonthdays;
     unsigned weekdays;  /* bit 0 Monday */
     int time;           /* minutes after midnight, -1 unknown */
     bool details_first; /* complete when its unit came after its details */
 };
-#define WHEN_RRULES 4
-/* Adds the rules of one recurrence to out[*n], each once; false where it says nothing sound. */
+#define WHEN_RRULES (1 + WHEN_MORE)
+/* Adds the rules of one recurrence to out[*n], each once; false where it says nothing sound, or more than
+ * there is room for. */
 bool when_rrules(const struct recurrence *r, char out[WHEN_RRULES][96], int *n);
 /* Writes start, end and edtf of from..to; either may be NULL for an open end. */
 void when_bounds(const struct span *from, const struct span *to, struct when *out);
