@@ -418,12 +418,18 @@ static bool opens_asking(const struct duty *d)
     return asked && asked != l;
 }
 
-/* '..., để chủ động, Ủy ban nhân dân tỉnh yêu cầu ...' anywhere. */
+/* '..., để chủ động, Ủy ban nhân dân tỉnh yêu cầu ...', '... . Giao các xã ...' anywhere. */
 static bool somebody_asks(const struct passage *p)
 {
-    for (size_t i = 0; i < p->nbodies; i++)
-        if (bodies_ask(p->text, p->bodies[i].off + p->bodies[i].len, p->len))
+    static const char *const asks[] = {"Yêu cầu ", "Giao ", "yêu cầu ", "Yêu cầu các ", "Giao các ", "yêu cầu các "};
+    for (size_t i = 0; i < p->nbodies; i++) {
+        uint32_t off = p->bodies[i].off;
+        if (bodies_ask(p->text, off + p->bodies[i].len, p->len))
             return true;
+        for (size_t k = 0; k < sizeof asks / sizeof *asks; k++)
+            if (off >= strlen(asks[k]) && memcmp(p->text + off - strlen(asks[k]), asks[k], strlen(asks[k])) == 0)
+                return true;
+    }
     return false;
 }
 

@@ -216,8 +216,18 @@ static bool follows(const struct passage *p, uint32_t at, const char *a, const c
            (at >= nb && memcmp(p->text + at - nb, b, nb) == 0);
 }
 
+/* Are they told outright what to do: 'chỉ đạo Sở Nội vụ | có trách nhiệm đôn đốc ...'? */
+static bool is_told(const struct passage *p, uint32_t end)
+{
+    static const char *const must[] = {" có trách nhiệm ", " chịu trách nhiệm "};
+    for (size_t i = 0; i < sizeof must / sizeof *must; i++)
+        if (end + strlen(must[i]) < p->len && memcmp(p->text + end, must[i], strlen(must[i])) == 0)
+            return true;
+    return false;
+}
+
 /* 'chỉ đạo Sở Nội vụ | chủ trì, phối hợp với ...': the list right behind the verb that ends at `at`, where it
- * leads, or coordinates and its superior was itself given that; NULL: none. */
+ * leads, is told so outright, or coordinates and its superior was itself given that; NULL: none. */
 static const struct body_list *directed(const struct duty *d, uint32_t at, uint32_t stop)
 {
     const struct passage *p = &d->r->passage;
@@ -229,7 +239,7 @@ static const struct body_list *directed(const struct duty *d, uint32_t at, uint3
             const struct found *f = &d->r->finds.v[i];
             const char *role = found_set(f, "role");
             if (f->off >= l->end && f->off < stop)
-                return (strcmp(role, "lead") == 0 || (d->handed && strcmp(role, "coordinate") == 0)) &&
+                return (strcmp(role, "lead") == 0 || is_told(p, l->end) || (d->handed && strcmp(role, "coordinate") == 0)) &&
                                duty_filler(p, l->end, f->off)
                            ? l
                            : NULL;

@@ -51,6 +51,24 @@ static bool links(struct duty *d, uint32_t link, uint32_t verb)
     return link == verb || duty_cue_at(d->r, "assignment.adverb", link, verb + 1) == verb;
 }
 
+/* '..., đồng thời khẩn trương, thường xuyên kiểm tra ...': a duty beside the first, whatever its role. */
+static bool is_beside(struct duty *d, uint32_t at, uint32_t verb)
+{
+    static const char words[] = ", đồng thời";
+    uint32_t n = sizeof words - 1;
+    for (uint32_t i = verb; i >= at + n && verb - i < 80; i--)
+        if (memcmp(d->r->passage.text + i - n, words, n) == 0)
+            return links(d, i - n + 2, verb);
+    return false;
+}
+
+/* Is one of the words at `at`? */
+static bool says(const struct passage *p, uint32_t at, const char *a, const char *b)
+{
+    size_t na = strlen(a), nb = strlen(b);
+    return (at + na <= p->len && memcmp(p->text + at, a, na) == 0) || (at + nb <= p->len && memcmp(p->text + at, b, nb) == 0);
+}
+
 /* A report must be made to somebody, or be one of something: 'chế độ thông tin, báo cáo' is none. */
 static bool is_made(const struct passage *p, uint32_t end)
 {
@@ -75,12 +93,15 @@ bool duty_goes_on(struct duty *d, const struct found *f, uint32_t at, const char
     uint32_t off, len;
     if (!links(d, behind_comma(p, f->off, at), f->off) && !links(d, behind_and(p, f->off, at), f->off))
         return false;
+    if (is_beside(d, at, f->off))
+        return true;
     if (strcmp(role, "report") == 0)
         return is_made(p, f->off + f->len);
     bool with = found_group(f, "agency", &off, &len);
     if (last && (strcmp(last, "advise") == 0 || (strcmp(last, "direct") == 0 && !with)))
         return false; /* what went before was asked of others */
-    return with || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
+    bool partner = strcmp(role, "coordinate") == 0 && says(p, f->off + f->len, " với ", " cùng "); /* whom no list knows */
+    return with || partner || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
 }
 
 bool duty_acts_first(struct duty *d, uint32_t at, uint32_t to)

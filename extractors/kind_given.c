@@ -47,7 +47,7 @@ bool given_outright(const struct passage *p, const struct body_list *l)
         given = b.len >= k && strcmp(b.s + b.len - k, verbs[i]) == 0 &&
                 (b.len == k || strchr(" ,;:.-)", b.s[b.len - k - 1]));
         if (given && b.len > k + 5)
-            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0 &&
+            given = strncmp(b.s + b.len - k - 5, "duoc ", 5) != 0 && strncmp(b.s + b.len - k - 4, " da ", 4) != 0 &&
                     (*verbs[i] != 'p' || strchr(",;:.", b.s[b.len - k - 2])); /* 'đảng ủy phân công chi ủy viên' */
     }
     buf_free(&b);
