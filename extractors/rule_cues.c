@@ -15,6 +15,7 @@ struct parse {
     const char *s;
     size_t n, i;
     unsigned depth;
+    bool passes; /* over what a branch matches */
     bool lost; /* something that is not understood, or verbs, which change what a search finds */
     cue_call *call;
     void *arg;
@@ -207,10 +208,33 @@ static struct cues read_question(struct parse *p, bool *x)
     return read_options(p, x, &within) ? inside(p, within) : cues_nothing();
 }
 
+/* '(*SKIP) (*FAIL)' at the end of one of the pattern's own branches: what it matches is passed over. It
+ * has to be looked for as what counts has. */
+static bool read_pass(struct parse *p, bool x)
+{
+    static const char skip[] = "(*SKIP)", fail[] = "(*FAIL)";
+    struct parse q = *p;
+    if (p->depth || q.n - q.i < sizeof skip - 1 || memcmp(q.s + q.i, skip, sizeof skip - 1) != 0)
+        return false;
+    q.i += sizeof skip - 1;
+    skip_blanks(&q, x);
+    if (q.n - q.i < sizeof fail - 1 || memcmp(q.s + q.i, fail, sizeof fail - 1) != 0)
+        return false;
+    q.i += sizeof fail - 1;
+    skip_blanks(&q, x);
+    if (q.i < q.n && at(&q, 0) != '|')
+        return false;
+    p->i = q.i;
+    p->passes = true;
+    return true;
+}
+
 static struct cues read_item(struct parse *p, bool *x)
 {
     struct cues out;
     char c = at(p, 0);
+    if (c == '(' && read_pass(p, *x))
+        return cues_nothing();
     if (c == '\\')
         return read_escape(p);
     if (c == '[')
@@ -312,6 +336,7 @@ bool cues_read(struct arena *a, const char *pattern, size_t n, cue_call *call, v
 {
     struct parse p = {.a = a, .s = pattern, .n = n, .call = call, .arg = arg};
     *out = read_choice(&p, true);
+    out->passes = p.passes;
     if (!p.lost && p.i == n)
         return true;
     *out = cues_anything();

@@ -178,7 +178,7 @@ static const struct cues *cues_of(void *arg, const char *name, size_t n)
     if (!def->looked) {
         const char *text = def->d->value[RK_MATCH].text;
         def->looked = true;
-        def->known = cues_read(d->mem, text, strlen(text), cues_of, d, &def->cues);
+        def->known = cues_read(d->mem, text, strlen(text), cues_of, d, &def->cues) && !def->cues.passes;
     }
     return def->known ? &def->cues : NULL;
 }
@@ -210,7 +210,7 @@ struct rule_code *defines_compile(struct ruleset *s, struct defines *d, const st
     struct cues cues = {0};
     bool known = fast && cues_read(d->mem, b->text, strlen(b->text), cues_of, d, &cues);
     bool placed = known && begins_known(&cues);
-    enum code_use use = !fast ? CODE_CHECK : placed ? CODE_PLACE : CODE_SEARCH;
+    enum code_use use = !fast ? CODE_CHECK : placed && !cues.passes ? CODE_PLACE : CODE_SEARCH;
     if (fast && flatten(s->mem, d, b->text, f, &flat) && (!placed || flat.len <= FLAT_PLACED))
         code = code_new(buf_text(&flat), "", "", use, &err);
     /* The pattern as written, as far as lines go: mistakes are told by line. */
@@ -233,6 +233,7 @@ out:
     if (code && known) {
         code->cues = cues;
         code->placed = placed;
+        code->passes = cues.passes;
     }
     buf_free(&tail);
     buf_free(&flat);

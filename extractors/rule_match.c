@@ -104,18 +104,43 @@ struct rule_code *code_new(const char *body, const char *tail, const char *first
     return c;
 }
 
+/* What the pattern passes over, '(*SKIP) (*FAIL)', as a match with a mark: a run at one place does not go on
+ * behind it as a search does. */
+static void mark_passes(struct buf *out, const char *s)
+{
+    static const char skip[] = "(*SKIP)", fail[] = "(*FAIL)";
+    for (const char *at; (at = strstr(s, skip)); s = strstr(at, fail) + sizeof fail - 1) {
+        buf_add(out, s, (size_t)(at - s));
+        buf_str(out, "(*:s)(*ACCEPT)");
+    }
+    buf_str(out, s);
+}
+
+static pcre2_code *compile_run(const struct rule_code *r, const struct buf *pattern, bool here)
+{
+    struct buf marked = {0};
+    int code = 0;
+    size_t at = 0;
+    if (here && r->passes)
+        mark_passes(&marked, pattern->s);
+    const struct buf *b = marked.len ? &marked : pattern;
+    pcre2_code *re = compile(b->s, b->len, here ? PCRE2_ANCHORED : 0, &code, &at);
+    buf_free(&marked);
+    return re;
+}
+
 /* Read loosely a pattern is longer: with its blocks put in it may be too large. */
-static pcre2_code *compile_loose(const struct rule_code *r, uint32_t more)
+static pcre2_code *compile_loose(const struct rule_code *r, bool here)
 {
     const struct buf *const sources[] = {&r->source, &r->called};
     struct buf loose = {0};
     pcre2_code *re = NULL;
-    int code = 0;
-    size_t at = 0;
     for (int i = 0; i < 2 && !re; i++) {
         buf_clear(&loose);
+        if (i && sources[i]->len > sources[0]->len)
+            break;
         if (sources[i]->len && loose_pattern(&loose, sources[i]->s, sources[i]->len))
-            re = compile(buf_text(&loose), loose.len, more, &code, &at);
+            re = compile_run(r, &loose, here);
     }
     buf_free(&loose);
     return re;
@@ -125,11 +150,8 @@ static pcre2_code *compile_loose(const struct rule_code *r, uint32_t more)
 static struct compiled *ready(struct rule_code *r, struct compiled *c)
 {
     bool loose = c == &r->loose || c == &r->loose_here, here = c == &r->here || c == &r->loose_here;
-    uint32_t more = here ? PCRE2_ANCHORED : 0;
-    int code = 0;
-    size_t at = 0;
     if (!c->tried)
-        c->re = loose ? compile_loose(r, more) : compile(r->source.s, r->source.len, more, &code, &at);
+        c->re = loose ? compile_loose(r, here) : compile_run(r, &r->source, here);
     c->tried = true;
     if (!c->re && loose) /* what cannot be read loosely is read as written */
         return ready(r, here ? &r->here : &r->search);
@@ -205,6 +227,8 @@ static int match(struct rule_scratch *x, const struct rule_code *of, struct comp
                   : pcre2_match(c->re, (PCRE2_SPTR)text, n, from, how, x->data, x->context);
 }
 
+#define PASSED 2 /* what the match holds is passed over */
+
 static int run(struct ruleset *s, const struct rule *r, struct compiled *how, const char *text,
                size_t n, size_t from, struct match *m)
 {
@@ -225,6 +249,8 @@ static int run(struct ruleset *s, const struct rule *r, struct compiled *how, co
     m->len = (uint32_t)(at[1] - at[0]);
     m->start = (uint32_t)pcre2_get_startchar(x->data);
     m->ngroups = 0;
+    if (c->passes && (how == &c->here || how == &c->loose_here) && pcre2_get_mark(x->data))
+        return PASSED;
     for (size_t i = 0; i < c->ngroups && m->ngroups < RULE_GROUPS; i++) {
         const PCRE2_SIZE *g = at + 2 * c->groups[i].number;
         if ((int)c->groups[i].number >= rc || g[0] == PCRE2_UNSET || g[1] < g[0])
@@ -260,7 +286,8 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
         return -1;
     if (from > n)
         return 0;
-    return run(s, r, ready(c, s->loose && c->misses ? &c->loose_here : &c->here), text, n, from, m);
+    int got = run(s, r, ready(c, s->loose && c->misses ? &c->loose_here : &c->here), text, n, from, m);
+    return got == PASSED ? 0 : got;
 }
 
 int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, size_t from,
@@ -289,6 +316,10 @@ int view_match(struct ruleset *s, const struct rule *r, struct rule_view *v, siz
         tried = h->v[i].at;
         how = how ? how : ready(c, loose ? &c->loose_here : &c->here);
         got = run(s, r, how, v->text, v->n, tried, m);
+        if (got != PASSED)
+            continue;
+        got = 0;
+        i = view_hit_from(h, (size_t)m->off + m->len) - 1; /* a match is not empty: behind this one */
     }
     return got;
 }

@@ -81,6 +81,7 @@ struct cue_set { /* words in small letters */
 struct cues {
     bool exact;             /* `begins` are all the strings that match, and there are no needs */
     struct cue_set begins;  /* every match begins with one of them; "" among them: with anything */
+    bool passes;            /* a branch ends in '(*SKIP) (*FAIL)': `begins` are those of what it passes over, too */
     bool skips;             /* or it is empty; not where it is exact: then "" is among `begins` */
     struct cue_set needs[CUE_NEEDS]; /* every match holds one of each */
     size_t nneeds;
@@ -145,6 +146,7 @@ struct rule_code {
     struct buf source; /* the whole pattern */
     struct buf called; /* it with calls to its blocks, where `source` has them put in; else empty */
     struct cues cues;  /* of it; valid until the index is made */
+    bool passes;       /* over what a branch with '(*SKIP) (*FAIL)' matches */
     bool placed;       /* a match begins with a word of the index's set `begins` */
     uint16_t begins;
     size_t no;         /* its number in the set */

@@ -50,7 +50,9 @@ static void a_view_finds_what_a_search_finds(void **state)
         "\\Qa.b\\E", "\\x{111}a", "\\x61b", "a\\.b", "a # b", "(?#nothing)ab", "(?i)AB", "(?-x:a b)", "(?x)a b",
         "(?= a) .b", "(?<= a)b", "(?! a) .", "a(?!b)c?", "(?<value>a)\\k<value>", "(a)\\1", "(?>a|ab)c",
         "(?|(a)|(b))c", "(?:a|)b", "(?:|a)", "a*b", "a+b", "a?b", "a{0}b", "a{,2}", "a{x}", "\\bk\\b", "s+k",
-        "^ a", "b $", "(?&v)", "(?&v)? a", "(?&w) b", "a (*SKIP) (*FAIL) | b", "a (*ACCEPT) b|c",
+        "^ a", "b $", "(?&v)", "(?&v)? a", "(?&w) b", "a (*SKIP) (*FAIL) | b", "a b (*SKIP) (*FAIL) | a | b",
+        "(?: a+ | c ) (*SKIP)(*FAIL) | [abcx]b", "a (*SKIP) (*FAIL) | a (*SKIP) (*FAIL) | [ab]", "(?: a (*SKIP) (*FAIL) | b )",
+        "a? (*SKIP) (*FAIL) | b", "(?&u) | b", "a (*SKIP) b", "a (*ACCEPT) b|c",
         "(?(?=a)ab|cd)", "(?<o> x (?&o)? y )", "\\h* [,(]? a", "[-–] a", "≥ \\h* \\d", "\\pLb", "\\p{Lu}b",
         "(?-i:Đ) a", "Ⅷ", "İ", "é", "ÿ", "(?: \\d | một ) %", "\\K a",
     };
@@ -62,7 +64,7 @@ static void a_view_finds_what_a_search_finds(void **state)
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         char file[512];
-        snprintf(file, sizeof file, "[define v]\n  z|(?-x:z z)\n[define w]\n  w|z(*COMMIT)\n"
+        snprintf(file, sizeof file, "[define v]\n  z|(?-x:z z)\n[define u]\n  a(*SKIP)(*FAIL)|c\n[define w]\n  w|z(*COMMIT)\n"
                  "[rule a]\nkind = target\nmatch = %s\n" CASES, patterns[i]);
         struct ruleset *s = from(file);
         struct rule_view v = {0};
