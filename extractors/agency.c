@@ -299,7 +299,8 @@ static size_t push_committees(struct scan *s, size_t i)
     const char *slugs[4];
     size_t at[4], n = 0;
     for (size_t k = i; k < t->nwords && n < 4; n++) {
-        if (!strchr("htq", t->v[k].low[0]))
+        char first = t->v[k].low[0];
+        if (first != 'h' && first != 't' && first != 'q')
             return i; /* most words are none of them */
         slugs[n] = NULL;
         for (size_t j = 0; j < sizeof of / sizeof *of && !slugs[n]; j++)
@@ -445,6 +446,15 @@ static size_t scan_word(struct scan *s, size_t i)
     return head ? push_shared(s, head, end) : end;
 }
 
+/* Can no body be at the word, as at most in small letters? Told by the first letters of those that scan_word()
+ * knows in small letters, and by the marks behind it. */
+static bool is_plain(const struct text *t, size_t i)
+{
+    const struct aword *w = &t->v[i];
+    return !w->upper && !w->body && !strchr("chtqsp", *w->low) && !(i + 1 < t->nwords && w[1].glue == ':') &&
+           !(i + 2 < t->nwords && w[2].glue == ':');
+}
+
 size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *text, size_t n,
                      struct agency_hit **hits, size_t *cap)
 {
@@ -452,7 +462,7 @@ size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *te
     struct text *t = &s.t;
     text_split(t, a, text, n, true);
     for (size_t i = 0; i < t->nwords;)
-        i = scan_word(&s, i);
+        i = is_plain(t, i) ? i + 1 : scan_word(&s, i);
     text_free(t);
     if (s.n > 1)
         boards_take_owner(mem, text, *hits, s.n);
