@@ -10,6 +10,8 @@ struct plan_row {
     const char *task;
     struct table_cell cell[TABLE_COLUMNS];
     size_t n;
+    struct finds deadlines, times; /* of the whole row, where `looked`: plan_times() looks, and frees them */
+    bool looked;
 };
 
 /* The row's first cell in a column of that kind that is not empty; NULL: none. */

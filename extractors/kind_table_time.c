@@ -53,24 +53,26 @@ bool kind_table_when(struct run *r, const char *s, size_t len, struct when *out)
     return ok;
 }
 
-/* The first time that a rule finds in a longer cell. */
+/* The first time that a rule finds in a longer cell, a deadline before another. The row is gone through once for
+ * all its cells and their parts. */
 static bool find_time(struct plan_row *w, const struct table_cell *c, struct when *out)
 {
-    static const char *const kinds[] = {"deadline", "cue"};
     struct run *r = w->r;
-    for (size_t k = 0; k < 2; k++) {
-        passage_find(&r->passage, r->rules, kinds[k], k == 0, &r->finds);
-        for (size_t i = 0; i < r->finds.n; i++) {
-            const struct found *f = &r->finds.v[i];
+    if (!w->looked) {
+        passage_find(&r->passage, r->rules, "deadline", true, &w->deadlines);
+        passage_find_named(&r->passage, r->rules, "cue", "time.", &w->times);
+        w->looked = true;
+    }
+    const struct finds *const both[] = {&w->deadlines, &w->times};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->n; i++) {
+            const struct found *f = &both[k]->v[i];
             uint32_t off = f->off, len = f->len;
-            if (k && strncmp(f->rule->name, "time.", 5) != 0)
-                continue;
             found_group(f, "when", &off, &len);
             if (off >= c->off && off + len <= c->off + c->len &&
                 when_read(r->passage.text + off, len, &r->when, out))
                 return true;
         }
-    }
     return false;
 }
 
@@ -122,11 +124,11 @@ static bool put_parts(struct plan_row *w, const struct table_cell *c)
 {
     const char *t = w->r->passage.text;
     uint32_t end = c ? c->off + c->len : 0;
-    struct when seen[8], one;
+    struct when first, now;
     size_t n = 0;
-    if (!c || !memchr(t + c->off, ';', c->len) || kind_table_when(w->r, t + c->off, c->len, &one))
+    if (!c || !memchr(t + c->off, ';', c->len) || kind_table_when(w->r, t + c->off, c->len, &now))
         return false;
-    for (uint32_t at = c->off; at < end && n < 8;) {
+    for (uint32_t at = c->off; at < end;) {
         const char *stop = memchr(t + at, ';', end - at);
         struct table_cell part = {.off = at, .len = (uint32_t)(stop ? stop - (t + at) : (ptrdiff_t)(end - at))};
         at += part.len + 1;
@@ -134,11 +136,15 @@ static bool put_parts(struct plan_row *w, const struct table_cell *c)
             part.off++;
             part.len--;
         }
-        if (part.len && !memchr(t + part.off, '%', part.len) && cell_time(w, &part, &seen[n]))
-            n++; /* '80% các xã năm 2027' is a target */
+        if (!part.len || memchr(t + part.off, '%', part.len) || !cell_time(w, &part, &now))
+            continue; /* '80% các xã năm 2027' is a target */
+        if (n == 0)
+            first = now;
+        else if (n == 1)
+            put_all(w, &first);
+        if (n++)
+            put_all(w, &now);
     }
-    for (size_t i = 0; i < n && n > 1; i++)
-        put_all(w, &seen[i]);
     return n > 1;
 }
 
@@ -158,7 +164,7 @@ static const struct table_cell *nameless_time(const struct plan_row *w)
     return year && kind_table_when(w->r, s, c->len, &t) ? c : NULL;
 }
 
-void plan_times(struct plan_row *w)
+static void read_times(struct plan_row *w)
 {
     struct when a = {0}, b = {0};
     bool start = cell_time(w, plan_cell(w, COLUMN_START), &a);
@@ -183,6 +189,13 @@ void plan_times(struct plan_row *w)
         snprintf(t.edtf, sizeof t.edtf, "../%s", day);
     }
     put_all(w, &t);
+}
+
+void plan_times(struct plan_row *w)
+{
+    read_times(w);
+    free(w->deadlines.v);
+    free(w->times.v);
 }
 
 /* A time of the start and one of the end, which begins with a capital; or one time. */
