@@ -165,6 +165,16 @@ static bool only_sets(const struct passage *p, uint32_t end)
     return utf8_begins(p->text + end, by);
 }
 
+/* '(không tính giường của trạm y tế)': who is left out is not asked. */
+static bool left_out(const struct passage *p, uint32_t at)
+{
+    static const char *const words[] = {"(không tính ", "(không kể ", "(trừ ", "(chưa tính ", NULL};
+    uint32_t i = at;
+    while (i && at - i < 80 && !strchr("()", p->text[i - 1]))
+        i--;
+    return i && p->text[i - 1] == '(' && utf8_begins(p->text + i - 1, words);
+}
+
 struct asked asked_of(const struct passage *p, const struct quantity *q,
                       const struct body_list *lists, size_t n, const struct quantity *prev,
                       const struct asked *last)
@@ -178,7 +188,7 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
                        !last->governing && l->first < last->first + last->n &&
                        last->first < l->first + l->n; /* the noun of the percentage before */
         if (l->off < s.off || l->end > q->off || p->bodies[l->first].common || counted ||
-            only_sets(p, l->end))
+            only_sets(p, l->end) || left_out(p, l->off))
             continue;
         if (l->is == BODY_SUBJECT) {
             before = l;

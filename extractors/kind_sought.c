@@ -3,6 +3,7 @@
 #include "kind_quantity.h"
 #include "kind_term.h"
 #include "marker.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -71,17 +72,43 @@ static bool leads_to_list(struct run *r, uint32_t lead)
     return h && h->len <= 240 && run_cue(r, "chapter.target-list", r->doc->flow + h->off, h->len);
 }
 
+static bool colon_lists(struct run *r, const char *s, size_t n)
+{
+    const char *colon = memchr(s, ':', n < 200 ? n : 200);
+    return colon && run_cue(r, "chapter.target-list", s, (size_t)(colon - s) + 1);
+}
+
+/* '(ii) Các chỉ tiêu xã hội' or '..., các chỉ tiêu chủ yếu gồm: ...', and below it paragraphs without marks that
+ * each open with what is measured: the passage is one of them. */
+static bool listed_below(struct run *r)
+{
+    enum { MOST = 16, OPENING = 96, LEAD = 240 }; /* paragraphs of a list; bytes that say what is measured, or that it is one */
+    const struct doc *d = r->doc;
+    uint32_t at = r->passage.para, section = d->paras[at].section;
+    for (uint32_t i = at; i + MOST > at; i--) {
+        const struct para *h = &d->paras[i];
+        const char *t = d->flow + h->off;
+        if (h->section != section || h->role != ROLE_BODY || marker_read(t, h->len).kind != MARK_NONE)
+            return false;
+        if ((i < at && colon_lists(r, t, h->len)) ||
+            run_cue(r, "target.list-head", t, h->len < LEAD ? h->len : utf8_valid_prefix(t, LEAD)))
+            return true;
+        if (!i || !run_cue(r, "target.measured", t, h->len < OPENING ? h->len : utf8_valid_prefix(t, OPENING)))
+            return false;
+    }
+    return false;
+}
+
 /* '11 chỉ tiêu kinh tế gồm:' over items; 'Một số chỉ tiêu chủ yếu: GRDP tăng 9%; ...' in one. */
 bool sought_listed(struct run *r)
 {
     const struct passage *p = &r->passage;
     const struct doc *d = r->doc;
     uint32_t lead = d->sections[d->paras[p->para].section].lead;
-    const char *colon = memchr(p->text, ':', p->len < 200 ? p->len : 200);
-    if (colon && run_cue(r, "chapter.target-list", p->text, (size_t)(colon - p->text) + 1))
+    if (colon_lists(r, p->text, p->len))
         return true;
     if (marker_read(p->text, p->len).kind == MARK_NONE)
-        return false;
+        return listed_below(r);
     if (leads_to_list(r, lead))
         return true;
     /* 'Các chỉ tiêu chủ yếu:' over '1. Về kinh tế:' over the item: the heading between only sorts. */

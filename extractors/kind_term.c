@@ -266,6 +266,13 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
             near->used = true;
         }
     }
+    for (size_t k = 0; k < r->ntimes && q->percent && !out->rrule[0]; k++) { /* 'giảm 1,5% hằng năm' */
+        struct mention *m = &r->times[k];
+        if (m->off >= q->end && m->off - q->end < 2 && m->understood && strcmp(m->when.rrule, "FREQ=YEARLY") == 0) {
+            memcpy(out->rrule, m->when.rrule, sizeof out->rrule);
+            m->used = true;
+        }
+    }
     for (size_t k = 0; k < i && out->rrule[0] && !out->start.y && !out->end.y; k++) {
         struct mention *m = &r->times[k]; /* 'Nhiệm kỳ 2020-2025, ... mỗi năm kết nạp ...' */
         uint32_t end = m->off + m->len;
