@@ -399,6 +399,18 @@ static bool names_only(const struct passage *p, uint32_t from, uint32_t to)
     return any;
 }
 
+/* '... các xã, phường có rừng', '... nơi có dự án đi qua': which of them, at the end of a heading; folded. */
+static bool is_which(const char *s)
+{
+    static const char *const opens[] = {"co ", "noi co ", "ven ", "vung ", "dong tren ", "duoc giao ", "duoc phan cong ", NULL};
+    static const char *const asks[] = {"co trach nhiem", "co nhiem vu", "co ke hoach", "co giai phap", "co bien phap", NULL};
+    size_t words = 1;
+    s += strspn(s, " ,");
+    for (const char *c = s; *c; c++)
+        words += *c == ' ' && c[1];
+    return words <= 6 && utf8_begins(s, opens) && !utf8_begins(s, asks) && strcspn(s, ".;:") == strlen(s);
+}
+
 bool bodies_head(const struct passage *p)
 {
     static const char *const words[] = {
@@ -425,6 +437,8 @@ bool bodies_head(const struct passage *p)
         buf_clear(&b);
         if (i || !is_label(p->text + at, to - at))
             passage_fold(p, at, to, &b);
+        if (i && i == p->nbodies && is_which(buf_text(&b)))
+            break;
         const char *before = "";
         for (char *w = b.len ? strtok_r(b.s, seps, &rest) : NULL; w && ok; before = w, w = strtok_r(NULL, seps, &rest))
             ok = word_in(w, words, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0) ||
