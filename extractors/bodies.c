@@ -138,7 +138,7 @@ static enum body_case case_of(const struct passage *p, const struct body_list *l
     }
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         size_t k = strlen(before[i].word);
-        if (b.len >= k && strcmp(b.s + b.len - k, before[i].word) == 0) {
+        if (b.len >= k && b.s[b.len - 1] == before[i].word[k - 1] && strcmp(b.s + b.len - k, before[i].word) == 0) {
             is = before[i].is;
             break;
         }
@@ -312,7 +312,8 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
     }
     for (size_t i = 0, cut = SIZE_MAX; i < n; i++) { /* cut: the list that was parted from the one before it */
         struct body_list *l = &(*lists)[i];
-        bool acts = i == cut || (case_of(p, l) != BODY_SUBJECT && acts_on_grounds(p, &p->bodies[l->first + l->n - 1]));
+        enum body_case is = case_of(p, l);
+        bool acts = i == cut || (is != BODY_SUBJECT && acts_on_grounds(p, &p->bodies[l->first + l->n - 1]));
         if (acts && l->n > 1 && i != cut) { /* a list of its own */
             VEC_PUSH(*lists, n, *cap) = (struct body_list){0};
             l = &(*lists)[i];
@@ -324,9 +325,12 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
             l->end = before->off + before->len;
             acts = false;
         }
-        if (i == 0 && l->off > 12)
-            l->off = first_unknown(p, l->off);
-        l->is = acts ? BODY_SUBJECT : case_of(p, l);
+        uint32_t off = i == 0 && l->off > 12 ? first_unknown(p, l->off) : l->off;
+        if (off != l->off) {
+            l->off = off;
+            is = case_of(p, l);
+        }
+        l->is = acts ? BODY_SUBJECT : is;
         if (bodies_concerned(p, l)) {
             l->is = BODY_SUBJECT;
             l->leads_clause = l->leads_sentence = true;

@@ -106,7 +106,7 @@ static unsigned mend_strokes(const char *text, size_t n, struct buf *mended)
 
 bool when_has_strokes(const char *text)
 {
-    return mend_strokes(text, strlen(text), NULL) > 0;
+    return strstr(text, "tháng ") && mend_strokes(text, strlen(text), NULL) > 0;
 }
 
 bool when_lex(const char *text, size_t n, struct token tok[WHEN_TOKENS + WHEN_AHEAD])

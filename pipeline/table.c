@@ -11,81 +11,82 @@
 
 struct heading {
     enum table_column kind;
-    const char *words; /* folded; '^' before: the cell begins with them; '=': it is them */
+    enum { IS, BEGINS, HOLDS } how; /* what the cell does with the words */
+    const char *words;              /* folded */
 };
 
 /* The first that fits decides: 'Đơn vị phối hợp thực hiện' is no 'đơn vị thực hiện'. */
 static const struct heading headings[] = {
-    {COLUMN_NO, "=tt"},
-    {COLUMN_NO, "=stt"},
-    {COLUMN_NO, "=so tt"},
-    {COLUMN_NO, "=so thu tu"},
-    {COLUMN_LEAD, "chu tri"},
-    {COLUMN_LEAD, "dau moi"},
-    {COLUMN_COORDINATE, "phoi hop"},
-    {COLUMN_COORDINATE, "^tham gia"}, /* 'Số người tham gia' counts */
-    {COLUMN_COORDINATE, "quan tham gia"},
-    {COLUMN_COORDINATE, "vi tham gia"},
-    {COLUMN_COORDINATE, "nganh tham gia"},
-    {COLUMN_COORDINATE, "chuc tham gia"},
-    {COLUMN_COORDINATE, "tham gia thuc hien"},
-    {COLUMN_COORDINATE, "don vi ho tro"},
-    {COLUMN_COORDINATE, "co quan ho tro"},
-    {COLUMN_COORDINATE, "dv ho tro"},
-    {COLUMN_MONITOR, "co quan theo doi"},
-    {COLUMN_MONITOR, "don vi theo doi"},
-    {COLUMN_MONITOR, "co quan giam sat"},
-    {COLUMN_MONITOR, "^theo doi"},
-    {COLUMN_START, "thoi gian bat dau"},
-    {COLUMN_START, "ngay bat dau"},
-    {COLUMN_START, "^bat dau"},
-    {COLUMN_END, "thoi gian hoan thanh"},
-    {COLUMN_END, "thoi gian ket thuc"},
-    {COLUMN_END, "thoi han hoan thanh"},
-    {COLUMN_END, "ngay hoan thanh"},
-    {COLUMN_END, "^hoan thanh"},
-    {COLUMN_END, "^ket thuc"},
-    {COLUMN_END, "^thoi han"},
-    {COLUMN_END, "^han hoan thanh"},
-    {COLUMN_TIME, "^thoi gian"},
-    {COLUMN_TIME, "=thoi"}, /* its second line was taken for the next row's */
-    {COLUMN_TIME, "^thoi diem"},
-    {COLUMN_TIME, "^tien do"},
-    {COLUMN_TIME, "^lo trinh"},
-    {COLUMN_TIME, "=nam"},
-    {COLUMN_TIME, "^nam thuc hien"},
-    {COLUMN_TIME, "^nam hoan thanh"},
-    {COLUMN_IMPLEMENT, "^trach nhiem"},
-    {COLUMN_IMPLEMENT, "^phan cong"},
-    {COLUMN_IMPLEMENT, "don vi thuc hien"},
-    {COLUMN_IMPLEMENT, "co quan thuc hien"},
-    {COLUMN_IMPLEMENT, "don vi trien khai"},
-    {COLUMN_IMPLEMENT, "don vi phu trach"},
-    {COLUMN_IMPLEMENT, "co quan phu trach"},
-    {COLUMN_IMPLEMENT, "don vi, dia phuong"},
-    {COLUMN_IMPLEMENT, "don vi chiu trach nhiem"},
-    {COLUMN_IMPLEMENT, "co quan chiu trach nhiem"},
-    {COLUMN_PRODUCT, "^san pham"},
-    {COLUMN_DONE, "^ket qua thuc hien"},
-    {COLUMN_DONE, "^ket qua dat duoc"},
-    {COLUMN_DONE, "^tinh hinh"},
-    {COLUMN_PRODUCT, "^ket qua"},
-    {COLUMN_PRODUCT, "^dau ra"},
-    {COLUMN_NOTE, "^ghi chu"},
-    {COLUMN_TARGET, "^chi tieu"},
-    {COLUMN_TARGET, "^ten chi tieu"},
-    {COLUMN_TASK, "^noi dung"},
-    {COLUMN_TASK, "^nhiem vu"},
-    {COLUMN_TASK, "^mot so nhiem vu"},
-    {COLUMN_TASK, "^cong viec"},
-    {COLUMN_TASK, "^hoat dong"},
-    {COLUMN_TASK, "^giai phap"},
-    {COLUMN_TASK, "^nhom nhiem vu"},
-    {COLUMN_TASK, "^ten "},
-    {COLUMN_TASK, "^dau viec"},
-    {COLUMN_TASK, "trinh tu cong viec"},
-    {COLUMN_TASK, "danh muc cong viec"},
-    {COLUMN_TASK, "danh muc nhiem vu"},
+    {COLUMN_NO, IS, "tt"},
+    {COLUMN_NO, IS, "stt"},
+    {COLUMN_NO, IS, "so tt"},
+    {COLUMN_NO, IS, "so thu tu"},
+    {COLUMN_LEAD, HOLDS, "chu tri"},
+    {COLUMN_LEAD, HOLDS, "dau moi"},
+    {COLUMN_COORDINATE, HOLDS, "phoi hop"},
+    {COLUMN_COORDINATE, BEGINS, "tham gia"}, /* 'Số người tham gia' counts */
+    {COLUMN_COORDINATE, HOLDS, "quan tham gia"},
+    {COLUMN_COORDINATE, HOLDS, "vi tham gia"},
+    {COLUMN_COORDINATE, HOLDS, "nganh tham gia"},
+    {COLUMN_COORDINATE, HOLDS, "chuc tham gia"},
+    {COLUMN_COORDINATE, HOLDS, "tham gia thuc hien"},
+    {COLUMN_COORDINATE, HOLDS, "don vi ho tro"},
+    {COLUMN_COORDINATE, HOLDS, "co quan ho tro"},
+    {COLUMN_COORDINATE, HOLDS, "dv ho tro"},
+    {COLUMN_MONITOR, HOLDS, "co quan theo doi"},
+    {COLUMN_MONITOR, HOLDS, "don vi theo doi"},
+    {COLUMN_MONITOR, HOLDS, "co quan giam sat"},
+    {COLUMN_MONITOR, BEGINS, "theo doi"},
+    {COLUMN_START, HOLDS, "thoi gian bat dau"},
+    {COLUMN_START, HOLDS, "ngay bat dau"},
+    {COLUMN_START, BEGINS, "bat dau"},
+    {COLUMN_END, HOLDS, "thoi gian hoan thanh"},
+    {COLUMN_END, HOLDS, "thoi gian ket thuc"},
+    {COLUMN_END, HOLDS, "thoi han hoan thanh"},
+    {COLUMN_END, HOLDS, "ngay hoan thanh"},
+    {COLUMN_END, BEGINS, "hoan thanh"},
+    {COLUMN_END, BEGINS, "ket thuc"},
+    {COLUMN_END, BEGINS, "thoi han"},
+    {COLUMN_END, BEGINS, "han hoan thanh"},
+    {COLUMN_TIME, BEGINS, "thoi gian"},
+    {COLUMN_TIME, IS, "thoi"}, /* its second line was taken for the next row's */
+    {COLUMN_TIME, BEGINS, "thoi diem"},
+    {COLUMN_TIME, BEGINS, "tien do"},
+    {COLUMN_TIME, BEGINS, "lo trinh"},
+    {COLUMN_TIME, IS, "nam"},
+    {COLUMN_TIME, BEGINS, "nam thuc hien"},
+    {COLUMN_TIME, BEGINS, "nam hoan thanh"},
+    {COLUMN_IMPLEMENT, BEGINS, "trach nhiem"},
+    {COLUMN_IMPLEMENT, BEGINS, "phan cong"},
+    {COLUMN_IMPLEMENT, HOLDS, "don vi thuc hien"},
+    {COLUMN_IMPLEMENT, HOLDS, "co quan thuc hien"},
+    {COLUMN_IMPLEMENT, HOLDS, "don vi trien khai"},
+    {COLUMN_IMPLEMENT, HOLDS, "don vi phu trach"},
+    {COLUMN_IMPLEMENT, HOLDS, "co quan phu trach"},
+    {COLUMN_IMPLEMENT, HOLDS, "don vi, dia phuong"},
+    {COLUMN_IMPLEMENT, HOLDS, "don vi chiu trach nhiem"},
+    {COLUMN_IMPLEMENT, HOLDS, "co quan chiu trach nhiem"},
+    {COLUMN_PRODUCT, BEGINS, "san pham"},
+    {COLUMN_DONE, BEGINS, "ket qua thuc hien"},
+    {COLUMN_DONE, BEGINS, "ket qua dat duoc"},
+    {COLUMN_DONE, BEGINS, "tinh hinh"},
+    {COLUMN_PRODUCT, BEGINS, "ket qua"},
+    {COLUMN_PRODUCT, BEGINS, "dau ra"},
+    {COLUMN_NOTE, BEGINS, "ghi chu"},
+    {COLUMN_TARGET, BEGINS, "chi tieu"},
+    {COLUMN_TARGET, BEGINS, "ten chi tieu"},
+    {COLUMN_TASK, BEGINS, "noi dung"},
+    {COLUMN_TASK, BEGINS, "nhiem vu"},
+    {COLUMN_TASK, BEGINS, "mot so nhiem vu"},
+    {COLUMN_TASK, BEGINS, "cong viec"},
+    {COLUMN_TASK, BEGINS, "hoat dong"},
+    {COLUMN_TASK, BEGINS, "giai phap"},
+    {COLUMN_TASK, BEGINS, "nhom nhiem vu"},
+    {COLUMN_TASK, BEGINS, "ten "},
+    {COLUMN_TASK, BEGINS, "dau viec"},
+    {COLUMN_TASK, HOLDS, "trinh tu cong viec"},
+    {COLUMN_TASK, HOLDS, "danh muc cong viec"},
+    {COLUMN_TASK, HOLDS, "danh muc nhiem vu"},
 };
 
 static bool starts(const char *s, const char *words)
@@ -99,17 +100,10 @@ static uint32_t letter_bit(char c)
     return 1u << ((unsigned char)c & 31);
 }
 
-/* Without its mark. */
-static const char *words_of(const struct heading *h)
-{
-    return h->words + (*h->words == '=' || *h->words == '^');
-}
-
 /* Could it be in a cell of these letters? Not where one of its first two is not. */
 static bool may_head(const struct heading *h, uint32_t letters)
 {
-    const char *s = words_of(h);
-    return !(~letters & (letter_bit(s[0]) | letter_bit(s[1])));
+    return !(~letters & (letter_bit(h->words[0]) | letter_bit(h->words[1])));
 }
 
 /* 'Cơ quanphốihợp': OCR ran the words of a heading together. */
@@ -129,14 +123,15 @@ static enum table_column glued_column(const char *s, uint32_t letters)
             cell[n++] = *s;
     cell[n] = '\0';
     for (size_t i = 0; i < sizeof headings / sizeof *headings && !*s; i++) {
-        const char *w = headings[i].words, *from = words_of(&headings[i]);
-        if (!may_head(&headings[i], letters))
+        const struct heading *h = &headings[i];
+        if (!may_head(h, letters))
             continue;
-        for (k = 0; *from && k + 1 < sizeof words; from++)
+        k = 0;
+        for (const char *from = h->words; *from && k + 1 < sizeof words; from++)
             if (*from != ' ')
                 words[k++] = *from;
         words[k] = '\0';
-        if (k >= LONG && (*w == '^' || *w == '=' ? starts(cell, words) : strstr(cell, words) != NULL))
+        if (k >= LONG && (h->how == HOLDS ? strstr(cell, words) != NULL : starts(cell, words)))
             return headings[i].kind;
     }
     return COLUMN_OTHER;
@@ -162,14 +157,15 @@ enum table_column table_column(const char *cell, size_t n)
     size_t speck = strcspn(s, " "); /* read as a short word before a heading: 'và Thời gian' */
     const char *second = speck <= 3 && s[speck] == ' ' ? s + speck + 1 : "";
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
-        const char *w = headings[i].words;
-        if (!may_head(&headings[i], letters))
+        const struct heading *h = &headings[i];
+        const char *w = h->words;
+        if (h->how == HOLDS ? !may_head(h, letters) : *w != *s && *w != *second)
             continue;
-        bool fits = *w == '='   ? strcmp(s, w + 1) == 0
-                    : *w == '^' ? starts(s, w + 1) || starts(second, w + 1)
-                                : strstr(s, w) != NULL;
+        bool fits = h->how == IS       ? strcmp(s, w) == 0
+                    : h->how == BEGINS ? starts(s, w) || starts(second, w)
+                                       : strstr(s, w) != NULL;
         if (fits) {
-            kind = headings[i].kind;
+            kind = h->kind;
             break;
         }
     }

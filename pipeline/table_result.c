@@ -146,7 +146,14 @@ bool goal_head_read(const char *row, size_t n, struct goal_head *h)
     size_t labels = 0, guessed = 0, values = 0;
     bool says = false;
     *h = (struct goal_head){.n = table_cells(row, n, cells)};
-    for (size_t i = 0; i < h->n && h->n >= 3; i++) {
+    for (size_t i = 0; i < h->n && !values; i++) { /* rows of figures name none of them: most are told so */
+        buf_clear(&b);
+        utf8_fold(&b, row + cells[i].off, cells[i].len < 90 ? cells[i].len : 0);
+        values = begins(&b, sure) || begins(&b, perhaps);
+    }
+    size_t columns = h->n >= 3 && values ? h->n : 0;
+    values = 0;
+    for (size_t i = 0; i < columns; i++) {
         enum table_column kind = table_column(row + cells[i].off, cells[i].len);
         buf_clear(&b);
         utf8_fold(&b, row + cells[i].off, cells[i].len < 90 ? cells[i].len : 0);
