@@ -70,6 +70,9 @@ static const struct {
     {"với Ban Quản lý rừng phòng hộ xây dựng phương án", "Ban Quản lý rừng phòng hộ=ban-quan-ly-rung-phong-ho"},
     {"với Hội đồng Giáo dục quốc phòng và an ninh tỉnh mở lớp",
      "Hội đồng Giáo dục quốc phòng và an ninh tỉnh=hoi-dong-giao-duc-quoc-phong-va-an-ninh"},
+    {"với UBMTTQ xã, Hội ND tỉnh, NHCSXH tỉnh, Phòng VH-XH xây dựng",
+     "UBMTTQ xã=uy-ban-mat-tran-to-quoc-xa; Hội ND tỉnh=hoi-nong-dan-tinh; "
+     "NHCSXH tỉnh=ngan-hang-chinh-sach-xa-hoi; Phòng VH-XH=phong-van-hoa-xa-hoi"},
     {"8. Ban chỉ đạo chuyển đổi số cấp huyện, xã", "Ban chỉ đạo chuyển đổi số cấp huyện=ban-chi-dao-chuyen-doi-so-cap-huyen"},
     /* boards that the last of them names */
     {"Ban Tổ chức, Ban Nội chính, Ủy ban Kiểm tra và Văn phòng Tỉnh ủy rà soát",
