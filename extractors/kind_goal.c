@@ -54,7 +54,7 @@ static void year_columns(struct run *r, struct goals *g)
         g->when[i] = (struct when){.start = {(int)h->year[i], 1, 1}, .end = {(int)h->year[i], 12, 31}};
         if (name && (strstr(name, "đến") || strstr(name, "Đến") || strstr(name, "ĐẾN")))
             g->when[i].start = (struct day){0};
-        g->column_unit[i] = r->figures.unit[i];
+        g->column_unit[i] = r->figures.unit[i] ? r->figures.unit[i] : name ? goal_unit_in(r, name) : NULL;
     }
     g->label = h->label;
     g->years = true;
@@ -174,7 +174,8 @@ bool kind_goal(struct run *r)
     struct goal_head goal;
     uint32_t base;
     if (r->doc->paras[p->para].role != ROLE_TABLE) {
-        r->goals.n = 0;
+        if (run_leaves_table(r))
+            r->goals.n = 0;
         return false;
     }
     size_t n = run_unframed(p, &base), count = table_cells(p->text + base, n, cell);

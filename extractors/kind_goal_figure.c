@@ -105,13 +105,14 @@ const char *goal_unit_in(struct run *r, const char *words)
     size_t n = strlen(words);
     while (n && strchr(" .:;", words[n - 1]))
         n--;
-    const char *open = n && words[n - 1] == ')' ? words + n - 1 : NULL;
+    bool closed = n && words[n - 1] == ')'; /* a reader may lose it: 'Số lượng (người' */
+    const char *open = n ? words + n - 1 : NULL;
     while (open && open > words && *open != '(')
         open--;
-    if (!open || *open != '(' || open + 2 >= words + n || (size_t)(words + n - open) > LONGEST ||
+    if (!open || *open != '(' || (!closed && memchr(open, ')', (size_t)(words + n - open))) || open + 2 >= words + n || (size_t)(words + n - open) > LONGEST ||
         (open[1] >= '0' && open[1] <= '9'))
         return NULL;
-    return arena_strndup(r->doc->mem, open + 1, (size_t)(words + n - open) - 2);
+    return arena_strndup(r->doc->mem, open + 1, (size_t)(words + n - open) - 1 - closed);
 }
 
 const char *goal_unit_low(struct run *r, const char *unit)

@@ -238,7 +238,8 @@ bool kind_statistic(struct run *r)
     struct figures *f = &r->figures;
     uint32_t off;
     if (r->doc->paras[r->passage.para].role != ROLE_TABLE) {
-        f->head.n = 0;
+        if (run_leaves_table(r))
+            f->head.n = 0;
         return false;
     }
     if (r->table.n) /* the rows of a plan go by: 'Quý III/2021' heads nothing */

@@ -279,13 +279,19 @@ bool run_row_head(struct run *r, const char *row, size_t n, struct table_head *h
     return h->is;
 }
 
+bool run_leaves_table(const struct run *r)
+{
+    const struct passage *p = &r->passage;
+    return r->doc->paras[p->para].role != ROLE_TABLE && says_something(p->text, p->len);
+}
+
 bool kind_table(struct run *r)
 {
     const struct passage *p = &r->passage;
     struct plan_row w = {.r = r};
     struct table_head head;
     if (r->doc->paras[p->para].role != ROLE_TABLE) {
-        if (says_something(p->text, p->len)) /* a speck between two pages ends no table */
+        if (run_leaves_table(r))
             r->table.n = 0;
         return false;
     }

@@ -168,6 +168,8 @@ bool kind_run_on(struct run *r, bool *timed);
 /* The same for a row whose words OCR broke and whose lines stand at half steps: duties and times. False: it
  * read no time. */
 bool kind_mixed(struct run *r);
+/* Is the passage none of a table's rows, nor a speck between two of them or two pages? */
+bool run_leaves_table(const struct run *r);
 /* Rows of tables of results; true where such a row asks for nothing. */
 bool kind_statistic(struct run *r);
 /* Rows of tables of targets: true where the passage was one, or the header. After kind_statistic. */

@@ -90,6 +90,32 @@ static unsigned crossings(const struct grid *g, const struct grid_columns *c, si
     return n;
 }
 
+/* Do the words of a level stand apart, as in cells? */
+static bool has_pieces(const struct grid *g, size_t level)
+{
+    const struct grid_level *l = &g->levels[level];
+    unsigned pieces = l->n > 0;
+    for (uint32_t i = l->first + 1; i < l->first + l->n; i++)
+        pieces += g->words[i].x0 - g->words[i - 1].x1 > 2 * g->height;
+    return pieces > 1;
+}
+
+size_t grid_top(const struct grid *g, struct grid_columns *c, size_t from, size_t to)
+{
+    enum { MOST = 4 };
+    size_t top = from;
+    while (top && from - top < MOST && g->levels[top].y - g->levels[top - 1].y < 1.3 * g->pitch) {
+        struct grid_columns all;
+        grid_cut(g, top - 1, to, &all);
+        if (all.n == c->n && !crossings(g, &all, top - 1))
+            *c = all;
+        else if (!has_pieces(g, top - 1))
+            break; /* a line above the table, over its columns */
+        top--;
+    }
+    return top;
+}
+
 static void level_text(const struct grid *g, size_t level, struct buf *folded)
 {
     const struct grid_level *l = &g->levels[level];
@@ -128,6 +154,7 @@ unsigned grid_head_words(const struct grid *g, size_t from, size_t to)
     static const char *const words[] = {"co quan",  "don vi",  "thoi gian", "thoi han", "noi dung",
                                         "nhiem vu", "chu tri", "phoi hop",  "tien do",  "trach nhiem",
                                         "san pham", "ket qua", "ghi chu",   "cong viec", "hoan thanh",
+                                        "chi tieu", "dvt",     "dv tinh",
                                         NULL};
     struct buf b = {0};
     unsigned n = 0;

@@ -44,6 +44,9 @@ struct grid_columns {
 /* Cuts the words of levels [from, to) into columns; n 1 where there is no white to cut at. */
 void grid_cut(const struct grid *g, size_t from, size_t to, struct grid_columns *out);
 uint32_t grid_column(const struct grid_columns *c, const struct grid_word *w);
+/* The level that a header begins with which was known by the words of level `from`: lines of its higher cells,
+ * 'Đến' over 'năm 2030', stand close above. Cuts the columns of the levels up to `to` anew with them. */
+size_t grid_top(const struct grid *g, struct grid_columns *c, size_t from, size_t to);
 /* The level behind the table's last, going down from `from`: where words no longer keep to the
  * columns, a signature or recipients follow, or a wide gap does. */
 size_t grid_bottom(const struct grid *g, const struct grid_columns *c, size_t from);

@@ -1,4 +1,5 @@
 #include "table_grid.h"
+#include "table_span.h"
 
 #include "buf.h"
 #include "hash.h"
@@ -22,6 +23,7 @@ struct lined {
     size_t n, cap;
     uint32_t column[RULED_COLUMNS]; /* of the table, for each between the lines */
     struct grid_columns columns;
+    struct span_head span; /* n: the header is its row and the one above */
 };
 
 /* A cell of a page that lies askew is told by the box round it, which its neighbours' boxes overlap:
@@ -146,6 +148,23 @@ static bool repeats_head(const struct lined *g, uint32_t row, const struct grid_
     return had && 2 * same > had && 2 * same > n;
 }
 
+/* 'Năm 2026' over 'Số hộ' and 'Tỷ lệ': do a row and the one above it head the columns together? */
+static bool spans_next(struct lined *g, uint32_t row, const struct buf *below)
+{
+    struct buf above = {0}, both = {0};
+    if (row)
+        row_text(g, row - 1, &above);
+    bool ok = row && span_placed(buf_text(&above), above.len, buf_text(below), below->len, &g->span);
+    if (ok)
+        span_text(above.s, above.len, below->s, below->len, &g->span, &both);
+    ok = ok && span_heads(buf_text(&both), both.len);
+    if (!ok)
+        g->span.n = 0;
+    buf_free(&above);
+    buf_free(&both);
+    return ok;
+}
+
 /* The row that heads the columns, named by it: one of the first, for cells may span those of the
  * next ('Thời gian' over 'bắt đầu' and 'kết thúc'). False where none does. `years`: columns of years
  * do, too; of a table that goes on they may be a row's. */
@@ -155,6 +174,7 @@ static bool find_head(struct lined *g, bool years, uint32_t *row)
     struct buf b = {0};
     struct table_head plan;
     struct result_head result;
+    struct goal_head goal;
     bool found = false;
     for (uint32_t r = FIRST < g->t->rows ? FIRST : g->t->rows; r-- > 0 && !found;) {
         *row = r;
@@ -162,7 +182,7 @@ static bool find_head(struct lined *g, bool years, uint32_t *row)
             continue;
         row_text(g, r, &b);
         found = table_head_read(b.s, b.len, &plan) ||
-                (years && result_head_read(b.s, b.len, &result));
+                (years && (result_head_read(b.s, b.len, &result) || goal_head_read(b.s, b.len, &goal) || spans_next(g, r, &b)));
     }
     buf_free(&b);
     return found;
@@ -237,8 +257,14 @@ static void put_table(struct doc *d, const struct lined *g, uint32_t first, bool
 {
     struct table table = {.run = out->nruns};
     uint32_t row = 0;
-    if (head && !goes_on)
+    if (head && !goes_on && g->span.n) {
+        add_row(g, first - 2, true, 0, out);
+        add_row(g, first - 1, true, 1, out);
+        span_runs(out, table.run, &g->span);
+        row = 1;
+    } else if (head && !goes_on) {
         row += add_row(g, first - 1, true, row, out);
+    }
     for (uint32_t r = first; r < g->t->rows; r++) {
         bool rest = r == first && goes_on && out->n && out->v[out->n - 1].nruns &&
                     goes_on_above(g, r);

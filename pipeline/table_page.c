@@ -1,4 +1,5 @@
 #include "table_grid.h"
+#include "table_span.h"
 
 #include "buf.h"
 
@@ -92,27 +93,36 @@ struct found_table {
     bool goes_on; /* with the columns of the page before */
 };
 
+/* Does the row head a plan, or, from its 'TT' on, a table of another kind? A line of a sentence may say 'chỉ
+ * tiêu' and a year. */
+static bool heads(const char *row, size_t n)
+{
+    struct table_head plan;
+    struct table_cell cells[TABLE_COLUMNS];
+    bool numbered = table_cells(row, n, cells) && table_column(row + cells[0].off, cells[0].len) == COLUMN_NO;
+    return table_head_read(row, n, &plan) || (numbered && span_heads(row, n));
+}
+
 /* Cuts what stands below `top` into columns, trying fewer levels where many do not agree. */
 static bool try_columns(struct grid *g, size_t top, size_t levels, const struct grid_state *state,
                         bool head, struct found_table *t)
 {
     size_t to = top + levels < g->nlevels ? top + levels : g->nlevels;
     struct buf b = {0};
-    struct table_head h;
     if (to < top + 2)
         return false;
     grid_cut(g, top, to, &t->columns);
     if (t->columns.n < 3)
         return false;
-    t->top = top;
+    t->top = head ? grid_top(g, &t->columns, top, to) : top;
     t->bottom = grid_bottom(g, &t->columns, top);
     t->goes_on = state->columns.n && grid_same_columns(&state->columns, &t->columns);
-    set_columns(g, &t->columns, top, t->bottom);
+    set_columns(g, &t->columns, t->top, t->bottom);
     t->rows = grid_split(g, t->columns.n, top, t->bottom, head, t->goes_on ? state->last : 0,
                          &t->split);
-    row_text(g, t->columns.n, top, head ? t->rows : top, &b);
+    row_text(g, t->columns.n, t->top, head ? t->rows : top, &b);
     bool ok = t->split.n && t->rows < t->bottom && t->rows <= top + HEAD_LEVELS &&
-              (t->goes_on || (head && table_head_read(b.s, b.len, &h)));
+              (t->goes_on || (head && heads(buf_text(&b), b.len)));
     buf_free(&b);
     return ok;
 }

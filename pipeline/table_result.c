@@ -84,6 +84,19 @@ static bool is_unit(const char *cell, size_t n)
     return is;
 }
 
+/* The first column that is no other: but 'STƑ | Chỉ tiêu' heads numbers and labels. */
+static void find_label(struct result_head *h, const char *row, const struct table_cell *cells)
+{
+    for (size_t i = 0; i < h->n && i < 3 && !h->label; i++) {
+        if (h->kind[i] != RESULT_OTHER || !cells[i].len)
+            continue;
+        bool next = !i && h->n > 3 && h->kind[1] == RESULT_OTHER && cells[0].len < 6 &&
+                    table_column(row + cells[1].off, cells[1].len) == COLUMN_TARGET;
+        h->kind[i] = next ? RESULT_NO : RESULT_LABEL;
+        h->label = next ? 0 : i + 1;
+    }
+}
+
 bool result_head_read(const char *row, size_t n, struct result_head *h)
 {
     struct table_cell cells[TABLE_COLUMNS];
@@ -104,11 +117,7 @@ bool result_head_read(const char *row, size_t n, struct result_head *h)
     }
     if (filled < 3)
         return false; /* 'II | Đến năm 2030 | | |' parts the rows of a table */
-    for (size_t i = 0; i < h->n && !h->label; i++)
-        if (h->kind[i] == RESULT_OTHER && cells[i].len && i < 3) {
-            h->kind[i] = RESULT_LABEL;
-            h->label = i + 1;
-        }
+    find_label(h, row, cells);
     for (size_t i = h->label; h->label && i < h->n; i++) /* behind what the rows are about, not that itself */
         if (h->kind[i] == RESULT_OTHER && is_unit(row + cells[i].off, cells[i].len))
             h->kind[i] = RESULT_UNIT;
@@ -159,7 +168,7 @@ bool goal_head_read(const char *row, size_t n, struct goal_head *h)
         utf8_fold(&b, row + cells[i].off, cells[i].len < 90 ? cells[i].len : 0);
         bool named = labels > 0, compared = holds(buf_text(&b), than) || strchr(buf_text(&b), '/');
         if (!named && (kind == COLUMN_TARGET || kind == COLUMN_TASK)) {
-            says = holds(buf_text(&b), asked);
+            says = kind == COLUMN_TARGET || holds(buf_text(&b), asked); /* 'Tênchitiêu' of a scan */
             h->label = i;
             labels++;
         } else if (begins(&b, units) || strcmp(buf_text(&b), "don vi") == 0) {

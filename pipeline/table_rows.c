@@ -145,6 +145,19 @@ static unsigned by_numbers(const struct rows *r, size_t begin, bool go_on, struc
     return found;
 }
 
+/* Nothing but years or units, '2026', '(ha)', ends a header: under its words, above the first row's. */
+static bool ends_head(const struct rows *r, size_t level)
+{
+    const struct grid_level *l = &r->g->levels[level];
+    size_t years = 0, units = 0;
+    for (uint32_t i = l->first; i < l->first + l->n; i++) {
+        const struct grid_word *w = &r->g->words[i];
+        years += w->len == 4 && memcmp(w->text, "20", 2) == 0 && strspn(w->text, "0123456789") == 4;
+        units += w->len > 2 && *w->text == '(' && w->text[w->len - 1] == ')';
+    }
+    return l->n && years + units == l->n;
+}
+
 /* The first level whose fit comes near the best: where rows begin under a header. */
 static size_t below_head(const struct rows *r)
 {
@@ -153,7 +166,7 @@ static size_t below_head(const struct rows *r)
     for (size_t k = r->from + 1; k < upto; k++)
         best = fmax(best, fit(r, k));
     for (size_t k = r->from + 1; k < upto; k++)
-        if (fit(r, k) >= 0.7 * best)
+        if (fit(r, k) >= 0.7 * best && !ends_head(r, k))
             return k;
     return r->from + 1;
 }

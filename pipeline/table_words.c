@@ -48,7 +48,7 @@ bool grid_trim(struct grid_word *w)
         w->len--;
     for (uint32_t i = 0; i < w->len; i++) {
         unsigned char c = (unsigned char)w->text[i];
-        any |= c >= 0x80 || c == '-' || c == '%' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        any |= c >= 0x80 || strchr("-%<>", c) || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
     }
     return any;
 }

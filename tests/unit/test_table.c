@@ -486,6 +486,42 @@ static void cells_that_span_rows(void **state)
     doc_free(s.d);
 }
 
+/* Headers of several lines and rows, on ruled pages and on others: what the first paragraph says. */
+static void headers_of_pages(void **state)
+{
+    (void)state;
+    static const struct {
+        struct look look;
+        const char *rows[4][COLUMNS];
+        const char *want;
+    } cases[] = {
+        {{.name = "two rows", .ruled = true, .pad = 2},
+         {{"TT", "Chỉ tiêu", "Năm 2027", "", "Ghi chú"}, {"", "", "Số hộ (hộ)", "Tỷ lệ (%)", ""}, {"1", "Hộ có nước sạch", "> 40", "90", "Đợt 1"}},
+         "TT | Chỉ tiêu | Năm 2027 Số hộ (hộ) | Năm 2027 Tỷ lệ (%) | Ghi chú"},
+        {{.name = "lines above", .middle = true, .pad = 2},
+         {{"TT", "Chỉ tiêu", "Đến cuối năm 2027", "Đến hết năm mới 2030", "Đơn vị chủ trì"}, {"1", "Lớp có sân chơi", "20", "30", "Sở Y tế"},
+          {"2", "Lớp có vườn", "12", "15", "Sở Y tế"}, {"3", "Lớp có bếp", "7", "9", "Sở Y tế"}},
+         "TT | Chỉ tiêu | Đến cuối năm 2027 | Đến hết năm mới 2030 | Đơn vị chủ trì"},
+        {{.name = "years below", .pad = 2},
+         {{"TT", "Chỉ tiêu", "Cuối năm học 2027", "Cuối năm học mới 2030", "Đơn vị chủ trì"}, {"A", "Trường", "", "", ""},
+          {"1", "Lớp có sân chơi", "20", "30", "Sở Y tế"}, {"2", "Lớp có vườn", "12", "15", "Sở Y tế"}},
+         "TT | Chỉ tiêu | Cuối năm học 2027 | Cuối năm học mới 2030 | Đơn vị chủ trì"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sheet s = {.d = doc_new("t.pdf"), .look = &cases[i].look};
+        new_page(&s);
+        for (size_t k = 0; k < 4 && cases[i].rows[k][0]; k++)
+            set_row(&s, cases[i].rows[k]);
+        rule_page(&s);
+        layout_doc(s.d);
+        assert_null(doc_check(s.d));
+        const struct para *p = &s.d->paras[0];
+        if (p->len != strlen(cases[i].want) || memcmp(s.d->flow + p->off, cases[i].want, p->len) != 0)
+            fail_msg("%s: read %s", cases[i].look.name, s.d->flow);
+        doc_free(s.d);
+    }
+}
+
 /* Headers whose columns run into each other, by the bodies' columns below. */
 static void run_on_headers(void **state)
 {
@@ -514,7 +550,7 @@ int main(void)
         cmocka_unit_test(run_on_headers),
         cmocka_unit_test(cells),
         cmocka_unit_test(pages),
-        cmocka_unit_test(cells_that_span_rows),
+        cmocka_unit_test(cells_that_span_rows), cmocka_unit_test(headers_of_pages),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
