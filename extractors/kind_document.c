@@ -80,8 +80,9 @@ static bool day_by_hand(struct run *r, const struct found *f)
 static struct day month_of(const struct passage *p)
 {
     static const char day[] = ", ngày", month[] = "tháng", year[] = "năm 20";
-    for (const char *s = p->text; (s = strstr(s, day)); s += sizeof day - 1) {
-        size_t n = strnlen(s, 48), back = 1;
+    const char *end = p->text + p->len;
+    for (const char *s = p->text; (s = memmem(s, (size_t)(end - s), day, sizeof day - 1)); s += sizeof day - 1) {
+        size_t n = end - s < 48 ? (size_t)(end - s) : 48, back = 1;
         const char *m = memmem(s, n, month, sizeof month - 1), *y = memmem(s, n, year, sizeof year - 1);
         int32_t cp = 0;
         while (s - p->text > (ptrdiff_t)back && ((unsigned char)s[-(ptrdiff_t)back] & 0xC0) == 0x80)
