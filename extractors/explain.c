@@ -87,13 +87,13 @@ const char *explain_why(const struct explain *x, const struct rule *r)
 
 /* ---- printing ---- */
 
-struct about { /* the notes of one paragraph */
+struct about { /* the notes of one paragraph, and its records */
     const struct doc *d;
     const struct para *p;
-    const struct records *r;
-    uint32_t index;
     const struct note *v;
     size_t n;
+    const struct record *rec;
+    size_t nrec;
 };
 
 static void put_words(struct buf *out, const struct about *a, const struct note *n)
@@ -124,10 +124,9 @@ static const struct note *loss_of(const struct about *a, const struct note *m)
 static bool has_record(const struct about *a, const struct rule *rule)
 {
     size_t n = strlen(rule->name);
-    for (size_t i = 0; i < a->r->n; i++) {
-        const char *name = rec_text(&a->r->v[i], KEY_RULE);
-        if (a->r->v[i].para == a->index && name && strncmp(name, rule->name, n) == 0 &&
-            (!name[n] || name[n] == '~'))
+    for (size_t i = 0; i < a->nrec; i++) {
+        const char *name = rec_text(&a->rec[i], KEY_RULE);
+        if (name && strncmp(name, rule->name, n) == 0 && (!name[n] || name[n] == '~'))
             return true;
     }
     return false;
@@ -243,9 +242,9 @@ static void put_para(struct buf *out, const struct about *a)
     if (!a->n)
         buf_str(out, "    no rules are tried here\n");
     put_tried(out, a);
-    for (size_t i = 0; i < a->r->n; i++)
-        if (a->r->v[i].para == a->index && a->r->v[i].type != REC_DOCUMENT)
-            put_record(out, &a->r->v[i]);
+    for (size_t i = 0; i < a->nrec; i++)
+        if (a->rec[i].type != REC_DOCUMENT)
+            put_record(out, &a->rec[i]);
     buf_chr(out, '\n');
 }
 
@@ -266,7 +265,7 @@ static struct note *sorted(const struct explain *x, size_t *starts, size_t npara
 }
 
 size_t explain_print(struct buf *out, const struct explain *x, const struct doc *d,
-                   const struct records *r, uint32_t line)
+                     const struct records *r, uint32_t line)
 {
     size_t *starts = xcalloc(d->nparas + 2, sizeof *starts);
     struct note *v = sorted(x, starts, d->nparas);
@@ -276,10 +275,12 @@ size_t explain_print(struct buf *out, const struct explain *x, const struct doc 
             put_record(out, &r->v[i]);
             buf_chr(out, '\n');
         }
-    for (size_t i = 0; i < d->nparas; i++) {
+    for (size_t i = 0, from = 0, to = 0; i < d->nparas; i++, from = to) {
         const struct para *p = &d->paras[i];
         uint32_t first = d->lines[p->line].no, last = first + (p->nlines ? p->nlines - 1 : 0);
-        struct about a = {d, p, r, (uint32_t)i, v + starts[i], starts[i + 1] - starts[i]};
+        while (to < r->n && r->v[to].para <= i) /* they stand by place */
+            to++;
+        struct about a = {d, p, v + starts[i], starts[i + 1] - starts[i], r->v + from, to - from};
         if (!line || (line >= first && line <= last)) {
             put_para(out, &a);
             told++;

@@ -31,8 +31,9 @@ void explain_lost(struct explain *x, const struct rule *r, uint32_t off, uint32_
 const char *explain_why(const struct explain *x, const struct rule *r);
 
 /* Everything noted about the paragraphs that cover the line (0: all), with the records that came of
- * them, for a person to read. How many paragraphs there were. */
+ * them, which stand by place as extract_doc() leaves them, for a person to read. How many paragraphs
+ * there were. */
 size_t explain_print(struct buf *out, const struct explain *x, const struct doc *d,
-                   const struct records *r, uint32_t line);
+                     const struct records *r, uint32_t line);
 
 #endif
