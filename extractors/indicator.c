@@ -71,21 +71,26 @@ static const char *flat_phrase(struct arena *a, const char *s, size_t n)
     return flat;
 }
 
-static void add_apart(struct indicators *x, const struct list_entry *e, const char *s, size_t n)
+/* 'A … B … C'. False: a part of it has no words, or there are more than PARTS. */
+static bool add_apart(struct indicators *x, const struct list_entry *e, const char *s, size_t n)
 {
     static const char gap[] = "…";
     struct apart a = {.entry = e};
-    while (n && a.nparts < PARTS) {
+    for (bool more = true; more;) {
         size_t len = 0;
         while (len < n && strncmp(s + len, gap, sizeof gap - 1) != 0)
             len++;
-        a.part[a.nparts++] = flat_phrase(x->mem, s, len);
-        size_t step = len < n ? len + sizeof gap - 1 : n;
-        s += step;
-        n -= step;
+        const char *part = flat_phrase(x->mem, s, len);
+        if (a.nparts == PARTS || !part[strspn(part, " ")])
+            return false;
+        a.part[a.nparts++] = part;
+        more = len < n;
+        s += more ? len + sizeof gap - 1 : len;
+        n -= more ? len + sizeof gap - 1 : len;
     }
-    a.begins = a.nparts ? word_bit(a.part[0]) : 0;
+    a.begins = word_bit(a.part[0]);
     VEC_PUSH(x->apart, x->napart, x->cap_apart) = a;
+    return true;
 }
 
 struct indicators *indicators_load(const char *rules_dir, const char **why)
@@ -97,10 +102,16 @@ struct indicators *indicators_load(const char *rules_dir, const char **why)
     x->mem = arena_new();
     x->list = l;
     for (size_t i = 0; i < list_count(l); i++) {
-        const char *s = list_attr(x->mem, list_at(l, i), "apart");
-        while (s && *s) {
+        const struct list_entry *e = list_at(l, i);
+        for (const char *s = list_attr(x->mem, e, "apart"); s && *s;) {
             size_t n = strcspn(s, "/");
-            add_apart(x, list_at(l, i), s, n);
+            if (!add_apart(x, e, s, n)) {
+                struct buf words = {0};
+                buf_printf(&words, "%s:%u: apart= is 'words … words', at most %d parts", e->file, e->line, PARTS);
+                *why = words.s;
+                indicators_free(x);
+                return NULL;
+            }
             s += n + (s[n] == '/');
         }
     }

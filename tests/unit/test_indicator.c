@@ -3,8 +3,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "indicator.h"
 
@@ -79,12 +81,44 @@ static void tells_a_missing_list(void **state)
     free((char *)why);
 }
 
+/* Words that stand apart: a part without words would stand anywhere, one too many would be left out. */
+static void refuses_parts_that_say_nothing(void **state)
+{
+    static const struct {
+        const char *apart;
+        bool good;
+    } cases[] = {{"tỷ lệ … cầu treo", true}, {"a … b … c … d", true}, {"cầu treo", true},
+                 {"tỷ lệ … ", false},        {"… cầu treo", false},   {"a … … b", false},
+                 {"a … b … c … d … e", false}};
+    char folder[] = "/tmp/trichluc-indicators-XXXXXX", path[64];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/indicators.list", folder);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        fprintf(f, "# own\nCầu treo | cầu treo | slug=cau-treo; apart=%s\n", cases[i].apart);
+        assert_int_equal(fclose(f), 0);
+        const char *why = NULL;
+        struct indicators *x = indicators_load(folder, &why);
+        if (!!x != cases[i].good)
+            print_error("'%s': %s\n", cases[i].apart, why ? why : "taken");
+        assert_int_equal(x != NULL, cases[i].good);
+        assert_true(cases[i].good || strstr(why, "indicators.list:2: apart="));
+        indicators_free(x);
+        free((char *)why);
+    }
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_is_measured),
         cmocka_unit_test(rates_longer_phrases_higher),
         cmocka_unit_test(tells_a_missing_list),
+        cmocka_unit_test(refuses_parts_that_say_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
