@@ -75,12 +75,13 @@ static bool apart_from(const struct passage *p, uint32_t from, uint32_t to)
     return apart;
 }
 
-/* 'đến năm 2026 đạt 90%, năm 2028 đạt 95%': the year is the next number's. */
+/* 'đến năm 2026 đạt 90%, năm 2028 đạt 95%', '... và năm 2028 đạt ...': the year is the next number's. */
 static bool leads_next(const struct run *r, const struct quantity *q, const struct mention *m)
 {
+    static const char *const also[] = {"và ", NULL};
     const struct passage *p = &r->passage;
     uint32_t end = m->off + m->len;
-    return m->off > 2 && strchr(",;", p->text[m->off - 2]) && q->limit < p->len && q->limit - end < 24 &&
+    return m->off > 2 && (strchr(",;", p->text[m->off - 2]) || passage_follows(p, m->off, also)) && q->limit < p->len && q->limit - end < 24 &&
            p->text[q->limit] != '.' && passage_sentence(p, q->limit).off <= q->off;
 }
 
@@ -147,13 +148,13 @@ static bool joined(const struct passage *p, uint32_t from, uint32_t to)
 }
 
 /* 'đạt 20% xã, phường ngay trong năm 2025': the year that its own words name, before the next
- * number and within a few words. */
+ * number and within a few words; years right behind it: 'trên 9% giai đoạn 2029 - 2031'. */
 static struct mention *year_behind(struct run *r, const struct quantity *q)
 {
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
         if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood && !leads_next(r, q, m) &&
-            strcmp(m->rule->name, "time.in-year") == 0 && !is_over(r, m) && !is_base(&r->passage, m) &&
+            (strcmp(m->rule->name, "time.in-year") == 0 || (strcmp(m->rule->name, "time.range") == 0 && m->off - q->end < 2)) && !is_over(r, m) && !is_base(&r->passage, m) &&
             !memchr(r->passage.text + q->end, ';', m->off - q->end) && !joined(&r->passage, q->end, m->off))
             return m;
     }
