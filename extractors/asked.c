@@ -54,8 +54,10 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
     static const char *const verbs[] = {"la",   "duoc",  "co",   "dat",  "tham", "xay", "thuc",
                                         "phan", "ung",   "hoan", "dang", "thoat", "giu", "phai",
                                         "dam",  "bao",   "su",   "biet", "trien", NULL};
+    static const char *const places[] = {"ap", "khom", "thon", "ban", "xa", "phuong", "buon", "lang", "xom", "to", NULL};
     struct asked a = {.off = q->end};
     uint32_t at = q->end, stop = q->limit;
+    char before[16] = "";
     while (at < stop && p->text[at] == ' ')
         at++;
     bool item = true; /* at the start of an item */
@@ -93,6 +95,9 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
         uint32_t next = word_at(p, at, stop, w);
         if (!item && is_one_of(w, verbs))
             break;
+        if (item && is_one_of(before, places) && is_one_of(w, places))
+            item = false; /* 'bí thư chi bộ ấp, khóm': of one body still */
+        memcpy(before, w, sizeof before);
         if (strcmp(w, "va") == 0) {
             item = true;
             item_off = next;
