@@ -208,14 +208,6 @@ uint32_t duty_cue_at(struct run *r, const char *name, uint32_t at, uint32_t to)
     return here ? at + m.len : 0;
 }
 
-/* Does `at` stand right behind one of the words? */
-static bool follows(const struct passage *p, uint32_t at, const char *a, const char *b)
-{
-    size_t na = strlen(a), nb = strlen(b);
-    return (at >= na && memcmp(p->text + at - na, a, na) == 0) ||
-           (at >= nb && memcmp(p->text + at - nb, b, nb) == 0);
-}
-
 /* Are they told outright what to do: 'chỉ đạo Sở Nội vụ | có trách nhiệm đôn đốc ...'? */
 static bool is_told(const struct passage *p, uint32_t end)
 {
@@ -254,6 +246,8 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
 {
     struct run *r = d->r;
     const struct passage *p = &r->passage;
+    static const char *const charged_with[] = {"được giao ", "được phân công ", NULL};
+    static const char *const things[] = {" công tác ", " việc ", NULL};
     uint32_t stop = duty_clause_end(p, at);
     struct duty_chain c = {0};
     bool led = false;
@@ -265,9 +259,9 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         if (!near && !duty_goes_on(d, f, at, c.last))
             continue;
         const char *role = found_set(f, "role");
-        if (c.last && strcmp(role, "lead") == 0 && follows(p, f->off, "được giao ", "được phân công "))
+        if (c.last && strcmp(role, "lead") == 0 && passage_follows(p, f->off, charged_with))
             continue; /* 'phối hợp với đơn vị được giao chủ trì' */
-        if (c.last && strcmp(c.last, "direct") == 0 && (follows(p, f->off, " công tác ", " việc ")))
+        if (c.last && strcmp(c.last, "direct") == 0 && passage_follows(p, f->off, things))
             continue; /* 'lãnh đạo công tác giám sát' */
         if (c.last && strcmp(role, "direct") == 0 && strcmp(c.last, "advise") == 0 && f->off <= at + 1)
             continue; /* 'tham mưu chỉ đạo ...': theirs whom it advises */

@@ -139,72 +139,81 @@ static enum number_word next_word(const char **s, double *value)
     return NO_NUMBER;
 }
 
-/* Number words left to right: `group` is what stands before the next scale word, `last` the unit
- * that 'rưỡi' halves, `open` whether a digit may still be multiplied or must be the last one. */
+/* Number words left to right, so far. */
+struct words {
+    double total;        /* of the scales that were passed */
+    double group, digit; /* before the next scale word: what is settled; a digit that may still be multiplied */
+    double last, scale;  /* the unit that 'rưỡi' halves; the last scale, below which the next one is */
+    bool has_digit, tens, any;
+};
+
+/* False: the word cannot stand there. */
+static bool take_word(struct words *w, enum number_word is, double v)
+{
+    switch (is) {
+    case DIGIT:
+        if (w->has_digit || (w->tens && v == 0))
+            return false;
+        w->digit = v;
+        w->has_digit = true;
+        w->last = 1;
+        return true;
+    case TEN:
+        if (w->has_digit || w->tens)
+            return false;
+        w->group += 10;
+        return w->tens = true;
+    case TENS:
+        if (!w->has_digit || w->tens)
+            return false;
+        w->group += w->digit * 10;
+        w->has_digit = false;
+        w->last = 10;
+        return w->tens = true;
+    case ZERO_TENS:
+        if (w->has_digit || w->tens || !w->any)
+            return false;
+        return w->tens = true;
+    case HUNDRED:
+        if (!w->has_digit || w->tens || w->group > 0)
+            return false;
+        w->group = w->digit * 100;
+        w->has_digit = false;
+        w->last = 100;
+        return true;
+    case SCALE:
+        w->group += w->has_digit ? w->digit : 0;
+        if (w->group == 0 || v >= w->scale)
+            return false;
+        w->total += w->group * v;
+        w->group = 0;
+        w->has_digit = w->tens = false;
+        w->last = w->scale = v;
+        return true;
+    case HALF:
+        w->group += w->last / 2;
+        return w->any;
+    case NO_NUMBER:
+        break;
+    }
+    return false;
+}
+
 static bool read_words(const char *s, double *out)
 {
+    struct words w = {.last = 1, .scale = 1e12};
+    double v = 0;
     if (!strcmp(s, "nửa") || !strcmp(s, "một nửa")) {
         *out = 0.5;
         return true;
     }
-    double total = 0, group = 0, digit = 0, last = 1, scale_before = 1e12, v = 0;
-    bool has_digit = false, tens = false, any = false;
-    while (*s) {
-        switch (next_word(&s, &v)) {
-        case DIGIT:
-            if (has_digit || (tens && v == 0))
-                return false;
-            digit = v;
-            has_digit = true;
-            last = 1;
-            break;
-        case TEN:
-            if (has_digit || tens)
-                return false;
-            group += 10;
-            tens = true;
-            break;
-        case TENS:
-            if (!has_digit || tens)
-                return false;
-            group += digit * 10;
-            has_digit = false;
-            tens = true;
-            last = 10;
-            break;
-        case ZERO_TENS:
-            if (has_digit || tens || !any)
-                return false;
-            tens = true;
-            break;
-        case HUNDRED:
-            if (!has_digit || tens || group > 0)
-                return false;
-            group = digit * 100;
-            has_digit = false;
-            last = 100;
-            break;
-        case SCALE:
-            group += has_digit ? digit : 0;
-            if (group == 0 || v >= scale_before)
-                return false;
-            total += group * v;
-            group = 0;
-            has_digit = tens = false;
-            last = scale_before = v;
-            break;
-        case HALF:
-            if (!any || *s)
-                return false;
-            group += last / 2;
-            break;
-        case NO_NUMBER:
+    for (; *s; w.any = true) {
+        enum number_word is = next_word(&s, &v);
+        if (!take_word(&w, is, v) || (is == HALF && *s)) /* 'rưỡi' ends it */
             return false;
-        }
-        any = true;
     }
-    *out = total + group + (has_digit ? digit : 0);
-    return any;
+    *out = w.total + w.group + (w.has_digit ? w.digit : 0);
+    return w.any;
 }
 
 bool number_read(const char *text, size_t n, bool roman, double *out)
