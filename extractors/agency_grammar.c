@@ -466,7 +466,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
         words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|thường|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp|"
-                  "tổ chức chính");
+                  "tổ chức chính|tổ chức thành|phó chủ");
     if (!placed && village && (read_local_list(t, out, drop) || read_provinces(t, out, drop)))
         return;
     if (!placed && words_follow(t, end, "tỉnh") &&

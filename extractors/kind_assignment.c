@@ -445,6 +445,8 @@ void kind_assignment(struct run *r)
          (r->chapter != CHAPTER_OTHER || !somebody_asks(p)) &&
          (r->chapter == CHAPTER_TARGETS || !p->nbodies || marker_read(p->text, p->len).kind == MARK_NONE)))
         return;
+    if (duty_cue_at(r, "assignment.attends", (uint32_t)marker_read(p->text, p->len).len, p->len))
+        return; /* who comes to a meeting */
     d.nlists = body_lists(p, &d.lists, &cap);
     if (!r->labelled && duty_marked(&d))
         ; /* that says it all */

@@ -1,4 +1,5 @@
 #include "kind_duty.h"
+#include "kind_given.h"
 
 #include "utf8.h"
 
@@ -97,6 +98,7 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
     char *rest = NULL;
     for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; before = w, w = strtok_r(NULL, seps, &rest)) {
         ok = (strcmp(w, "doc") == 0 && strcmp(before, "giam") == 0) || /* 'Giám đốc', but not 'đôn đốc' */
+             (strcmp(w, "chi") == 0 && strcmp(before, "dong") == 0) || /* 'Đồng chí Chủ tịch UBND xã' */
              (strcmp(w, "van") == 0 && strcmp(before, "co") == 0) || /* 'có văn bản báo cáo' */
              (strcmp(w, "ban") == 0 && strcmp(before, "van") == 0) || /* 'tăng cường hoạt động giám sát' */
              (strcmp(w, "hoat") == 0 && (strcmp(before, "cuong") == 0 || strcmp(before, "manh") == 0));
@@ -295,13 +297,19 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
 }
 
 /* The list that opens a clause at `at`, as its subject; NULL: none. */
+/* 'Đồng chí Ủy viên Ban Thường vụ, Chủ tịch ...': a rank in the Party, not whose duty it is. */
+static bool ranked(const struct passage *p, uint32_t at, const struct body_list *l)
+{
+    return l->off > at && strncmp(p->bodies[l->first].slug, "uy-vien-", 8) == 0 && given_says(p, at, l->off, "dong chi");
+}
+
 const struct body_list *duty_subject_at(const struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
     for (size_t k = 0; k < d->nlists; k++) {
         const struct body_list *l = &d->lists[k];
         if (l->off >= at && l->off < to && l->off - at < 56 && l->is == BODY_SUBJECT &&
-            ((l->off - at < 24 && duty_filler(p, at, l->off)) || bodies_called(p->text + at, l->off - at)))
+            ((l->off - at < 24 && duty_filler(p, at, l->off) && !ranked(p, at, l)) || bodies_called(p->text + at, l->off - at)))
             return l;
     }
     return NULL;

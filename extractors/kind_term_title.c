@@ -41,7 +41,8 @@ static bool is_plan_of_years(const struct run *r)
     struct buf b = {0};
     utf8_fold(&b, r->title, strlen(r->title));
     const char *s = buf_text(&b), *year = strstr(s, " nam 20");
-    bool is = strstr(s, "nhiem ky") || strstr(s, "phat trien kinh te - xa hoi nam") ||
+    bool elected = strstr(s, "bau cu") || strstr(s, "ung cu") || strstr(s, "hiep thuong"); /* the term is theirs */
+    bool is = (strstr(s, "nhiem ky") && !elected) || strstr(s, "phat trien kinh te - xa hoi nam") ||
               strstr(s, "phat trien kinh te - xa hoi 5 nam") ||
               (strstr(s, "phat trien kinh te - xa hoi") && (strstr(s, "ve nhiem vu") || strstr(s, "ve ke hoach")));
     for (const char *task = s; (task = strstr(task, "nhiem vu ")) != NULL; task += 9)

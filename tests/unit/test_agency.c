@@ -84,6 +84,12 @@ static const struct {
     {"Đảng ủy Các cơ quan Đảng rà soát", "Đảng ủy Các cơ quan Đảng=dang-uy-cac-co-quan-dang"},
     {"Ban Thường vụ các huyện ủy chỉ đạo", "Ban Thường vụ các huyện ủy=ban-thuong-vu-huyen-uy"},
     {"Thường trực HĐND phường giám sát", "Thường trực HĐND phường=thuong-truc-hoi-dong-nhan-dan-phuong"},
+    {"Ban Thường trực Ủy ban MTTQ Việt Nam xã mời họp",
+     "Ban Thường trực Ủy ban MTTQ Việt Nam xã=ban-thuong-truc-uy-ban-mat-tran-to-quoc-viet-nam-xa"},
+    {"Phó Chủ tịch Ủy ban MTTQ xã mời họp", "Phó Chủ tịch Ủy ban MTTQ xã=pho-chu-tich-uy-ban-mat-tran-to-quoc-xa"},
+    {"Ban Công tác Mặt trận các tổ dân phố mời họp", "Ban Công tác Mặt trận các tổ dân phố=ban-cong-tac-mat-tran"},
+    {"Hội đồng bồi thường, hỗ trợ và tái định cư họp",
+     "Hội đồng bồi thường, hỗ trợ và tái định cư=hoi-dong-boi-thuong-ho-tro-va-tai-dinh-cu"},
     {"ban thường vụ đảng ủy các xã, phường", "ban thường vụ đảng ủy các xã, phường=ban-thuong-vu-dang-uy-cap-xa"},
     {"Đảng bộ các xã, phường học tập", "Đảng bộ các xã, phường=dang-bo-cap-xa"},
     /* the Party in communes; boards of a committee; the office of a committee is the committee */
