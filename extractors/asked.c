@@ -45,6 +45,38 @@ static bool is_one_of(const char *w, const char *const *words)
     return false;
 }
 
+static uint32_t past_blanks(const struct passage *p, uint32_t at, uint32_t stop)
+{
+    while (at < stop && p->text[at] == ' ')
+        at++;
+    return at;
+}
+
+/* Index of the body that begins at byte `at`; passage.nbodies: none does. */
+static size_t body_at(const struct passage *p, uint32_t at)
+{
+    size_t k = 0;
+    while (k < p->nbodies && p->bodies[k].off != at)
+        k++;
+    return k;
+}
+
+/* Body k is one of those asked, or names a kind of them. */
+static void take_body(const struct passage *p, size_t k, struct asked *a)
+{
+    if (p->bodies[k].common) {
+        a->noun = true;
+        return;
+    }
+    if (a->n && k != a->first + a->n)
+        return;
+    if (!a->n) {
+        a->first = k;
+        a->off = p->bodies[k].off;
+    }
+    a->n++;
+}
+
 /* The nouns behind a percentage, item by item up to the verb: '100% trưởng thôn, Trưởng Ban công
  * tác Mặt trận là đảng viên' asks it of a noun and of a body. */
 static struct asked nouns_behind(const struct passage *p, const struct quantity *q)
@@ -56,39 +88,22 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
                                         "dam",  "bao",   "su",   "biet", "trien", NULL};
     static const char *const places[] = {"ap", "khom", "thon", "ban", "xa", "phuong", "buon", "lang", "xom", "to", NULL};
     struct asked a = {.off = q->end};
-    uint32_t at = q->end, stop = q->limit;
+    uint32_t stop = q->limit, at = past_blanks(p, q->end, stop);
     char before[16] = "";
-    while (at < stop && p->text[at] == ' ')
-        at++;
     bool item = true; /* at the start of an item */
     uint32_t item_off = at;
     bool in_nouns = false; /* until a body comes between */
     while (at < stop && !strchr(";.:", p->text[at])) {
-        size_t k = 0;
-        while (k < p->nbodies && p->bodies[k].off != at)
-            k++;
-        if (k < p->nbodies && item) {
-            in_nouns = false;
-            if (p->bodies[k].common) {
-                a.noun = true;
-            } else if (a.n == 0 || k == a.first + a.n) {
-                if (!a.n) {
-                    a.first = k;
-                    a.off = at;
-                }
-                a.n++;
-            }
-            at += p->bodies[k].len;
-            while (at < stop && p->text[at] == ' ')
-                at++;
-            item = false;
+        size_t k = item ? body_at(p, at) : p->nbodies;
+        if (k < p->nbodies) {
+            in_nouns = item = false;
+            take_body(p, k, &a);
+            at = past_blanks(p, at + p->bodies[k].len, stop);
             continue;
         }
         if (strchr(",()", p->text[at])) {
-            item = p->text[at++] == ',';
-            while (at < stop && p->text[at] == ' ')
-                at++;
-            item_off = at;
+            item = p->text[at] == ',';
+            item_off = at = past_blanks(p, at + 1, stop);
             continue;
         }
         char w[16];
