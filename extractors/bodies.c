@@ -12,8 +12,11 @@ static bool is_unknown_item(const char *s)
 {
     static const char *const heads[] = {", cac ", ", co quan ", ", don vi ", ", to chuc ", ", luc luong ",
                                         ", hoi ", ", phong ", ", trung tam ", ", ban ", ", nganh ",
-                                        ", chinh quyen", NULL};
-    size_t n = strlen(s);
+                                        ", chinh quyen", ", dac khu ", NULL};
+    static const char plural[] = ", cac ";
+    size_t n = strlen(s), k = sizeof plural - 1;
+    if (n > k && strcmp(s + n - k, plural) == 0)
+        n -= k - 2;
     if (n < 12 || s[n - 2] != ',' || s[n - 1] != ' ')
         return false;
     return utf8_begins(s, heads) && strcspn(s + 1, ",;:.") + 1 == n - 2;
@@ -24,6 +27,20 @@ static bool is_read_comma(const struct passage *p, uint32_t from, uint32_t to)
 {
     return to - from == 2 && memcmp(p->text + from, ". ", 2) == 0 &&
            utf8_starts_small(p->text + to, p->len - to);
+}
+
+/* 'UBND các xã, phường, đặc khu | Phú Quý, các sở': past the name of the last of them, before a comma. */
+static uint32_t past_name(const struct passage *p, uint32_t from, uint32_t to)
+{
+    uint32_t i = from;
+    for (int words = 0; words < 3 && i + 1 < to && p->text[i] == ' '; words++) {
+        int32_t cp = 0;
+        if (!utf8_decode(p->text + i + 1, to - i - 1, &cp) || !utf8_is_upper(cp))
+            break;
+        for (i++; i < to && !strchr(" ,;:.()", p->text[i]); i++)
+            ;
+    }
+    return i < to && p->text[i] == ',' ? i : from;
 }
 
 /* May the words between two bodies join them into one list? 'A, B', 'A và các B', 'A; mỗi B'. */
@@ -38,6 +55,7 @@ static bool joins(const struct passage *p, uint32_t from, uint32_t to)
                                         "mien", "nui", "cao", "lien", "quan", "khac", NULL};
     struct buf b = {0};
     bool ok = to - from < 160, link = false;
+    from = past_name(p, from, to);
     if (is_read_comma(p, from, to))
         return true;
     if (ok)
