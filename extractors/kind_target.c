@@ -39,7 +39,10 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
 static bool continues(struct run *r, const struct quantity *q)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
-    return s.off > 0 && sought_cue(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40));
+    int open = 0; /* '(Lúa: đạt 200 ha. Ngô: đạt 40 ha)': within brackets that a sentence before opened */
+    for (uint32_t i = 0; i < s.off; i++)
+        open += (r->passage.text[i] == '(') - (r->passage.text[i] == ')');
+    return s.off > 0 && (open > 0 || sought_cue(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40)));
 }
 
 /* ---- the records ---- */
