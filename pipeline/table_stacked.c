@@ -106,6 +106,42 @@ static bool is_first_heading(const struct line *l)
     return n <= 6 && table_column(s, n) == COLUMN_NO;
 }
 
+static void heading_text(const struct doc *d, const struct stacked *c, struct buf *b)
+{
+    for (uint32_t l = c->first; l < c->end; l++) {
+        size_t len;
+        const char *s = line_core(&d->lines[l], &len);
+        buf_str(b, l > c->first ? " " : "");
+        buf_add(b, s, len);
+    }
+}
+
+static enum table_column heading_kind(const struct doc *d, const struct stacked *c)
+{
+    struct buf b = {0};
+    heading_text(d, c, &b);
+    enum table_column kind = table_column(buf_text(&b), b.len);
+    buf_free(&b);
+    return kind;
+}
+
+/* 'Chủ trì', 'Phối hợp' behind all other headings are the second row, under 'Cơ quan thực hiện': they move
+ * to its place. Returns the number of headings then. */
+static size_t unfold_head(const struct doc *d, struct stacked *cells, size_t n)
+{
+    enum table_column last = n > 4 ? heading_kind(d, &cells[n - 1]) : COLUMN_OTHER, before = n > 4 ? heading_kind(d, &cells[n - 2]) : COLUMN_OTHER;
+    bool bodies = before == COLUMN_LEAD && last == COLUMN_COORDINATE, times = before == COLUMN_START && last == COLUMN_END;
+    for (size_t i = 1; i + 3 < n && (bodies || times); i++) {
+        if (heading_kind(d, &cells[i]) != (bodies ? COLUMN_IMPLEMENT : COLUMN_TIME))
+            continue;
+        struct stacked two[2] = {cells[n - 2], cells[n - 1]};
+        memmove(cells + i + 2, cells + i + 1, (n - 3 - i) * sizeof *cells);
+        memcpy(cells + i, two, sizeof two);
+        return n - 1;
+    }
+    return n;
+}
+
 /* The header from line i on: the line of the first row's number, or i. Do blank lines part its cells? */
 static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, bool *spaced, struct table_head *head)
 {
@@ -120,15 +156,10 @@ static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, bool *s
     *spaced = gaps + 1 >= lines && lines > 2;
     if (end >= stop || end == i + HEAD_LINES || lines < 3)
         return i;
-    size_t n = read_cells(d, i, end, *spaced, cells);
+    size_t n = unfold_head(d, cells, read_cells(d, i, end, *spaced, cells));
     for (size_t k = 0; k < n && n <= TABLE_COLUMNS; k++) {
         buf_str(&row, k ? " | " : "");
-        for (uint32_t l = cells[k].first; l < cells[k].end; l++) {
-            size_t len;
-            const char *s = line_core(&d->lines[l], &len);
-            buf_add(&row, s, len);
-            buf_chr(&row, ' ');
-        }
+        heading_text(d, &cells[k], &row);
     }
     bool ok = n >= 3 && n <= TABLE_COLUMNS && table_head_read(buf_text(&row), row.len, head);
     buf_free(&row);
@@ -255,7 +286,7 @@ uint32_t table_stacked_at(struct doc *d, uint32_t i, uint32_t stop, struct table
     uint32_t at = head_end(d, i, stop, &spaced, &head), rows = 0;
     if (at == i)
         return i;
-    size_t run = out->nruns, n = read_cells(d, i, at, spaced, cells);
+    size_t run = out->nruns, n = unfold_head(d, cells, read_cells(d, i, at, spaced, cells));
     for (size_t k = 0; k < n; k++)
         add_cell(d, row, (uint32_t)k, &cells[k], out);
     for (row = 1; at < stop && !last; row++) {
