@@ -250,7 +250,8 @@ uint32_t table_html_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *
     const char *text = d->lines[i].text, *begin = strchr(text, '<');
     enum html_tag tag;
     bool close = true;
-    while (begin && (!html_tag_at(begin, strlen(begin), &tag, &close) || tag != HTML_TABLE || close))
+    size_t n = begin ? strlen(text) : 0;
+    while (begin && (!html_tag_at(begin, n - (size_t)(begin - text), &tag, &close) || tag != HTML_TABLE || close))
         begin = strchr(begin + 1, '<');
     if (!begin)
         return i;
