@@ -192,13 +192,16 @@ const struct list_entry *indicator_rate(const struct indicators *x, const char *
     }
     free(hits);
     struct buf flat = {0}, before = {0};
+    bool looked = false;
     flatten(&flat, text, n);
-    flatten(&before, text, at);
     uint64_t begin = word_bits(flat.s);
     for (size_t i = 0; i < x->napart; i++) {
         double s;
         if (!(begin & x->apart[i].begins))
             continue;
+        if (!looked)
+            flatten(&before, text, at);
+        looked = true;
         if (find_apart(&x->apart[i], flat.s, before.len, &s) && (!best || s > *score)) {
             best = x->apart[i].entry;
             *score = s;

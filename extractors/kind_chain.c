@@ -8,6 +8,7 @@
  * columns' lines at half steps. Letters may be read wrong, a few in a long name. */
 
 #define FOUND_MOST 256u /* names looked at in a row */
+#define LONG_WORD  6u   /* letters of a word that may begin a name though one of them is wrong */
 
 struct finder {
     const struct mixed_row *w;
@@ -39,10 +40,13 @@ static uint32_t near(const char *word, uint32_t n, const char *key, uint32_t res
     uint32_t row[36], most = n >= 9 ? 2 : 1, best = 0, len = n + most < rest ? n + most : rest;
     for (uint32_t k = 0; k <= len; k++)
         row[k] = k;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t before = row[0];
-        row[0] = i + 1;
-        for (uint32_t k = 0; k < len; k++) {
+    for (uint32_t i = 0; i < n; i++) { /* pairs of letters that lie further apart cost too much */
+        uint32_t from = i > most ? i - most : 0, to = i + most + 1 < len ? i + most + 1 : len;
+        if (from >= to)
+            break;
+        uint32_t before = row[from];
+        row[from] = i + 1;
+        for (uint32_t k = from; k < to; k++) {
             uint32_t swap = before + (word[i] != key[k]), less = (row[k] < row[k + 1] ? row[k] : row[k + 1]) + 1;
             before = row[k + 1];
             row[k + 1] = swap < less ? swap : less;
@@ -66,13 +70,13 @@ static uint32_t taken(const struct finder *f, const char *word, uint32_t n, uint
     *cost = 0;
     if (n <= rest && memcmp(word, key, n) == 0)
         return n;
-    if (anew && n < 6)
+    if (anew && n < LONG_WORD)
         return 0;
     if (n == 1 && rest == 2 && f->n >= 12 && memcmp(key, "uy", 2) == 0) { /* 'Tỉnh ở' for 'Tỉnh ủy' */
         *cost = 2;
         return 2;
     }
-    if (n < (k ? 2u : 6u) || n > 30 || (*word != *key && (rest < 2 || word[1] != key[1])))
+    if (n < (k ? 2u : LONG_WORD) || n > 30 || (*word != *key && (rest < 2 || word[1] != key[1])))
         return 0;
     if (n == 2 && (rest < 2 || memcmp(key, "uy", 2) != 0))
         return 0;
@@ -339,6 +343,8 @@ size_t chains_find(const struct agencies *a, struct arena *mem, struct mixed_row
             const struct body_key *key = word->n ? agencies_keys(a, word->letters[skip], &nkeys) : NULL;
             for (size_t k = 0; k < nkeys; k++) { /* 'cáccơquan' has its plural run on */
                 f.key = &key[k];
+                if (word->n - skip < LONG_WORD && strncmp(key[k].letters, word->letters + skip, word->n - skip) != 0)
+                    continue;
                 if (key[k].n > 80 || key[k].letters[0] != word->letters[skip] ||
                     (word->n > skip + 1 && key[k].letters[1] != word->letters[skip + 1]))
                     continue;

@@ -143,19 +143,25 @@ static void grow(struct list_forms *m)
     free(old.slots);
 }
 
-/* The form of s[0..n), of which h is the hash. */
-static struct list_form *form_of(struct list_forms *m, const char *s, size_t n, uint64_t h)
+static struct list_form *add_form(struct list_forms *m, const char *s, size_t n, uint64_t h)
 {
-    if (2 * m->n >= m->cap)
+    if (2 * ++m->n >= m->cap)
         grow(m);
     size_t k = (size_t)(h >> 20) & (m->cap - 1);
-    for (; m->slots[k]; k = (k + 1) & (m->cap - 1)) {
+    while (m->slots[k])
+        k = (k + 1) & (m->cap - 1);
+    return m->slots[k] = make_form(m, s, n, h);
+}
+
+/* The form of s[0..n), of which h is the hash. */
+static inline struct list_form *form_of(struct list_forms *m, const char *s, size_t n, uint64_t h)
+{
+    for (size_t k = (size_t)(h >> 20) & (m->cap - 1); m->cap && m->slots[k]; k = (k + 1) & (m->cap - 1)) {
         struct list_form *f = m->slots[k];
         if (f->raw_hash == h && f->len == n && memcmp(f->raw, s, n) == 0)
             return f;
     }
-    m->n++;
-    return m->slots[k] = make_form(m, s, n, h);
+    return add_form(m, s, n, h);
 }
 
 static void forget_forms(struct list_forms *m)
