@@ -280,9 +280,9 @@ static bool spans_second(const struct doc *d, struct bar_head *h, struct buf *ro
     uint32_t columns[] = {next != h->rows && n >= 2 ? widest_row(d, next) : 0, h->columns + n - 1};
     bool ok = false;
     for (size_t k = 0; k < 2 && columns[0] != h->columns && !ok; k++) {
-        ok = span_packed(buf_text(row), row->len, second.s, second.len, columns[k], &h->span);
+        ok = span_packed(buf_text(row), row->len, buf_text(&second), second.len, columns[k], &h->span);
         if (ok)
-            span_text(row->s, row->len, second.s, second.len, &h->span, &both);
+            span_text(row->s, row->len, buf_text(&second), second.len, &h->span, &both);
         ok = ok && (k ? result_head_read(buf_text(&both), both.len, &years) && !years.by_row
                       : span_heads(buf_text(&both), both.len));
     }
