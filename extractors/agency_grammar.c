@@ -197,7 +197,7 @@ static size_t past_local_name(const struct text *t, size_t i)
 {
     size_t k = i;
     while (k < t->nwords && k - i < 3 && t->v[k].upper && t->v[k].glue == ' ' && !body_at(t, k) &&
-           !is_head(t, k))
+           !is_head(t, k) && !opens_verb(t, k))
         k++;
     return k;
 }
@@ -250,7 +250,7 @@ static size_t name_by_words(const struct text *t, size_t i, int head, const char
         return heads[head].direct ? word_from(t, direct->off + direct->len) : i;
     while (k < t->nwords && k - i < 14) {
         const struct aword *w = &t->v[k];
-        if (k > first && (body_at(t, k) || words_are(t, k, "tham mưu|chủ trì|phối hợp|chỉ đạo|theo dõi|đôn đốc")))
+        if (k > first && ((body_at(t, k) && !is_helped(t, k)) || words_are(t, k, "tham mưu|chủ trì|phối hợp|chỉ đạo|theo dõi|đôn đốc|rà soát|chủ động")))
             break; /* a heading's verb, 'Chi cục Thú y' / 'Tham mưu ...' */
         if (words_are(t, k, "phòng") && k + 1 < t->nwords && t->v[k + 1].glue == ',' &&
             words_are(t, k + 1, "chống")) {

@@ -51,6 +51,10 @@ void text_free(struct text *t);
 bool words_are(const struct text *t, size_t i, const char *alternatives);
 /* The same, and parted from the word before it by blanks only. */
 bool words_follow(const struct text *t, size_t i, const char *alternatives);
+/* Are they helped, by name: 'Trung tâm Hỗ trợ | doanh nghiệp'? */
+bool is_helped(const struct text *t, size_t i);
+/* Does a verb begin there with a capital, no name: 'Ủy ban nhân dân các xã, phường' / 'Tổ chức tuyên truyền ...'? */
+bool opens_verb(const struct text *t, size_t i);
 /* First word at or after byte `off`. */
 size_t word_from(const struct text *t, uint32_t off);
 /* The list hit that begins with word i; NULL if none. Places count only when capitalised. */

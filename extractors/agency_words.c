@@ -113,6 +113,23 @@ bool words_follow(const struct text *t, size_t i, const char *alternatives)
     return i < t->nwords && t->v[i].glue == ' ' && words_are(t, i, alternatives);
 }
 
+bool is_helped(const struct text *t, size_t i)
+{
+    return i > 1 && t->v[i - 2].upper && words_are(t, i - 2, "hỗ trợ");
+}
+
+bool opens_verb(const struct text *t, size_t i)
+{
+    return i + 1 < t->nwords && t->v[i].upper && !t->v[i + 1].upper && t->v[i + 1].glue == ' ' &&
+           words_are(t, i, "tổ chức|xây dựng|triển khai|thực hiện|chỉ đạo|phối hợp|chủ trì|chủ động|rà soát|tăng cường|đẩy mạnh|tuyên truyền|"
+                           "quán triệt|hướng dẫn|kiểm tra|giám sát|theo dõi|đôn đốc|tham mưu|báo cáo|tổng hợp|căn cứ|trên cơ|bố trí|huy động|"
+                           "quản lý|thường xuyên|kịp thời|tích cực|tiếp tục|tập trung|khẩn trương|nghiêm túc|định kỳ|hằng năm|hàng năm|"
+                           "thành lập|ban hành|phát động|vận động|cung cấp|cập nhật|đề xuất|xử lý|giải quyết|hỗ trợ|tạo điều|bảo đảm|đảm bảo|"
+                           "nâng cao|phát huy|duy trì|kiện toàn|phân công|lựa chọn|đánh giá|xác định|tiếp nhận|khảo sát|thống kê|nghiên cứu|"
+                           "ứng dụng|đào tạo|bồi dưỡng|phân bổ|cân đối|lãnh đạo|sơ kết|tổng kết|phổ biến|thông báo|thông tin|công khai|niêm yết|"
+                           "tham gia|lồng ghép|chịu trách|có trách|có kế|đưa vào|lập danh|lập kế|lập dự|cử cán|cử công|chuẩn bị|số hóa|khắc phục");
+}
+
 size_t word_from(const struct text *t, uint32_t off)
 {
     size_t low = 0, high = t->nwords;

@@ -250,7 +250,7 @@ static void read_elsewhere(struct duty *d)
         bool heads = m.kind == MARK_NONE && k == 0 && l->off < 40 && given_opened(p->text, l->off, false);
         answers |= m.kind == MARK_NONE && (((k == 0 || beside || (past > at && l->off == past)) && given_plainly(d, l, verb, stop)) || (heads && says) ||
                                                (beside && one && given_one(p, l) && duty_cue_at(r, "assignment.plain", verb, stop)));
-        answers |= m.kind == MARK_NONE && one && k && l->leads_sentence && given_one(p, l); /* 'Đề nghị X ... . Y tham mưu ...' */
+        answers |= m.kind == MARK_NONE && ((one && k && l->leads_sentence && given_one(p, l)) || (beside && says)); /* 'Đề nghị X ... . Y tham mưu ...' */
         bool opens = (item || answers) && past <= l->off &&
                      (head || heads || l->leads_clause || l->leads_sentence || after_colon(p, l->off) ||
                       (past > at && l->off - past < 24)); /* 'Khi lập dự toán, Sở Tài chính ...' */

@@ -381,6 +381,15 @@ static bool role_at(const struct duty *d, uint32_t at)
     return false;
 }
 
+/* Does a verb stand there, and no name: 'Xây dựng kế hoạch', but not 'Lập Thạch'? */
+static bool is_verb(const struct duty *d, uint32_t at, uint32_t to)
+{
+    const char *t = d->r->passage.text, *blank = memchr(t + at, ' ', to - at);
+    uint32_t next = blank ? (uint32_t)(blank + 1 - t) : to;
+    return next < to && utf8_starts_small(t + next, to - next) && duty_cue_at(d->r, "assignment.does", at, to) &&
+           !duty_cue_at(d->r, "assignment.noun", at, to); /* nor 'Thông tin và Truyền thông' */
+}
+
 /* Past names that belong to the body before them: 'UBND các huyện Tân Lập, Yên Sơn chỉ đạo ...'. A heading's
  * verb, 'Sở Y tế' / 'Chủ trì ...', is none. */
 static uint32_t past_names(const struct duty *d, uint32_t at, uint32_t to)
@@ -393,7 +402,7 @@ static uint32_t past_names(const struct duty *d, uint32_t at, uint32_t to)
             i++;
         if (to - i > 4 && memcmp(p->text + i, "và ", 4) == 0)
             i += 4;
-        if (i == at || !utf8_decode(p->text + i, to - i, &cp) || !utf8_is_upper(cp) || role_at(d, i))
+        if (i == at || !utf8_decode(p->text + i, to - i, &cp) || !utf8_is_upper(cp) || role_at(d, i) || is_verb(d, i, to))
             break;
         while (i < to && !strchr(" ,;:.()", p->text[i]))
             i++;

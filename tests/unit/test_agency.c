@@ -67,6 +67,12 @@ static const struct {
     {"Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm",
      "Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm=ban-chi-dao-lien-nganh-ve-an-toan-thuc-pham"},
     {"các xã, phường rà soát", "xã, phường=uy-ban-nhan-dan-cap-xa"},
+    {"UBND các xã, phường Tổ chức diễn tập", "UBND các xã, phường=uy-ban-nhan-dan-cap-xa"}, /* a heading run into its duty */
+    {"Công an xã, phường Rà soát bến đò", "Công an xã, phường=cong-an-cap-xa"},
+    {"Ủy ban nhân dân phường Lập danh sách", "Ủy ban nhân dân phường=uy-ban-nhan-dan-phuong"},
+    {"Ủy ban nhân dân phường Lập Lễ mở kho", "Ủy ban nhân dân phường Lập Lễ=uy-ban-nhan-dan-phuong-lap-le"},
+    {"Trung tâm Xúc tiến Đầu tư và Hỗ trợ doanh nghiệp mở lớp",
+     "Trung tâm Xúc tiến Đầu tư và Hỗ trợ doanh nghiệp=trung-tam-xuc-tien-dau-tu-va-ho-tro-doanh-nghiep"},
     {"với Ban Quản lý rừng phòng hộ xây dựng phương án", "Ban Quản lý rừng phòng hộ=ban-quan-ly-rung-phong-ho"},
     {"với Hội đồng Giáo dục quốc phòng và an ninh tỉnh mở lớp",
      "Hội đồng Giáo dục quốc phòng và an ninh tỉnh=hoi-dong-giao-duc-quoc-phong-va-an-ninh"},
