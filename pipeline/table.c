@@ -179,7 +179,7 @@ size_t table_cells(const char *row, size_t n, struct table_cell cells[TABLE_COLU
 {
     size_t count = 0;
     for (size_t from = 0; from <= n && count < TABLE_COLUMNS;) {
-        const char *bar = memchr(row + from, '|', n - from);
+        const char *bar = from < n ? memchr(row + from, '|', n - from) : NULL; /* no row at all has one cell */
         size_t to = bar && count + 1 < TABLE_COLUMNS ? (size_t)(bar - row) : n, next = to + 1;
         while (from < to && row[from] == ' ')
             from++;
