@@ -103,6 +103,9 @@ int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, siz
 #define INDEX_SETS  256 /* of words that rules begin with or need: rules beyond are searched for */
 #define INDEX_WORDS (INDEX_SETS / 64 + 1) /* for a bit of each, and of what stands for other letters */
 #define INDEX_RULES 256 /* that are told by their sets; those behind are tried everywhere */
+/* Is there room left for the sets and rules of the index? A rule beyond it works still, but every text is
+ * searched for it. */
+bool rules_have_room(const struct ruleset *s);
 struct view_hits { /* words of the rules in a text */
     const struct rule_index *of;
     struct view_hit { /* a word that a match may begin with ends so, in order of their places */

@@ -69,6 +69,11 @@ static bool same_sets(const struct cue_set *a, const struct cue_set *b)
     return a->n == b->n;
 }
 
+bool rules_have_room(const struct ruleset *s)
+{
+    return s->index && s->index->nsets < INDEX_SETS && s->nrules < INDEX_RULES;
+}
+
 /* The set's number; INDEX_SETS where there is no room for it. Rules share sets: of digits, of days. */
 static size_t set_number(struct rule_index *x, const struct cue_set *s)
 {
