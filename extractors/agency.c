@@ -335,6 +335,16 @@ static const struct {
     {"thường trực hội đồng nhân dân", "thuong-truc-hoi-dong-nhan-dan", 6, true},
 };
 
+/* The level of the one committee that the tail of its name tells: 'HĐND và UBND xã'; NULL: another tail. */
+static const char *level_of_one(const char *tail, bool any)
+{
+    static const char *const of[][2] = {{"-xa", "xa"}, {"-phuong", "xa"}, {"-huyen", "huyen"}, {"-tinh", "tinh"}};
+    for (size_t i = 0; i < (any ? 4 : 2); i++)
+        if (strcmp(tail, of[i][0]) == 0)
+            return of[i][1];
+    return NULL;
+}
+
 /* The word after such a body at word i; i where there is none, or nothing tells. */
 static size_t push_levelled(struct scan *s, size_t i)
 {
@@ -358,6 +368,11 @@ static size_t push_levelled(struct scan *s, size_t i)
         struct tail tail;
         read_tail(t, k, k + words, false, &tail);
         end = k + words;
+        const char *one = level_of_one(tail.slug, levelled[row].any);
+        if (one) {
+            push(s, i, i + levelled[row].words, arena_printf(s->mem, "%s%s", levelled[row].slug, tail.slug), one, false);
+            return i + levelled[row].words;
+        }
         bool districts = levelled[row].any && (strcmp(tail.slug, "-cap-huyen") == 0 || words_follow(t, end, "các huyện"));
         if (!districts && strcmp(tail.slug, "-cap-xa") != 0)
             continue;

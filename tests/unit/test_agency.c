@@ -79,6 +79,8 @@ static const struct {
     {"với UBMTTQ xã, Hội ND tỉnh, NHCSXH tỉnh, Phòng VH-XH xây dựng",
      "UBMTTQ xã=uy-ban-mat-tran-to-quoc-xa; Hội ND tỉnh=hoi-nong-dan-tinh; "
      "NHCSXH tỉnh=ngan-hang-chinh-sach-xa-hoi; Phòng VH-XH=phong-van-hoa-xa-hoi"},
+    {"HĐND và UBND xã họp", "HĐND=hoi-dong-nhan-dan-xa; UBND xã=uy-ban-nhan-dan-xa"},
+    {"HĐND, UBND tỉnh họp", "HĐND=hoi-dong-nhan-dan-tinh; UBND tỉnh=uy-ban-nhan-dan-tinh"},
     {"8. Ban chỉ đạo chuyển đổi số cấp huyện, xã", "Ban chỉ đạo chuyển đổi số cấp huyện=ban-chi-dao-chuyen-doi-so-cap-huyen"},
     /* boards that the last of them names */
     {"Ban Tổ chức, Ban Nội chính, Ủy ban Kiểm tra và Văn phòng Tỉnh ủy rà soát",
