@@ -335,13 +335,17 @@ static const struct {
     {"thường trực hội đồng nhân dân", "thuong-truc-hoi-dong-nhan-dan", 6, true},
 };
 
-/* The level of the one committee that the tail of its name tells: 'HĐND và UBND xã'; NULL: another tail. */
-static const char *level_of_one(const char *tail, bool any)
+/* The level that the tail of a committee's name tells, 'các xã', 'xã', 'tỉnh'; NULL: another tail. */
+static const char *level_told(const char *tail, bool any)
 {
-    static const char *const of[][2] = {{"-xa", "xa"}, {"-phuong", "xa"}, {"-huyen", "huyen"}, {"-tinh", "tinh"}};
-    for (size_t i = 0; i < (any ? 4 : 2); i++)
-        if (strcmp(tail, of[i][0]) == 0)
-            return of[i][1];
+    static const struct {
+        const char *tail, *level;
+        bool above; /* the communes */
+    } of[] = {{"-cap-xa", "xa", false},      {"-xa", "xa", false},      {"-phuong", "xa", false},
+              {"-cap-huyen", "huyen", true}, {"-huyen", "huyen", true}, {"-tinh", "tinh", true}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (strcmp(tail, of[i].tail) == 0)
+            return any || !of[i].above ? of[i].level : NULL;
     return NULL;
 }
 
@@ -368,16 +372,11 @@ static size_t push_levelled(struct scan *s, size_t i)
         struct tail tail;
         read_tail(t, k, k + words, false, &tail);
         end = k + words;
-        const char *one = level_of_one(tail.slug, levelled[row].any);
-        if (one) {
-            push(s, i, i + levelled[row].words, arena_printf(s->mem, "%s%s", levelled[row].slug, tail.slug), one, false);
-            return i + levelled[row].words;
-        }
-        bool districts = levelled[row].any && (strcmp(tail.slug, "-cap-huyen") == 0 || words_follow(t, end, "các huyện"));
-        if (!districts && strcmp(tail.slug, "-cap-xa") != 0)
+        bool districts = levelled[row].any && words_follow(t, end, "các huyện");
+        const char *suffix = districts ? "-cap-huyen" : tail.slug, *level = level_told(suffix, levelled[row].any);
+        if (!level)
             continue;
-        push(s, i, i + levelled[row].words, arena_printf(s->mem, "%s-cap-%s", levelled[row].slug, districts ? "huyen" : "xa"),
-             districts ? "huyen" : "xa", false);
+        push(s, i, i + levelled[row].words, arena_printf(s->mem, "%s%s", levelled[row].slug, suffix), level, false);
         return i + levelled[row].words;
     }
     return i;

@@ -38,12 +38,7 @@ static bool advised_beside(struct duty *d, const struct body_list *own, const ch
 /* 'chỉ đạo: xây dựng ...; bố trí ...': what stands behind the colon is for others to do. */
 static bool directs_list(const struct passage *p, uint32_t at, const char *last)
 {
-    static const char colon[] = "đạo: ";
-    uint32_t n = sizeof colon - 1;
-    for (uint32_t i = passage_sentence(p, at).off; last && strcmp(last, "direct") == 0 && i + n <= at; i++)
-        if (memcmp(p->text + i, colon, n) == 0)
-            return true;
-    return false;
+    return last && strcmp(last, "direct") == 0 && passage_holds(p, passage_sentence(p, at).off, at, "đạo: ");
 }
 
 /* The lead, named from `start` on, is asked itself; a person whom a body names is so where persons are given

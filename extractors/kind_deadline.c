@@ -96,16 +96,6 @@ static bool is_heading(const struct run *r, const struct mention *m)
            ((leads && first) || (k.kind != MARK_NONE && k.kind < MARK_DASH && (of_goals || first)));
 }
 
-/* 'trước ngày 31/5/2026', not 'đến hết năm 2026'. */
-static bool names_day(const struct passage *p, const struct mention *m)
-{
-    static const char word[] = "ngày ";
-    bool named = false;
-    for (uint32_t i = m->off; i + sizeof word - 1 <= m->off + m->len && !named; i++)
-        named = memcmp(p->text + i, word, sizeof word - 1) == 0;
-    return named;
-}
-
 void kind_deadline(struct run *r)
 {
     for (size_t i = 0; i < r->ntimes; i++) {
@@ -113,7 +103,7 @@ void kind_deadline(struct run *r)
         bool timeline = r->chapter != CHAPTER_TARGETS && strcmp(m->rule->name, "deadline.timeline") == 0;
         /* '... ký cam kết với 100% hộ trước ngày 31/5/2026': among duties a day is due, whatever is counted by it */
         bool day = r->chapter != CHAPTER_TARGETS && strcmp(m->rule->name, "deadline.by-date") == 0 && !m->when.rrule[0] &&
-                   names_day(&r->passage, m);
+                   passage_holds(&r->passage, m->off, m->off + m->len, "ngày "); /* not 'đến hết năm 2026' */
         const char *why = m->used && !timeline && !day ? "a target took it as its period"
                           : !m->due        ? "a time, but nothing is due by it"
                           : !m->understood ? "its time is not understood"

@@ -252,15 +252,6 @@ static bool asks_on(struct run *r, const struct quantity *q, const struct senten
            (beside || sought_cue(r, "target.sets", 0, s->off));
 }
 
-static bool strives(const struct passage *p, uint32_t from, uint32_t to)
-{
-    static const char verb[] = "hấn đấu ";
-    for (uint32_t i = from; i + sizeof verb - 1 <= to; i++)
-        if (memcmp(p->text + i, verb, sizeof verb - 1) == 0)
-            return true;
-    return false;
-}
-
 /* 'giảm 20% so với năm 2020', where no word has asked for it. */
 static bool is_change(struct run *r, const struct quantity *q, const struct sentence *s)
 {
@@ -288,7 +279,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
     uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
     while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
         stop--;
-    if (sought_cue(r, "target.reached", q->end, stop) && !strives(&r->passage, s.off, q->off))
+    if (sought_cue(r, "target.reached", q->end, stop) && !passage_holds(&r->passage, s.off, q->off, "hấn đấu "))
         return "told of the past, by target.reached";
     if (term_of_the_past(r, q, &s))
         return "its time was over when the document was signed";

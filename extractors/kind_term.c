@@ -29,15 +29,6 @@ static void take_range(struct when *w, const struct when *from)
     w->end = from->end;
 }
 
-static bool within(const struct passage *p, uint32_t from, uint32_t to, const char *words)
-{
-    uint32_t n = (uint32_t)strlen(words);
-    for (uint32_t i = from; i + n <= to; i++)
-        if (memcmp(p->text + i, words, n) == 0)
-            return true;
-    return false;
-}
-
 /* 'so với bình quân giai đoạn 2021 - 2025': but what a plan of a year asks for is of that year. */
 static bool is_compared(const struct passage *p, const struct mention *m)
 {
@@ -45,8 +36,8 @@ static bool is_compared(const struct passage *p, const struct mention *m)
     uint32_t from = m->off;
     while (from && m->off - from < 72 && !strchr(",;:(", p->text[from - 1]))
         from--;
-    return within(p, from, m->off, than) && !within(p, from, m->off, "dự toán") &&
-           !within(p, from, m->off, "kế hoạch");
+    return passage_holds(p, from, m->off, than) && !passage_holds(p, from, m->off, "dự toán") &&
+           !passage_holds(p, from, m->off, "kế hoạch");
 }
 
 /* 'gấp 2 lần năm 2020', 'so với năm 2020', '(giá so sánh năm 2010)': what is compared with is no term; nor is the time of a
@@ -71,7 +62,7 @@ static bool apart_from(const struct passage *p, uint32_t from, uint32_t to)
     static const char *const words[] = {";", "phấn đấu", " lên ", " xuống ", "đã ", "nhưng "};
     bool apart = false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        apart |= within(p, from, to, words[i]);
+        apart |= passage_holds(p, from, to, words[i]);
     return apart;
 }
 
@@ -194,7 +185,7 @@ static bool governs(const struct passage *p, const struct mention *m, const stru
     while (next < p->len && p->text[next] == ' ')
         next++;
     return !memchr(p->text + m->off, ';', number - m->off) || m->off - s->off < marked + 32 ||
-           within(p, m->off, number, " trong đó:") ||
+           passage_holds(p, m->off, number, " trong đó:") ||
            (next < p->len && strchr(",:", p->text[next]) && !behind_number(p, m->off));
 }
 

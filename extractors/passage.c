@@ -364,6 +364,15 @@ bool passage_follows(const struct passage *p, uint32_t at, const char *const *wo
     return false;
 }
 
+bool passage_holds(const struct passage *p, uint32_t from, uint32_t to, const char *words)
+{
+    uint32_t n = (uint32_t)strlen(words);
+    for (uint32_t i = from; i + n <= to; i++)
+        if (memcmp(p->text + i, words, n) == 0)
+            return true;
+    return false;
+}
+
 struct sentence passage_sentence(const struct passage *p, uint32_t off)
 {
     size_t lo = 0, hi = p->nsentences; /* the last one that starts at or before off */

@@ -92,6 +92,8 @@ const char *found_text(const struct passage *p, const struct found *f, const cha
 
 /* Does one of these words, the last NULL, end right before byte `at`? Bytes are compared. */
 bool passage_follows(const struct passage *p, uint32_t at, const char *const *words);
+/* Do the words stand anywhere in bytes [from, to)? Bytes are compared. */
+bool passage_holds(const struct passage *p, uint32_t from, uint32_t to, const char *words);
 /* The sentence that holds byte `off`. */
 struct sentence passage_sentence(const struct passage *p, uint32_t off);
 /* Start of the clause (after ';' or the sentence's start) that holds `off`. */
