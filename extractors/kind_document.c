@@ -132,108 +132,6 @@ static bool read_fields(struct head *h)
     return r->finds.n > 0;
 }
 
-/* A ministry is its paper's issuer only in capitals: 'V/v ... của Bộ Y tế' is what a letter is about. */
-static const char *issuer_in(struct head *h, const char *s, size_t n)
-{
-    struct list_hit *hits = NULL;
-    size_t cap = 0, count = list_scan(h->r->issuers, s, n, &hits, &cap);
-    const char *name = NULL;
-    for (size_t i = 0; i < count && !name; i++)
-        if (head_is_caps(s, n) || !list_attr(h->r->doc->mem, hits[i].entry, "branches"))
-            name = hits[i].entry->name;
-    free(hits);
-    return name;
-}
-
-/* 'XÃ LƯƠNG MINH' as it is written in a line: 'xã Lương Minh'; NULL where it names no commune. */
-static const char *local_area(struct run *r, const char *folded, const char *s, size_t n)
-{
-    static const char *const kinds[] = {"xa ", "phuong ", "huyen ", "quan ", "thi xa ", "dac khu ", "thi tran ", "thanh pho ", NULL};
-    static const char *const heads[] = {"uy ban nhan dan ", "ubnd ", "hoi dong nhan dan ", "hdnd ", "dang uy ", "", NULL};
-    size_t i = 0, words = 0;
-    for (size_t k = 0; heads[k]; k++) { /* 'ỦY BAN NHÂN DÂN XÃ LƯƠNG MINH' on one line */
-        size_t m = strlen(heads[k]);
-        if (strncmp(folded, heads[k], m) != 0)
-            continue;
-        for (; *heads[k] && m--;)
-            words += folded[m] == ' ';
-        folded += strlen(heads[k]);
-        break;
-    }
-    while (kinds[i] && strncmp(folded, kinds[i], strlen(kinds[i])) != 0)
-        i++;
-    while (n && strchr(" |", s[n - 1])) /* the end of a cell */
-        n--;
-    if (!kinds[i] || n > 90 || !head_is_caps(s, n))
-        return NULL;
-    for (; words && n; s++, n--)
-        words -= *s == ' ';
-    struct buf b = {0};
-    unsigned word = 0, small = i >= 4 ? 2 : 1; /* words of the kind */
-    bool begins = true;
-    for (size_t at = 0, k; at < n; at += k) {
-        int32_t cp;
-        char c[4];
-        if (!(k = utf8_decode(s + at, n - at, &cp)))
-            break;
-        bool capital = begins && word >= small;
-        word += begins = cp == ' ';
-        buf_add(&b, c, utf8_encode(capital ? cp : utf8_lower(cp), c));
-    }
-    const char *out = arena_strndup(r->doc->mem, b.s, b.len);
-    buf_free(&b);
-    return out;
-}
-
-void head_decided(struct head *h, const char *s, size_t n)
-{
-    struct buf folded = {0};
-    const struct province *pr = province_find(h->r->agencies, s, n);
-    head_set_once(h->rec, DOC_ISSUER, issuer_in(h, s, n));
-    head_set_once(h->rec, DOC_PROVINCE, pr ? pr->name : NULL);
-    utf8_fold(&folded, s, n);
-    if (!h->local && !pr)
-        h->local = local_area(h->r, buf_text(&folded), s, n);
-    buf_free(&folded);
-}
-
-/* 'BAN TỔ CHỨC' under 'TỈNH ỦY NGHỆ AN', 'SỞ XÂY DỰNG' under 'UBND TỈNH LÀO CAI': the office that writes
- * stands below the one it belongs to; `issuer`: what the line itself names. NULL: none such. */
-static const char *office_below(struct head *h, const char *s, size_t n, const char *issuer)
-{
-    const char *above = rec_text(h->rec, DOC_ISSUER);
-    const struct list_entry *e;
-    if (!above || h->typed || !head_is_caps(s, n))
-        return NULL;
-    const char *whole = arena_printf(h->r->doc->mem, "%.*s %s", (int)n, s, above);
-    if ((e = list_lookup(h->r->issuers, whole, strlen(whole))))
-        return e->name;
-    e = issuer ? list_lookup(h->r->issuers, issuer, strlen(issuer)) : NULL;
-    const char *under = e ? list_attr(h->r->doc->mem, e, "under") : NULL;
-    return under && strcmp(under, above) == 0 ? issuer : NULL;
-}
-
-/* 'ỦY BAN THƯỜNG VỤ' / 'QUỐC HỘI': a name broken over this line and the next; NULL where none is. */
-static const char *issuer_over(struct head *h, uint32_t para)
-{
-    const struct doc *d = h->r->doc;
-    const struct para *a = &d->paras[para], *b = a + 1;
-    struct list_hit *hits = NULL;
-    size_t cap = 0;
-    const char *name = NULL;
-    if (para + 1 >= d->nparas || b->role != ROLE_HEAD || a->len + b->len > 160 ||
-        !head_is_caps(d->flow + a->off, a->len) || !head_is_caps(d->flow + b->off, b->len))
-        return NULL;
-    const char *both = arena_printf(d->mem, "%.*s %.*s", (int)a->len, d->flow + a->off,
-                                    (int)b->len, d->flow + b->off);
-    size_t n = list_scan(h->r->issuers, both, strlen(both), &hits, &cap);
-    for (size_t i = 0; i < n; i++)
-        if (hits[i].off < a->len && hits[i].off + hits[i].len > a->len + 1)
-            name = hits[i].entry->name;
-    free(hits);
-    return name;
-}
-
 static bool is_motto(const char *folded)
 {
     return strstr(folded, "cong hoa xa hoi chu nghia") || strstr(folded, "doc lap - tu do");
@@ -258,26 +156,27 @@ static void read_head_line(struct head *h, uint32_t para)
     passage_set(p, r->doc, para, NULL);
     passage_fold(p, 0, p->len, &folded);
     const char *f = buf_text(&folded);
+    size_t n = h->typed ? p->len : head_left_column(p->text, p->len);
     const struct province *pr = province_find(r->agencies, p->text, p->len);
     /* 'CỦA BAN THƯỜNG VỤ TỈNH ỦY' under the type names the issuer; 'của Bộ Chính trị' in small
      * letters is part of the title. */
     bool by_line = h->typed && !h->title.len && strncmp(f, "cua ", 4) == 0 &&
                    (head_is_caps(p->text, p->len) || is_owner(h, p->text, p->len));
     if (h->typed && is_motto(f)) { /* a page set askew: the head's first line was read last */
-        head_set_once(h->rec, DOC_ISSUER, issuer_in(h, p->text, p->len));
+        head_set_once(h->rec, DOC_ISSUER, head_issuer_in(h, p->text, p->len));
         buf_free(&folded);
         return;
     }
     h->decision |= strstr(f, "/qd-ubnd") || strstr(f, "/qd-ttg") || strstr(f, "/qd-hdnd");
     if (!h->local && !h->typed && !(pr && strstr(f, "thanh pho ")))
-        h->local = local_area(r, f, p->text, p->len);
+        h->local = head_local_area(h, p->text, n);
     if (!h->typed || by_line) {
         if (pr && !h->typed)
             head_set_once(h->rec, DOC_PROVINCE, pr->name);
-        const char *issuer = h->typed ? NULL : issuer_over(h, para);
+        const char *issuer = h->typed ? NULL : head_issuer_over(h, para);
         if (!issuer)
-            issuer = issuer_in(h, p->text, p->len);
-        const char *below = office_below(h, p->text, p->len, issuer);
+            issuer = head_issuer_in(h, p->text, n);
+        const char *below = head_office_below(h, p->text, n, issuer);
         if (below)
             h->rec->value[DOC_ISSUER] = val_text(below);
         if (h->typed && issuer) /* 'ĐỀ ÁN / CỦA BAN THƯỜNG VỤ TỈNH ỦY' says it best */
@@ -304,48 +203,6 @@ static void read_head_line(struct head *h, uint32_t para)
         h->last = p->len;
     }
     buf_free(&folded);
-}
-
-/* The province and its kind are part of an issuer's name: 'Tỉnh ủy Hà Tĩnh', 'Ủy ban nhân dân
- * thành phố Cần Thơ'; central offices stand alone. */
-static void complete_issuer(struct head *h)
-{
-    struct run *r = h->r;
-    const char *place = rec_text(h->rec, DOC_PLACE);
-    const char *issuer = rec_text(h->rec, DOC_ISSUER), *province = rec_text(h->rec, DOC_PROVINCE);
-    const struct list_entry *e = issuer ? list_lookup(r->issuers, issuer, strlen(issuer)) : NULL;
-    const char *joins = e ? list_attr(r->doc->mem, e, "province") : NULL;
-    if (e && h->branch && list_attr(r->doc->mem, e, "branches")) {
-        /* 'BỘ TÀI CHÍNH / CHI CỤC ... TỈNH LÀO CAI': named above who writes */
-        h->rec->value[DOC_ISSUER] = val_text(NULL);
-        return;
-    }
-    const char *type = rec_text(h->rec, DOC_TYPE);
-    if (type && (strcmp(type, "thong-tu") == 0 || strcmp(type, "nghi-dinh") == 0))
-        h->rec->value[DOC_PROVINCE] = val_text(NULL); /* such papers are the centre's */
-    if (e && !joins) /* a central office: where it sits is its place, not its province */
-        h->rec->value[DOC_PROVINCE] = val_text(NULL);
-    static const char city[] = "Thành phố ";
-    if (place && province && !strchr(place, ' ') && strncmp(province, city, sizeof city - 1) == 0 &&
-        strstr(province, place)) /* 'Hồ Chí' / 'Minh, ngày 21': a name broken by its line */
-        h->rec->value[DOC_PLACE] = val_text(province + sizeof city - 1);
-    if (issuer && joins && h->local && !list_attr(r->doc->mem, e, "under")) {
-        h->rec->value[DOC_ISSUER] =
-            val_text(arena_printf(r->doc->mem, "%s %s", issuer, h->local));
-        return;
-    }
-    if (joins && strcmp(joins, "local") == 0) /* without its place it is any */
-        h->rec->value[DOC_ISSUER] = val_text(NULL);
-    if (!issuer || !province || !joins || strcmp(joins, "local") == 0)
-        return;
-    const char *full;
-    if (strcmp(joins, "bare") == 0)
-        full = arena_printf(r->doc->mem, "%s %s", issuer, province);
-    else if (strncmp(province, "Thành phố", strlen("Thành phố")) == 0)
-        full = arena_printf(r->doc->mem, "%s %s", issuer, province);
-    else
-        full = arena_printf(r->doc->mem, "%s %s %s", issuer, h->area ? h->area : "tỉnh", province);
-    h->rec->value[DOC_ISSUER] = val_text(full);
 }
 
 static void read_file(struct head *h)
@@ -409,7 +266,7 @@ void kind_document(struct run *r)
         h.rec->value[DOC_TYPE] = val_text("quyet-dinh"); /* 'QUYẾT' read as 'QUY' */
     find_province(&h);
     rename_province(&h);
-    complete_issuer(&h);
+    head_complete_issuer(&h);
     read_file(&h);
     if (h.title.len && h.lowered)
         head_name_names(&h);

@@ -34,6 +34,16 @@ bool head_is_caps(const char *s, size_t n);
 void head_add_title(struct head *h, const char *s, size_t n);
 /* The title in full: an opening quotation mark that nothing closes is a speck. */
 const char *head_title(const struct head *h);
+/* The bytes of a head's line that stand in its left column: the State's or the Party's name, and its
+ * motto, stand beside it where a text has both columns on one line. */
+size_t head_left_column(const char *s, size_t n);
+/* The office that a line names, as the list of issuers writes it; NULL: none. */
+const char *head_issuer_in(struct head *h, const char *s, size_t n);
+const char *head_local_area(struct head *h, const char *s, size_t n);
+const char *head_office_below(struct head *h, const char *s, size_t n, const char *issuer);
+const char *head_issuer_over(struct head *h, uint32_t para);
+/* The province or commune joins the issuer's name. */
+void head_complete_issuer(struct head *h);
 /* A line under the title says who decides: 'ỦY BAN NHÂN DÂN TỈNH LÀO CAI'. What the head above has not
  * told it tells. */
 void head_decided(struct head *h, const char *s, size_t n);

@@ -132,6 +132,37 @@ void head_untyped(struct head *h)
         read_letter(h, to);
 }
 
+/* Every 'bắc ninh' of a lowered title is 'Bắc Ninh'. */
+static void name_place(struct buf *t, const char *name)
+{
+    size_t len = name ? strlen(name) : 0;
+    struct buf low = {0};
+    for (size_t i = 0, k; i < len; i += k) {
+        int32_t cp;
+        char c[4];
+        if (!(k = utf8_decode(name + i, len - i, &cp)))
+            break;
+        buf_add(&low, c, utf8_encode(utf8_lower(cp), c));
+    }
+    for (char *at = t->s; low.len == len && len && (at = strstr(at, low.s)); at += len)
+        memcpy(at, name, len);
+    buf_free(&low);
+}
+
+/* 'lần thứ i', 'khóa xiv', 'quý iii': a Roman numeral behind such a word keeps its capitals. */
+static void name_numerals(struct buf *t)
+{
+    static const char *const before[] = {"lần thứ ", "khóa ", "quý "};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        for (char *at = t->s; (at = strstr(at, before[i]));) {
+            at += strlen(before[i]);
+            size_t n = strspn(at, "ivx");
+            if (n && (!at[n] || strchr(" ,.;:", at[n])))
+                for (; n--; at++)
+                    *at = (char)(*at - 'a' + 'A');
+        }
+}
+
 void head_name_names(struct head *h)
 {
     struct buf *t = &h->title;
@@ -141,17 +172,7 @@ void head_name_names(struct head *h)
         if (hits[i].len == strlen(hits[i].entry->name))
             memcpy(t->s + hits[i].off, hits[i].entry->name, hits[i].len);
     free(hits);
-    const char *province = rec_text(h->rec, DOC_PROVINCE);
-    size_t len = province ? strlen(province) : 0;
-    struct buf low = {0};
-    for (size_t i = 0, k; i < len; i += k) {
-        int32_t cp;
-        char c[4];
-        if (!(k = utf8_decode(province + i, len - i, &cp)))
-            break;
-        buf_add(&low, c, utf8_encode(utf8_lower(cp), c));
-    }
-    for (char *at = t->s; low.len == len && len && (at = strstr(at, low.s)); at += len)
-        memcpy(at, province, len);
-    buf_free(&low);
+    name_place(t, rec_text(h->rec, DOC_PROVINCE));
+    name_place(t, h->local);
+    name_numerals(t);
 }
