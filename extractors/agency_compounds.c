@@ -38,3 +38,9 @@ size_t compound_at(const struct text *t, size_t i)
         return words_are(t, i, "nghề|rừng") ? 1 : 2;
     return words_follow(t, i, compounds[1]) || words_follow(t, i, compounds[2]) ? 2 : 0;
 }
+
+bool compounds_at(const struct text *t, size_t i)
+{
+    return i > 1 && compound_at(t, i - 2) == 2 && !t->v[i].upper && words_follow(t, i + 2, "và") && compound_at(t, i + 3) &&
+           !body_at(t, i) && !body_at(t, i + 3);
+}

@@ -154,24 +154,25 @@ static bool named_small(const struct text *t, size_t i, size_t first)
 {
     return words_are(t, i, "ban quản lý|ban chỉ đạo|ban chỉ huy|tổ công tác|hội đồng|ban điều phối") &&
            words_follow(t, first, "dự án|xóa|tổng điều|thi đua|tháo gỡ|sắp xếp|ứng phó|bầu cử|liên ngành|giải phóng|phong trào|rừng|khu|di tích|cảng|chợ|vịnh|vườn|phòng|các chương|các dự|"
-                                  "các khu|chuyển đổi|cải cách|xây dựng nông|chương trình|công trình|"
+                                  "các khu|các công trình|chuyển đổi|cải cách|xây dựng nông|chương trình|công trình|"
                                   "đầu tư|giảm nghèo|phát triển|bảo vệ|an toàn|chống|công tác");
 }
 
 /* The same name, to the first word that no name goes on with. */
 static size_t small_end(const struct text *t, size_t i, size_t k)
 {
-    while (k < t->nwords && k - i < 16) {
+    while (k < t->nwords && k - i < 22) {
         bool bound = words_are(t, k, "chống") && k && t->v[k].glue == ',' && words_are(t, k - 1, "phòng");
-        bound |= words_are(t, k, "số") && !(k + 1 < t->nwords && t->v[k + 1].number); /* 'chuyển đổi số', 'dân số' */
+        bound |= (words_are(t, k, "số") && !(k + 1 < t->nwords && t->v[k + 1].number)) || (k && words_are(t, k - 1, "công trình|mặt bằng")); /* 'chuyển đổi số' */
         bool others = words_follow(t, k, "và các") &&
                       words_are(t, k + 2, "nhà thầu|đơn vị|cơ quan|tổ chức|doanh nghiệp|chủ đầu|địa phương|sở|ban|ngành|xã|phường");
         bool built = k < 2 || words_are(t, k - 2, "dự án|đầu tư|công trình"); /* '... rừng | xây dựng phương án' */
         bool joins = !others && words_follow(t, k, built ? "và|các|xây dựng|đầu tư" : "và|các") && k + 1 < t->nwords &&
                      t->v[k + 1].glue == ' ' && !body_at(t, k + 1) && !is_head(t, k + 1);
         bool named = k > i + 4 && t->v[k - 1].upper && t->v[k - 2].upper && !t->v[k].upper; /* 'vịnh Hạ Long | dọn' */
+        bound |= (t->v[k].glue == ',' && compounds_at(t, k)) || (t->v[k].glue == '&' && t->v[k].upper); /* 'NN&PTNT' */
         if (!bound && (t->v[k].glue != ' ' || (named && !compound_at(t, k) && !joins) || place_at(t, k) || (k > i + 2 && body_at(t, k)) ||
-                      (!joins && ends_name(t, k))))
+                      (!joins && ends_name(t, k) && !compound_at(t, k)))) /* 'giao thông' */
             break;
         k++;
     }
@@ -234,12 +235,11 @@ static size_t name_by_words(const struct text *t, size_t i, int head, const char
     size_t first = i + count_words(heads[head].words), k = first, lower = 1;
     size_t board = board_end(t, i), cell = cell_end(t, i);
     *level = heads[head].level;
-    if (board && words_are(t, board - 2, "đảng ủy"))
-        *level = "xa"; /* a commune's, where no other owner is named */
+    *level = board && words_are(t, board - 2, "đảng ủy") ? "xa" : *level; /* a commune's, where no other owner is named */
     if (board || cell)
         return board ? board : cell;
-    if (first < t->nwords && !t->v[first].upper && named_small(t, i, first))
-        return small_end(t, i, first);
+    if (first < t->nwords && (words_are(t, i, "ban qlda") || (!t->v[first].upper && named_small(t, i, first))))
+        return small_end(t, i, first + t->v[first].upper);
     if (words_are(t, i, "đài loan|trường sơn|trường sa") || first >= t->nwords ||
         t->v[first].glue != ' ' || !t->v[first].upper)
         return i;

@@ -66,6 +66,8 @@ size_t name_end(const struct text *t, size_t i, const char **level);
 bool is_head(const struct text *t, size_t i);
 /* Words of a noun that stands in lower case inside names; 0 where there is none. */
 size_t compound_at(const struct text *t, size_t i);
+/* Do two more follow one there, in a list that ends: 'giao thông, | dân dụng và công nghiệp'? */
+bool compounds_at(const struct text *t, size_t i);
 
 struct tail {          /* what was read behind a name */
     size_t end;        /* word after it */
