@@ -94,7 +94,8 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
         *last = c.last;
     bool noun = !opens && !own && at > 1 && r->passage.text[at - 2] == ';' &&
                 duty_cue_at(r, "assignment.noun", verb, *next);
-    bool lists = *last && *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':';
+    bool lists = *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':' &&
+                 (*last || run_cue(r, "chapter.tasks", r->passage.text + verb, r->passage.len - verb));
     bool acts = !named && !noun && !lists && (own || c.last || !directs_list(&r->passage, at, *last)) && (given_does(d, verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
     if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12 ||
@@ -280,6 +281,12 @@ static bool heading_names(struct run *r, uint32_t para, struct above *a)
     size_t n = passage_bodies(&r->passage, para, h->len, r->agencies, &a->hits, &a->cap);
     if (!n && run_holder(r, para, a))
         return true;
+    a->n = lists ? given_sent(t, h->len, a->hits, n) : 0;
+    if (a->n) {
+        memmove(a->hits, a->hits + n - a->n, a->n * sizeof *a->hits);
+        a->para = para;
+        return true;
+    }
     uint32_t from = bodies_asking_from(t, h->len, a->hits, &n);
     t += from;
     if (from)

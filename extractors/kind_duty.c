@@ -242,6 +242,15 @@ static const struct body_list *directed(const struct duty *d, uint32_t at, uint3
     return NULL;
 }
 
+/* Does a list of bodies begin right behind `at` and end before `to`? */
+static bool names_body(const struct duty *d, uint32_t at, uint32_t to)
+{
+    for (size_t k = 0; k < d->nlists; k++)
+        if (d->lists[k].off >= at && d->lists[k].off <= at + 8 && d->lists[k].end <= to)
+            return true;
+    return false;
+}
+
 /* One clause from `at`, whose subject is `own` (NULL: the heading's): the chain of verbs. */
 struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32_t from,
                                uint32_t at)
@@ -265,6 +274,8 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
             continue; /* 'phối hợp với đơn vị được giao chủ trì' */
         if (c.last && strcmp(c.last, "direct") == 0 && passage_follows(p, f->off, things))
             continue; /* 'lãnh đạo công tác giám sát' */
+        if (c.last && strcmp(c.last, "direct") == 0 && strcmp(role, "coordinate") == 0 && names_body(d, at, f->off) && p->text[f->off - 2] != ',')
+            continue; /* 'chỉ đạo Công an các xã phối hợp với ...': theirs */
         if (c.last && strcmp(role, "direct") == 0 && strcmp(c.last, "advise") == 0 && f->off <= at + 1)
             continue; /* 'tham mưu chỉ đạo ...': theirs whom it advises */
         c.behind |= !c.last && (!near || (strcmp(role, "report") == 0 && duty_acts_first(d, at, f->off)));
@@ -390,13 +401,29 @@ static bool is_verb(const struct duty *d, uint32_t at, uint32_t to)
            !duty_cue_at(d->r, "assignment.noun", at, to); /* nor 'Thông tin và Truyền thông' */
 }
 
+/* 'UBND các xã: Tân Lập, Yên Sơn ...': 1 where a colon at `at` has two names or more behind it, else 0. */
+static uint32_t names_in_row(const struct passage *p, uint32_t at, uint32_t to)
+{
+    uint32_t i = at + 2, words = 0;
+    if (i >= to || p->text[at] != ':' || p->text[at + 1] != ' ')
+        return 0;
+    for (int32_t cp = 0; i < to && utf8_decode(p->text + i, to - i, &cp) && utf8_is_upper(cp) && words < 5; words++) {
+        while (i < to && !strchr(" ,;:.()", p->text[i]))
+            i++;
+        if (i + 2 < to && p->text[i] == ',')
+            return utf8_decode(p->text + i + 2, to - i - 2, &cp) && utf8_is_upper(cp);
+        i += i < to && p->text[i] == ' ';
+    }
+    return 0;
+}
+
 /* Past names that belong to the body before them: 'UBND các huyện Tân Lập, Yên Sơn chỉ đạo ...'. A heading's
  * verb, 'Sở Y tế' / 'Chủ trì ...', is none. */
 static uint32_t past_names(const struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
     uint32_t end = at;
-    for (uint32_t i = at; i < to;) {
+    for (uint32_t i = at + names_in_row(p, at, to); i < to;) {
         int32_t cp = 0;
         while (i < to && (p->text[i] == ' ' || p->text[i] == ','))
             i++;
@@ -453,8 +480,10 @@ uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to)
         }
     uint32_t next = past_kin(p, past_names(d, at, to), to), besides = duty_cue_at(d->r, "assignment.apposition", next, to);
     next = besides ? besides : next;
-    uint32_t within = duty_cue_at(d->r, "assignment.within", next, to);
-    next = within ? within : next;
+    const char *close = to - next > 3 && memcmp(p->text + next, " (", 2) == 0 ? memchr(p->text + next, ')', to - next) : NULL;
+    next = close && close - p->text < to - 2 ? (uint32_t)(close + 1 - p->text) : next; /* '(cơ quan thường trực) xây dựng ...' */
+    uint32_t colon = next < to && p->text[next] == ':', within = duty_cue_at(d->r, "assignment.within", next + colon, to);
+    next = within ? within : next; /* 'Sở Y tế: Theo chức năng, nhiệm vụ đẩy mạnh ...' */
     uint32_t others = duty_cue_at(d->r, "assignment.others", next, to);
     next = others ? others : next;
     while (next < to && strchr(" ,:", p->text[next]))

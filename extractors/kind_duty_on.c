@@ -100,7 +100,8 @@ bool duty_goes_on(struct duty *d, const struct found *f, uint32_t at, const char
     bool with = found_group(f, "agency", &off, &len);
     if (last && (strcmp(last, "advise") == 0 || (strcmp(last, "direct") == 0 && !with)))
         return false; /* what went before was asked of others */
-    bool partner = strcmp(role, "coordinate") == 0 && says(p, f->off + f->len, " với ", " cùng "); /* whom no list knows */
+    uint32_t end = f->off + f->len; /* with whom no list knows, or nobody says: ', phối hợp xử lý ...' */
+    bool partner = strcmp(role, "coordinate") == 0 && (says(p, end, " với ", " cùng ") || (!last && !says(p, end, " và ", ",") && duty_cue_at(d->r, "assignment.does", end, p->len)));
     return with || partner || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
 }
 

@@ -28,17 +28,40 @@ static bool drop_end(struct buf *b, const char *const *ends, size_t n)
     return false;
 }
 
+/* 'đồng chí Trần Văn An - | Phó Chủ tịch ...': where the person begins who is named before an office at `off`, with a
+ * dash or a comma between; `off` where nobody is. */
+static uint32_t before_person(const struct passage *p, uint32_t off)
+{
+    static const char *const titles[] = {"đồng chí ", "Đồng chí ", "đ/c ", "Đ/c ", "ông ", "bà "};
+    uint32_t i = off, words = 0;
+    while (i && strchr(" -,", p->text[i - 1]))
+        i--;
+    for (int32_t cp = 0; i && i < off && words < 6; words++) {
+        for (size_t k = 0; k < sizeof titles / sizeof *titles && words > 1; k++) {
+            uint32_t n = (uint32_t)strlen(titles[k]);
+            if (i >= n && memcmp(p->text + i - n, titles[k], n) == 0 && (i == n || p->text[i - n - 1] == ' '))
+                return i - n;
+        }
+        i -= words > 0;
+        while (i && p->text[i - 1] != ' ')
+            i--;
+        if (!utf8_decode(p->text + i, off - i, &cp) || !utf8_is_upper(cp))
+            break;
+    }
+    return off;
+}
+
 bool given_outright(const struct passage *p, const struct body_list *l)
 {
     static const char *const verbs[] = {"giao", "giao cho", "yeu cau", "giao nhiem vu cho", "giao trach nhiem cho",
                                         "phan cong"};
     static const char *const titles[] = {" cac",  " giam doc", " thu truong", " chanh",   " cuc truong", " chi huy truong",
                                          " dong chi", " don vi", " co quan",  " truong", " vien truong", " bi thu,"};
-    uint32_t from = l->off > 64 ? l->off - 64 : 0;
-    while (from < l->off && ((unsigned char)p->text[from] & 0xC0) == 0x80)
+    uint32_t off = before_person(p, l->off), from = off > 64 ? off - 64 : 0;
+    while (from < off && ((unsigned char)p->text[from] & 0xC0) == 0x80)
         from++;
     struct buf b = {0};
-    passage_fold(p, from, l->off, &b);
+    passage_fold(p, from, off, &b);
     for (unsigned i = 0; i < 4 && drop_end(&b, titles, sizeof titles / sizeof *titles); i++)
         ; /* 'giao các đồng chí Giám đốc ...' */
     bool given = false;
@@ -75,6 +98,22 @@ bool given_opened(const char *s, size_t n, bool lists)
         n -= k;
     }
     return bodies_opened(s, n);
+}
+
+size_t given_sent(const char *t, size_t n, const struct agency_hit *hits, size_t nhits)
+{
+    static const char *const sends[] = {"chỉ đạo ", "chỉ đạo các "};
+    size_t first = nhits;
+    uint32_t end = (uint32_t)n - 1; /* the colon */
+    while (first && end >= hits[first - 1].off + hits[first - 1].len &&
+           end - hits[first - 1].off - hits[first - 1].len <= (first == nhits ? 0u : 8u))
+        end = hits[--first].off;
+    for (size_t i = 0; i < sizeof sends / sizeof *sends && first < nhits; i++) {
+        size_t k = strlen(sends[i]);
+        if (end > k && memcmp(t + end - k, sends[i], k) == 0)
+            return nhits - first;
+    }
+    return 0;
 }
 
 bool given_central(const struct passage *p, const struct body_list *l)

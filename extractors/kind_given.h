@@ -25,6 +25,9 @@ bool given_acts(const struct duty *d, uint32_t at, uint32_t to);
 /* A paragraph without a number that opens with the list, the verb at `verb`: what they are to do, no
  * account of what they did or are. */
 bool given_plainly(struct duty *d, const struct body_list *l, uint32_t verb, uint32_t stop);
+/* '...; chỉ đạo Ủy ban nhân dân cấp xã:': how many of the last hits in n bytes that end with a colon are sent to do
+ * what its items say; 0: none. */
+size_t given_sent(const char *t, size_t n, const struct agency_hit *hits, size_t nhits);
 /* Does the clause from its verb on say what is to be done, behind what one goes by, too: 'căn cứ Nghị quyết này
  * xây dựng kế hoạch, báo cáo ...'? */
 bool given_does(const struct duty *d, uint32_t verb, uint32_t stop);
