@@ -2,6 +2,7 @@
  * again: each is folded and hashed once, and found by its bytes from then on. */
 #include "list.h"
 
+#include "hash.h"
 #include "utf8.h"
 
 #include <stdlib.h>
@@ -135,7 +136,7 @@ static void grow(struct list_forms *m)
     for (size_t i = 0; i < old.cap; i++) {
         if (!old.slots[i])
             continue;
-        size_t k = (size_t)(old.slots[i]->raw_hash >> 20) & (m->cap - 1);
+        size_t k = hash64_slot(old.slots[i]->raw_hash, m->cap);
         while (m->slots[k])
             k = (k + 1) & (m->cap - 1);
         m->slots[k] = old.slots[i];
@@ -147,7 +148,7 @@ static struct list_form *add_form(struct list_forms *m, const char *s, size_t n,
 {
     if (2 * ++m->n >= m->cap)
         grow(m);
-    size_t k = (size_t)(h >> 20) & (m->cap - 1);
+    size_t k = hash64_slot(h, m->cap);
     while (m->slots[k])
         k = (k + 1) & (m->cap - 1);
     return m->slots[k] = make_form(m, s, n, h);
@@ -156,7 +157,7 @@ static struct list_form *add_form(struct list_forms *m, const char *s, size_t n,
 /* The form of s[0..n), of which h is the hash. */
 static inline struct list_form *form_of(struct list_forms *m, const char *s, size_t n, uint64_t h)
 {
-    for (size_t k = (size_t)(h >> 20) & (m->cap - 1); m->cap && m->slots[k]; k = (k + 1) & (m->cap - 1)) {
+    for (size_t k = hash64_slot(h, m->cap); m->cap && m->slots[k]; k = (k + 1) & (m->cap - 1)) {
         struct list_form *f = m->slots[k];
         if (f->raw_hash == h && f->len == n && memcmp(f->raw, s, n) == 0)
             return f;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MARKED    0xC3u /* bytes of letters with marks begin there */
 #define CONF_POOR 0.5 /* of reading: below it a letter's mark is a guess */
 
 /* The letters of a word, without the marks of punctuation around it. */
@@ -21,13 +22,21 @@ static struct tag_span letters_of(const char *s, size_t n)
     return (struct tag_span){(uint32_t)from, (uint32_t)(n - from)};
 }
 
+/* Without a letter beyond ASCII nothing is amiss with a word that nobody flagged. */
+static bool has_marks(const char *s)
+{
+    while (*s && (unsigned char)*s < MARKED)
+        s++;
+    return *s;
+}
+
 static bool is_doubtful(const struct word *w, const char *s, size_t n)
 {
     bool beyond = false, letter = false;
     for (size_t i = 0; i < n; i++) {
         if (s[i] >= '0' && s[i] <= '9')
             return false; /* a number is never guessed */
-        beyond |= (unsigned char)s[i] >= 0xC3; /* marked letters begin there */
+        beyond |= (unsigned char)s[i] >= MARKED;
         letter |= (s[i] | 32) >= 'a' && (s[i] | 32) <= 'z';
     }
     if ((w->flags & WORD_DOUBT) || w->conf < CONF_POOR)
@@ -43,13 +52,15 @@ static uint64_t *slot_of(struct passage *p, const struct word *w, uint64_t *h)
     *h = hash64(HASH64, w->text, strlen(w->text));
     if (!p->sound)
         p->sound = xcalloc(SOUND_SLOTS, sizeof *p->sound);
-    return &p->sound[(*h >> 32) & (SOUND_SLOTS - 1)];
+    return &p->sound[hash64_slot(*h, SOUND_SLOTS)];
 }
 
 /* The letters of the word where they are in doubt and a rule may ask for them; else len is 0. */
 static struct tag_span doubt_of(struct passage *p, const struct word *w, struct ruleset *rules)
 {
     bool flagged = (w->flags & WORD_DOUBT) || w->conf < CONF_POOR;
+    if (!flagged && !has_marks(w->text))
+        return (struct tag_span){0, 0};
     uint64_t h = 0, *slot = flagged ? NULL : slot_of(p, w, &h);
     if (slot && *slot == h)
         return (struct tag_span){0, 0};

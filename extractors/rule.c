@@ -61,7 +61,7 @@ static bool check_groups(struct loader *l, const struct draft *d, const struct r
 static uint32_t *name_slot(const struct ruleset *s, const char *name)
 {
     uint64_t h = hash64(HASH64, name, strlen(name));
-    size_t i = (size_t)(h >> 32) & (s->cap_names - 1);
+    size_t i = hash64_slot(h, s->cap_names);
     while (s->by_name[i] && strcmp(s->rules[s->by_name[i] - 1].name, name) != 0)
         i = (i + 1) & (s->cap_names - 1);
     return &s->by_name[i];

@@ -108,6 +108,34 @@ static struct cues read_char(struct parse *p)
     return len ? one_letter(p, cp) : cues_anything();
 }
 
+/* Is a quantifier at byte k? It is that of the letter before it. */
+static bool is_counted(const struct parse *p, size_t k, bool x)
+{
+    struct parse q = *p;
+    q.i = k;
+    skip_blanks(&q, x);
+    return at(&q, 0) && strchr("*+?{", at(&q, 0));
+}
+
+/* Letters in a row as one word: patterns are mostly made of them. */
+static struct cues read_letters(struct parse *p, bool x)
+{
+    enum { WORD = 20 }; /* bytes: shorter than what a set of cues holds */
+    char word[WORD + 4];
+    size_t n = 0, len;
+    int32_t cp;
+    for (; n < WORD && (len = utf8_decode(p->s + p->i, p->n - p->i, &cp)) != 0; p->i += len) {
+        if (!utf8_is_letter(cp) || !is_known(cp) || is_counted(p, p->i + len, x))
+            break;
+        n += utf8_encode(utf8_lower(cp), word + n);
+    }
+    if (!n)
+        return read_char(p);
+    const char **v = arena_new_n(p->a, const char *, 1);
+    v[0] = arena_strndup(p->a, word, n);
+    return (struct cues){.exact = true, .begins = {v, 1}};
+}
+
 /* A class: its letters where they are few. */
 static struct cues read_class(struct parse *p)
 {
@@ -254,7 +282,7 @@ static struct cues read_item(struct parse *p, bool *x)
         p->i++;
         return c == '.' ? cues_anything() : cues_nothing();
     }
-    return read_char(p);
+    return read_letters(p, *x);
 }
 
 /* '{2,3}' at p->i into *low, *high; false where it is none. */

@@ -75,7 +75,7 @@ static uint64_t hash_word(const char *s, size_t n, char kind)
 /* The word's slot, or the free one where it belongs. */
 static struct slot *slot_of(const struct rule_vocabulary *v, uint64_t h)
 {
-    size_t i = (size_t)(h ^ (h >> 32)) & (v->cap - 1);
+    size_t i = hash64_slot(h, v->cap);
     while (v->slots[i].hash && v->slots[i].hash != h)
         i = (i + 1) & (v->cap - 1);
     return &v->slots[i];

@@ -17,6 +17,13 @@ static inline uint32_t hash32(uint32_t h, const char *s, size_t n)
     return h;
 }
 
+/* Slot of a 64-bit hash in a table of `cap` slots, a power of two. The last letters of a word are in the low
+ * bits and from bit 40 on, not between. */
+static inline size_t hash64_slot(uint64_t h, size_t cap)
+{
+    return (size_t)(h ^ (h >> 40)) & (cap - 1);
+}
+
 static inline uint64_t hash64(uint64_t h, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -57,12 +57,14 @@ static void a_view_finds_what_a_search_finds(void **state)
         "a? (*SKIP) (*FAIL) | b", "(?&u) | b", "a (*SKIP) b", "a (*ACCEPT) b|c",
         "(?(?=a)ab|cd)", "(?<o> x (?&o)? y )", "\\h* [,(]? a", "[-–] a", "≥ \\h* \\d", "\\pLb", "\\p{Lu}b",
         "(?-i:Đ) a", "Ⅷ", "İ", "é", "ÿ", "(?: \\d | một ) %", "\\K a",
+        "abc+d", "ab {2}c", "abc ?d", "ab(?#x)+c", "(?-x:ab +c)", "nghiêngngảnghiêngngảnghiêngngả", "nghiêngngảnghiêngngảnghiêngngả?.",
     };
     static const char *const texts[] = {
         "", "a", "b", "một hai ba", "MỘT HAI BA", "hai ba ba", "mộthaiba", "a b", "ab", "aab abab ababab", "AB Ab aB",
         "12 1a 2A 4a", "x-1- 5-", "]b ab a]b", "a.b", "đa Đa đA ĐA", "xxy xxxy xxxxy xy", "dd bcd bcbcd abcd", "aa abc ac bc",
         "a{,2} a{x}", "\xE2\x84\xAA k K \xC5\xBFk sk", "zz z z a", "w b", "xxyy xy", ", a (a, a", "– a -a", "≥ 5 ≥5",
         "9% một% một % 9 %", "ⅷ Ⅷ", "i İ I", "É é Ÿ ÿ", "a a b b", "cd ab\na\nb", "đa đĐa ạb Ạb",
+        "abccd abbc abd abcd abbbc", "ab c ab   c", "NGHIÊNGNGẢnghiêngngảnghiêngngảx nghiêngngảnghiêngngảnghiêngng!",
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         char file[512];
