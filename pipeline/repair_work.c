@@ -99,8 +99,8 @@ static void take_tokens(struct work *w, struct part *p)
     for (uint32_t i = 0; i < p->nlines; i++) {
         const char *s = w->lines[p->line + i];
         struct noise_token t;
-        size_t first = w->ntokens;
-        for (size_t at = 0; noise_next(s, strlen(s), &at, &t);) {
+        size_t first = w->ntokens, n = strlen(s);
+        for (size_t at = 0; noise_next(s, n, &at, &t);) {
             t.line = i;
             VEC_PUSH(w->tokens, w->ntokens, w->cap_tokens) = t;
         }
