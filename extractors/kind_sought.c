@@ -9,7 +9,7 @@
 
 bool sought_cue(struct run *r, const char *name, uint32_t from, uint32_t to)
 {
-    return run_cue(r, name, r->passage.seen + from, to - from);
+    return from < to && run_cue(r, name, r->passage.seen + from, to - from);
 }
 
 /* An item that opens with its percentage ('(1) 100% số hộ ...') asks by its form; so does one
@@ -276,7 +276,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
         return "told of a year, by target.year";
     if (r->chapter != CHAPTER_TARGETS && s.off && sought_cue(r, "target.told", 0, q->end))
         return "in a paragraph on the past, by target.told";
-    uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80;
+    uint32_t stop = s.off + s.len < q->end + 80 ? s.off + s.len : q->end + 80; /* before q->end where no sentence ends */
     while (stop > q->end && ((unsigned char)r->passage.text[stop] & 0xC0) == 0x80)
         stop--;
     if (sought_cue(r, "target.reached", q->end, stop) && !passage_holds(&r->passage, s.off, q->off, "hấn đấu "))
