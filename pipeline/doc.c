@@ -251,7 +251,7 @@ static void take_words(const struct doc *d, const struct line *l, size_t from, s
         const struct word *w = &d->words[l->word + i];
         if (w->off >= to)
             break;
-        if ((w->off < from && w->off + strlen(w->text) <= from) || w == *last)
+        if (w == *last || (w->off < from && w->off + strlen(w->text) <= from))
             continue;
         *last = w;
         VEC_PUSH(confs->v, confs->n, confs->cap) = w->conf;
