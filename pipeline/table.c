@@ -301,7 +301,7 @@ bool table_head_second(const char *row, size_t n, struct table_head *head)
 
 /* ---- the tables of a document ---- */
 
-static void text_page(struct doc *d, const struct page *pg, struct tables *out)
+static void text_page(struct doc *d, const struct page *pg, struct grid_state *state, struct tables *out)
 {
     for (uint32_t i = pg->line; i < pg->line + pg->nlines;) {
         uint32_t end = table_text_at(d, i, out);
@@ -310,7 +310,7 @@ static void text_page(struct doc *d, const struct page *pg, struct tables *out)
         if (end == i)
             end = table_stacked_at(d, i, pg->line + pg->nlines, out);
         if (end == i)
-            end = table_spaced_at(d, i, pg->line + pg->nlines, out);
+            end = table_spaced_at(d, i, pg, state, out);
         if (end == i)
             end = table_run_on_at(d, i, pg->line + pg->nlines, out);
         if (end == i)
@@ -326,7 +326,7 @@ void tables_find(struct doc *d, struct tables *out)
     struct grid_state state = {.page = 0};
     for (uint32_t p = 0; p < d->npages; p++)
         if (d->pages[p].source == SOURCE_TEXT)
-            text_page(d, &d->pages[p], out);
+            text_page(d, &d->pages[p], &state, out);
         else
             table_page(d, p, &state, out);
 }

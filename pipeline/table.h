@@ -110,8 +110,6 @@ uint32_t table_text_at(struct doc *d, uint32_t i, struct tables *out);
 uint32_t table_html_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose cells stand below each other, a line or more each. */
 uint32_t table_stacked_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
-/* The same for one whose columns stand apart by blanks; its lines are before `stop`. */
-uint32_t table_spaced_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose columns nothing parts: a row is one cell, its header has no bars. */
 uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one of figures by body and year, run together like that: what is given is its one

@@ -2,6 +2,7 @@
 #include "table_span.h"
 
 #include "buf.h"
+#include "utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +14,9 @@
 
 static void set_columns(struct grid *g, const struct grid_columns *c, size_t from, size_t to)
 {
-    for (size_t k = from; k < to; k++)
+    if (g->text)
+        grid_place_text(g, c, from, to);
+    for (size_t k = from; k < to && !g->text; k++)
         for (uint32_t i = g->levels[k].first; i < g->levels[k].first + g->levels[k].n; i++)
             g->words[i].column = grid_column(c, &g->words[i]);
 }
@@ -56,6 +59,20 @@ static void add_row(const struct grid *g, size_t columns, size_t from, size_t to
     }
 }
 
+/* The lines of the levels [from, to), and those between them. */
+static void take_text(struct doc *d, const struct grid *g, size_t from, size_t to, struct table *t)
+{
+    t->first = UINT32_MAX;
+    for (size_t k = from; k < to; k++)
+        for (uint32_t i = g->levels[k].first; i < g->levels[k].first + g->levels[k].n; i++) {
+            uint32_t line = g->words[i].line;
+            t->first = line < t->first ? line : t->first;
+            t->end = line >= t->end ? line + 1 : t->end;
+        }
+    for (uint32_t i = t->first; i < t->end; i++)
+        d->lines[i].role = ROLE_TABLE;
+}
+
 /* The lines whose middle lies in the levels [from, to) are the table's. */
 static void take_lines(struct doc *d, const struct page *pg, const struct grid *g, size_t from,
                        size_t to, struct table *t)
@@ -93,6 +110,16 @@ struct found_table {
     bool goes_on; /* with the columns of the page before */
 };
 
+/* Headings begin with capitals; words of a sentence set apart by blanks do not. */
+static bool begin_large(const char *row, size_t n)
+{
+    struct table_cell cells[TABLE_COLUMNS];
+    bool large = true;
+    for (size_t i = 0, count = table_cells(row, n, cells); i < count; i++)
+        large &= !utf8_starts_small(row + cells[i].off, cells[i].len);
+    return large;
+}
+
 /* Does the row head a plan, or, from its 'TT' on, a table of another kind? A line of a sentence may say 'chỉ
  * tiêu' and a year. */
 static bool heads(const char *row, size_t n)
@@ -101,6 +128,19 @@ static bool heads(const char *row, size_t n)
     struct table_cell cells[TABLE_COLUMNS];
     bool numbered = table_cells(row, n, cells) && table_column(row + cells[0].off, cells[0].len) == COLUMN_NO;
     return table_head_read(row, n, &plan) || (numbered && span_heads(row, n));
+}
+
+/* On the next page the columns of a text stand elsewhere: it is the same table where its numbers go on. */
+static bool goes_on(const struct grid *g, const struct grid_state *state, const struct grid_columns *c, size_t top, bool head)
+{
+    if (!g->text)
+        return state->columns.n && grid_same_columns(&state->columns, c);
+    for (size_t k = top; !head && state->last && state->columns.n == c->n && k < g->nlevels && k < top + 8; k++) {
+        const struct grid_word *w = &g->words[g->levels[k].first];
+        if (grid_column(c, w) == 0 && w->len <= 4 && *w->text >= '1' && *w->text <= '9')
+            return strtoul(w->text, NULL, 10) == state->last + 1;
+    }
+    return false;
 }
 
 /* Cuts what stands below `top` into columns, trying fewer levels where many do not agree. */
@@ -112,17 +152,25 @@ static bool try_columns(struct grid *g, size_t top, size_t levels, const struct 
     if (to < top + 2)
         return false;
     grid_cut(g, top, to, &t->columns);
+    for (size_t k = top; g->text && head && k < top + 3 && k < to; k++)
+        grid_cut_heads(g, k, to, &t->columns);
     if (t->columns.n < 3)
         return false;
     t->top = head ? grid_top(g, &t->columns, top, to) : top;
     t->bottom = grid_bottom(g, &t->columns, top);
-    t->goes_on = state->columns.n && grid_same_columns(&state->columns, &t->columns);
+    t->goes_on = goes_on(g, state, &t->columns, top, head);
     set_columns(g, &t->columns, t->top, t->bottom);
     t->rows = grid_split(g, t->columns.n, top, t->bottom, head, t->goes_on ? state->last : 0,
                          &t->split);
+    if (g->text && head && t->split.n && t->rows > t->top) {
+        size_t n = t->columns.n;
+        grid_drop_headless(g, t->top, t->rows, &t->columns);
+        if (t->columns.n < n)
+            set_columns(g, &t->columns, t->top, t->bottom);
+    }
     row_text(g, t->columns.n, t->top, head ? t->rows : top, &b);
     bool ok = t->split.n && t->rows < t->bottom && t->rows <= top + HEAD_LEVELS &&
-              (t->goes_on || (head && heads(buf_text(&b), b.len)));
+              (t->goes_on || (head && heads(buf_text(&b), b.len) && (!g->text || begin_large(b.s, b.len))));
     buf_free(&b);
     return ok;
 }
@@ -159,16 +207,34 @@ static void put_table(struct doc *d, const struct page *pg, const struct grid *g
             table.run = out->nruns;
         }
     }
-    take_lines(d, pg, g, t->top, t->bottom, &table);
+    if (g->text)
+        take_text(d, g, t->top, t->bottom, &table);
+    else
+        take_lines(d, pg, g, t->top, t->bottom, &table);
     table.nruns = out->nruns - table.run;
     VEC_PUSH(out->v, out->n, out->cap) = table;
 }
 
-void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out)
+size_t grid_table(struct doc *d, const struct page *pg, struct grid *g, size_t k, struct grid_state *state,
+                  struct tables *out)
 {
     static const size_t tries[] = {16, 10, 6, 4};
-    const struct page *pg = &d->pages[page];
     struct found_table t = {.top = 0};
+    bool found = false, head = grid_head_words(g, k, k + 1) >= 2;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries && !found && (head || (k <= 1 && state->columns.n)); i++)
+        found = try_columns(g, k, tries[i], state, head, &t);
+    if (found) {
+        put_table(d, pg, g, &t, out);
+        *state = (struct grid_state){.columns = t.columns, .page = state->page, .last = t.split.last};
+        k = t.bottom;
+    }
+    free(t.split.start);
+    return k;
+}
+
+void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct tables *out)
+{
+    const struct page *pg = &d->pages[page];
     struct grid g;
     if (state->columns.n && state->page + 1 != page)
         state->columns.n = 0;
@@ -176,18 +242,11 @@ void table_page(struct doc *d, uint32_t page, struct grid_state *state, struct t
         return;
     grid_read(&g, d, pg);
     size_t upto = g.nlevels <= MOST_LEVELS && g.n <= MOST_WORDS ? g.nlevels : 0;
-    for (size_t k = 0; k < upto; k++) {
-        bool found = false, head = grid_head_words(&g, k, k + 1) >= 2;
-        if (!head && (k > 1 || !state->columns.n))
-            continue;
-        for (size_t i = 0; i < sizeof tries / sizeof *tries && !found; i++)
-            found = try_columns(&g, k, tries[i], state, head, &t);
-        if (!found)
-            continue;
-        put_table(d, pg, &g, &t, out);
-        *state = (struct grid_state){.columns = t.columns, .page = page, .last = t.split.last};
-        k = t.bottom - 1;
+    for (size_t k = 0; k < upto;) {
+        size_t next = grid_table(d, pg, &g, k, state, out);
+        if (next > k)
+            state->page = page;
+        k = next > k ? next : k + 1;
     }
-    free(t.split.start);
     grid_free(&g);
 }

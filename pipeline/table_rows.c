@@ -181,6 +181,8 @@ size_t grid_split(const struct grid *g, size_t columns, size_t from, size_t to, 
     out->last = last;
     if (begin >= to)
         return to;
+    if (g->text && grid_split_text(g, from, to, head, out))
+        return out->start[0];
     add_start(out, begin);
     if (by_numbers(&r, begin, last > 0, out) >= 2)
         return begin;

@@ -1,5 +1,7 @@
 #include "table_grid.h"
 
+#include "utf8.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +168,34 @@ void grid_read(struct grid *g, const struct doc *d, const struct page *pg)
     *g = (struct grid){.slope = grid_slope(d, pg)};
     measure(g, d, pg);
     take_words(g, d, pg);
+    make_levels(g);
+}
+
+void grid_read_text(struct grid *g, const struct doc *d, uint32_t first, uint32_t end)
+{
+    enum { WIDE = 6, HIGH = 10, LINE = 12, PLACES = 400 }; /* points; places of a line that are looked at */
+    *g = (struct grid){.height = HIGH, .blank = WIDE, .text = true};
+    for (uint32_t i = first; i < end; i++) {
+        const struct line *l = &d->lines[i];
+        uint32_t place = 0;
+        bool in = false;
+        for (const char *s = l->role == ROLE_PAGENO ? "" : l->text; *s && place < PLACES; place++) {
+            int32_t cp = 0;
+            size_t k = utf8_decode(s, strlen(s), &cp);
+            bool blank = cp == ' ' || cp == 0xA0 || cp == '\r' || cp == '\t';
+            if (!blank && !in)
+                VEC_PUSH(g->words, g->n, g->cap) =
+                    (struct grid_word){.x0 = place * WIDE, .y = (i - first) * LINE, .text = s, .line = i, .off = (uint32_t)(s - l->text)};
+            in = !blank;
+            place |= cp == '\t' ? 7 : 0;
+            s += k ? k : 1;
+            if (in) {
+                struct grid_word *w = &g->words[g->n - 1];
+                w->x1 = (place + 1) * WIDE;
+                w->len = (uint32_t)(s - l->text) - w->off;
+            }
+        }
+    }
     make_levels(g);
 }
 
