@@ -2,6 +2,7 @@
 
 #include "image_edges.h"
 #include "image_seal.h"
+#include "image_thin.h"
 
 #include <leptonica/allheaders.h>
 #include <math.h>
@@ -22,6 +23,7 @@ const struct prep_params prep_defaults = {
     .clear_edges = true,
     .despeckle = true,
     .fade_seals = true,
+    .mend_thin = true,
     .skew_min = 0.3,
     .skew_max = 6,
     .skew_sure = 3,
@@ -115,8 +117,9 @@ static double find_turn(const struct prep_params *q, PIX *ink)
 }
 
 /* Measures the page: sets the angle, returns the factor it is to be scaled by. A new picture in
- * *faded where seals had to be faded. */
-static double measure(const struct prep_params *q, PIX *pix, struct prepared *p, PIX **faded)
+ * *faded where seals had to be faded, in *mended where strokes had to be thickened. */
+static double measure(const struct prep_params *q, PIX *pix, struct prepared *p, PIX **faded,
+                      PIX **mended)
 {
     double look = fmin(1, (double)q->look_dpi / p->dpi), factor = (double)q->look_dpi / p->dpi;
     PIX *ink = find_ink(pix, look);
@@ -130,6 +133,8 @@ static double measure(const struct prep_params *q, PIX *pix, struct prepared *p,
     double height = letter_height(marks, dpi) / look;
     if (q->fade_seals)
         *faded = seal_remove(pix, marks, look, p->dpi);
+    if (q->mend_thin)
+        *mended = thin_mended(*faded ? *faded : pix, height);
     pixDestroy(&ink);
     boxaDestroy(&marks);
     if (height > 0)
@@ -197,9 +202,10 @@ struct prepared image_prepare(const struct prep_params *q, PIX *image, int dpi, 
                 debug, "2-gray");
     if (q->clear_edges)
         step_to(&p.pix, edges_cleared(p.pix, dpi), debug, "3-edges");
-    PIX *faded = NULL;
-    double factor = measure(q, p.pix, &p, &faded);
+    PIX *faded = NULL, *mended = NULL;
+    double factor = measure(q, p.pix, &p, &faded, &mended);
     step_to(&p.pix, faded, debug, "4-seals");
+    step_to(&p.pix, mended, debug, "4-thick");
     if (factor < 1) {
         step_to(&p.pix, scale_down(p.pix, factor), debug, "5-scaled");
         p.scale_x = (double)pixGetWidth(p.pix) / pixGetWidth(image);

@@ -21,6 +21,7 @@ struct prep_params {
     bool clear_edges; /* the scanner's black round the page, and punch holes, become paper */
     bool despeckle;   /* bilevel pages: single black pixels go */
     bool fade_seals;  /* gray pages: a seal paler than type goes */
+    bool mend_thin;   /* bilevel pages: strokes that are thin and broken get thicker */
     double skew_min, skew_max; /* degrees that are worth turning, and still believed */
     double skew_sure;          /* leptonica's confidence from which the angle is believed */
 };
