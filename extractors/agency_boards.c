@@ -39,8 +39,51 @@ static bool goes_on(const char *text, const struct agency_hit *a, const struct a
     return (n == 2 && (*s == ',' || *s == ';')) || (n == 5 && memcmp(s, " và ", 5) == 0) || (n == 6 && memcmp(s, ", và ", 6) == 0);
 }
 
+/* What stands before the committee in a slug: 'ban-thuong-vu-' of 'ban-thuong-vu-huyen-uy'; 0: nothing, or no
+ * committee of the districts or communes ends it. */
+static size_t before_committee(const char *slug, bool *is_committee)
+{
+    static const char *const committees[] = {"huyen-uy", "thi-uy", "thanh-uy", "quan-uy", "dang-uy-cap-xa", "dang-uy-truc-thuoc-tinh-uy",
+                                             "dang-uy-truc-thuoc-thanh-uy"};
+    size_t n = strlen(slug);
+    *is_committee = false;
+    for (size_t i = 0; i < sizeof committees / sizeof *committees && !*is_committee; i++) {
+        size_t k = strlen(committees[i]);
+        *is_committee = n >= k && strcmp(slug + n - k, committees[i]) == 0 && (n == k || slug[n - k - 1] == '-');
+        if (*is_committee)
+            return n - k;
+    }
+    return 0;
+}
+
+static bool holds(const char *s, size_t n, const char *word)
+{
+    size_t k = strlen(word);
+    for (size_t i = 0; i + k <= n; i++)
+        if (memcmp(s + i, word, k) == 0)
+            return true;
+    return false;
+}
+
+/* 'Ban Thường vụ các huyện ủy, thị ủy, thành ủy': the standing boards of all of them. */
+static void boards_of_all(struct arena *mem, const char *text, struct agency_hit *v, size_t n)
+{
+    static const char all[] = " các ";
+    for (size_t i = 0; i + 1 < n; i++) {
+        bool committee;
+        size_t k = before_committee(v[i].slug, &committee);
+        if (!k || !holds(text + v[i].off, v[i].len, all))
+            continue;
+        const char *board = arena_strndup(mem, v[i].slug, k);
+        for (size_t j = i + 1; j < n && goes_on(text, &v[j - 1], &v[j]) && text[v[j].off - 2] != ';' &&
+                               before_committee(v[j].slug, &committee) == 0 && committee; j++)
+            v[j].slug = arena_printf(mem, "%s%s", board, v[j].slug);
+    }
+}
+
 void boards_take_owner(struct arena *mem, const char *text, struct agency_hit *v, size_t n)
 {
+    boards_of_all(mem, text, v, n);
     for (size_t i = n; i-- > 1;) {
         const char *owner = goes_on(text, &v[i - 1], &v[i]) && is_bare(v[i - 1].slug) ? owner_of(v[i].slug) : NULL;
         if (owner) {

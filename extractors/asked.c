@@ -166,10 +166,14 @@ static bool speaks_of_people(const struct passage *p, uint32_t from, uint32_t to
     return found;
 }
 
-/* '...; tỷ lệ hộ nghèo giảm 3%': a clause that opens with what is measured is asked of nobody before it. */
-static bool measures(const struct passage *p, uint32_t from, uint32_t to)
+/* '...; tỷ lệ hộ nghèo giảm 3%': a clause that opens with what is measured is asked of nobody before it; nor is
+ * '...; mỗi đảng viên giúp không quá 10 hộ'. */
+static const char *const measures[] = {"ty le ", "ti le ", "ty trong ", "toc do ", "ty suat ", NULL};
+static const char *const others[] = {"moi dang vien ", "moi can bo ", "moi ho ", "moi nguoi ", "moi hoi vien ", "moi doan vien ", "moi xa ",
+                                     "moi thon ", "moi huyen ", NULL};
+
+static bool opens_with(const struct passage *p, uint32_t from, uint32_t to, const char *const *words)
 {
-    static const char *const words[] = {"ty le ", "ti le ", "ty trong ", "toc do ", "ty suat ", NULL};
     struct buf b = {0};
     passage_fold(p, from, to, &b);
     bool is = utf8_begins(buf_text(&b), words);
@@ -223,6 +227,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
         return of_list(before);
     if (opener && opener->off < clause && q->unit && (strstr(q->unit, "đồng") || strstr(q->unit, "USD")))
         return of_list(NULL); /* '...; phấn đấu tổng doanh thu đạt 250 tỷ đồng' is asked of nobody before */
+    if (opener && opener->off < clause && opens_with(p, clause, q->off, others))
+        return of_list(NULL);
     if (shares_asked(p, q, prev, last))
         return *last;
     if (q->percent && counts_noun(p, q)) {
@@ -230,7 +236,7 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
         if (behind.n || behind.noun)
             return behind;
     }
-    if (opener && opener->off < clause && q->percent && measures(p, clause, q->off))
+    if (opener && opener->off < clause && q->percent && opens_with(p, clause, q->off, measures))
         return of_list(NULL);
     if (!opener && !q->percent && of && !speaks_of_people(p, s.off, of->off))
         opener = of; /* 'Kế hoạch giám sát của X có ít nhất 02 nội dung' is asked of X */

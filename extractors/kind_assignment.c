@@ -362,6 +362,17 @@ static void read_with_item(struct duty *d)
     duty_chain(d, NULL, l->off, l->end);
 }
 
+/* A row of a table, or a title in capitals between items, is nobody's duty that a heading above names. */
+static bool is_no_duty(const struct passage *p)
+{
+    uint32_t small = 0, bars = 0;
+    for (uint32_t i = 0; i < p->len; i++) {
+        small += p->text[i] >= 'a' && p->text[i] <= 'z';
+        bars += p->text[i] == '|';
+    }
+    return bars > 2 || small == 0;
+}
+
 static void duties(struct duty *d)
 {
     struct run *r = d->r;
@@ -401,6 +412,8 @@ static void duties(struct duty *d)
     }
     if (d->lead)
         d->nabove = 0;
+    else if (m.kind == MARK_NONE && is_no_duty(p))
+        return;
     read_duties(d);
 }
 

@@ -12,7 +12,7 @@ static const char *task_of(struct run *r, const struct mention *m, uint32_t from
     uint32_t end = m->off + m->len;
     const char *head = m->off > from ? run_words(r, from, m->off - from) : NULL;
     const char *tail = to > end ? run_words(r, end, to - end) : NULL;
-    if (head && strlen(head) > 20)
+    if (head && (strlen(head) > 20 || strcmp(m->rule->name, "deadline.reviewed") == 0))
         return head;
     return tail ? tail : head;
 }
@@ -90,7 +90,8 @@ static bool is_heading(const struct run *r, const struct mention *m)
     bool of_goals = p->len > from + sizeof goals && memcmp(p->text + from, goals, sizeof goals - 1) == 0;
     bool year = strcmp(m->rule->name, "deadline.by-year") == 0 ||
                 (strcmp(m->rule->name, "deadline.by-date") == 0 && m->when.end.m == 12 && m->when.end.d == 31 && k.kind != MARK_NONE);
-    bool first = m->off <= from + sizeof "Phấn đấu " - 1 && year;
+    bool each = strcmp(m->rule->name, "deadline.every") == 0 && m->off == from; /* 'c) Hằng năm' */
+    bool first = (m->off <= from + sizeof "Phấn đấu " - 1 && year) || each;
     bool leads = (k.kind == MARK_NONE || k.kind >= MARK_DASH) && term_heads_on(p->text, p->len);
     return m->off + m->len + 2 >= p->len &&
            ((leads && first) || (k.kind != MARK_NONE && k.kind < MARK_DASH && (of_goals || first)));

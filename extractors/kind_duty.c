@@ -11,12 +11,11 @@
 /* 'giúp Chủ tịch Ủy ban nhân dân tỉnh theo dõi': whom one helps does not part verb from subject. */
 static uint32_t past_helped(const struct passage *p, uint32_t from, uint32_t to)
 {
-    static const char help[] = "iúp "; /* 'Giúp', too */
+    static const char help[] = "iúp ", *const helping[] = {"iúp ", "iúp việc ", "iúp việc cho ", NULL}; /* 'Giúp', too */
     for (size_t i = 0; i < p->nbodies; i++) {
         const struct agency_hit *h = &p->bodies[i];
         uint32_t n = sizeof help - 1;
-        if (h->off >= from + n && h->off + h->len <= to &&
-            memcmp(p->text + h->off - n, help, n) == 0) {
+        if (h->off >= from + n && h->off + h->len <= to && passage_follows(p, h->off, helping)) {
             uint32_t end = h->off + h->len;
             while (++i < p->nbodies && p->bodies[i].off - end <= 6 && p->bodies[i].off < to)
                 end = p->bodies[i].off + p->bodies[i].len; /* 'giúp X và Y theo dõi' */
@@ -314,11 +313,22 @@ static bool ranked(const struct passage *p, uint32_t at, const struct body_list 
     return l->off > at && strncmp(p->bodies[l->first].slug, "uy-vien-", 8) == 0 && given_says(p, at, l->off, "dong chi");
 }
 
+/* 'cấp ủy viên', 'Tỉnh ủy viên': a member of a committee. */
+static bool is_member(const struct passage *p, const struct body_list *l)
+{
+    static const char end[] = "uy-vien";
+    const char *slug = p->bodies[l->first].slug;
+    size_t n = strlen(slug), k = sizeof end - 1;
+    return n > k && strcmp(slug + n - k, end) == 0;
+}
+
 const struct body_list *duty_subject_at(const struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
     for (size_t k = 0; k < d->nlists; k++) {
         const struct body_list *l = &d->lists[k];
+        if (d->lead && d->lead != l && is_member(p, l) && given_says(p, at, l->off, "phan cong"))
+            return NULL; /* '...; phân công cấp ủy viên phụ trách': whom the lead is to name */
         if (l->off >= at && l->off < to && l->off - at < 56 && l->is == BODY_SUBJECT &&
             ((l->off - at < 24 && duty_filler(p, at, l->off) && !ranked(p, at, l)) || bodies_called(p->text + at, l->off - at)))
             return l;

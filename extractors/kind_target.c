@@ -198,7 +198,7 @@ void kind_target(struct run *r)
             have_last = true;
             opens = term_opens(r, &v[i]);
             said = off;
-        } else if (have_last && (opens || continues(r, &v[i]))) {
+        } else if (have_last && (opens || continues(r, &v[i])) && !(last.rrule[0] && !last.end.y && term_new_each(p, off, v[i].off))) {
             w = last;
         } else if (!term_of_lead(r, &v[i], &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed) &&
                    !kind_table_due(r, &w)) {

@@ -174,6 +174,16 @@ static bool behind_number(const struct passage *p, uint32_t at)
     return end - i != 4 || memcmp(p->text + i, "20", 2) != 0; /* another year */
 }
 
+bool term_new_each(const struct passage *p, uint32_t from, uint32_t number)
+{
+    static const char each[] = "; mỗi ", *const times[] = {"năm", "quý", "tháng", "tuần", "nhiệm kỳ", NULL};
+    uint32_t n = sizeof each - 1;
+    for (uint32_t i = number; i > from + n; i--)
+        if (memcmp(p->text + i - n, each, n) == 0)
+            return !utf8_begins(p->text + i, times);
+    return false;
+}
+
 /* Does the time stand at the head of its sentence, or before a comma or colon, for all that follows;
  * or in the words between two semicolons that the number stands in? 'X năm 2025 đạt 5%; Y đạt 6%'
  * says nothing of Y, nor does 'X đạt 5% năm 2025, 8% năm 2030; Y đạt 6%'. Parts are due with the whole: 'trong đó: A 2%; B 3%'. */
@@ -223,7 +233,7 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
         if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m) &&
-            !is_base(&r->passage, m) &&
+            !is_base(&r->passage, m) && !(m->when.rrule[0] && m->off > s.off + 8 && term_new_each(&r->passage, m->off, q->off)) &&
             (governs(&r->passage, m, &s, q->off) || (strict ? best && opens_part(&r->passage, m) : !behind_number(&r->passage, m->off))))
             best = m;
     }
@@ -457,7 +467,8 @@ void term_by_unit(const struct passage *p, const struct quantity *q, struct when
                  {"/tuần", "FREQ=WEEKLY"}};
     const char *unit = q->per ? q->per : q->unit;
     size_t n = unit ? strlen(unit) : 0;
-    if (!n || w->rrule[0] || (w->start.y && w->start.y == w->end.y && strstr(unit, "/năm")) ||
+    bool year = strcmp(w->rrule, "FREQ=YEARLY") == 0 && n > 4 && strcmp(unit + n - 5, "/năm") != 0; /* 'Hằng năm, họp 01 lần/quý' */
+    if (!n || (w->rrule[0] && !year) || (w->start.y && w->start.y == w->end.y && strstr(unit, "/năm")) ||
         is_rate(p, q))
         return;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

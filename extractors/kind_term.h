@@ -6,6 +6,10 @@
 #include "asked.h"
 #include "kinds.h"
 
+/* 'Mỗi đảng bộ hằng năm chọn 02 chi bộ; mỗi đảng viên giúp không quá 10 hộ': from byte `from` to the number at `number`,
+ * others are spoken of, at no time. */
+bool term_new_each(const struct passage *p, uint32_t from, uint32_t number);
+
 /* 'Năm 2024, tỷ lệ hộ nghèo còn 3,2%' in a plan of 2026: the nearest time before is over. */
 bool term_of_the_past(const struct run *r, const struct quantity *q, const struct sentence *s);
 

@@ -95,6 +95,18 @@ static void read_yearly(struct run *r, struct mention *m)
     buf_free(&b);
 }
 
+/* 'sơ kết 6 tháng, tổng kết hằng năm': a length of time that reviews recur by. */
+static void read_reviewed(struct run *r, struct mention *m)
+{
+    struct buf b = {0};
+    if (m->understood || strcmp(m->rule->name, "deadline.reviewed") != 0)
+        return;
+    buf_str(&b, "định kỳ ");
+    buf_add(&b, r->passage.text + m->off, m->len);
+    m->understood = when_read(b.s, b.len, &r->when, &m->when);
+    buf_free(&b);
+}
+
 static void add_times(struct run *r, const struct finds *finds, bool due)
 {
     /* 'tăng 5% so với năm 2025': what a figure is measured against is no time of anything */
@@ -107,6 +119,7 @@ static void add_times(struct run *r, const struct finds *finds, bool due)
             continue;
         m.understood = when_read(r->passage.text + m.off, m.len, &r->when, &m.when);
         read_yearly(r, &m);
+        read_reviewed(r, &m);
         VEC_PUSH(r->times, r->ntimes, r->cap_times) = m;
     }
 }
@@ -132,13 +145,14 @@ static bool is_span(const struct mention *m)
  * rows run together in the text. From the first day of the one to the last day of the other. */
 static void join_columns(struct run *r)
 {
+    static const char *const from_before[] = {"từ trước ", NULL}; /* 'tồn đọng từ trước năm 2021 trong năm 2023' */
     size_t n = 0;
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *b = &r->times[i], *a = n ? &r->times[n - 1] : NULL;
         uint32_t end = a ? a->off + a->len : 0;
         char from[16], to[16];
         bool beside = a && b->off == end + 1 && r->passage.text[end] == ' ' && is_span(a) &&
-                      is_span(b) && day_compare(b->when.end, a->when.end) >= 0;
+                      is_span(b) && !passage_follows(&r->passage, a->off, from_before) && strncmp(r->passage.text + b->off, "trong ", 6) != 0 && day_compare(b->when.end, a->when.end) >= 0;
         if (!beside) {
             r->times[n++] = *b;
             continue;
@@ -153,6 +167,25 @@ static void join_columns(struct run *r)
         day_iso(a->when.start, from);
         day_iso(a->when.end, to);
         snprintf(a->when.edtf, sizeof a->when.edtf, "%s/%s", from, to);
+    }
+    r->ntimes = n;
+}
+
+/* 'định kỳ hằng năm tổng hợp, báo cáo ... trước ngày 15/12': the day of each year says it again. */
+static void drop_restated(struct run *r)
+{
+    static const char yearly[] = "FREQ=YEARLY";
+    size_t n = 0;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        const struct mention *m = &r->times[i], *next = i + 1 < r->ntimes ? m + 1 : NULL;
+        bool restated = next && m->due && next->due && next->understood && strcmp(m->when.rrule, yearly) == 0 && !m->when.more[0][0] &&
+                        strncmp(next->when.rrule, "FREQ=YEARLY;", sizeof yearly) == 0 && next->off - m->off < 200 &&
+                        !memchr(r->passage.text + m->off, ';', next->off - m->off) && !passage_holds(&r->passage, m->off + m->len, next->off, "định kỳ ") &&
+                        passage_sentence(&r->passage, m->off).off == passage_sentence(&r->passage, next->off).off;
+        if (restated)
+            run_refuse(r, m->rule, m->off, m->len, "a day of the year behind it says it again");
+        else
+            r->times[n++] = *m;
     }
     r->ntimes = n;
 }
@@ -178,4 +211,5 @@ void run_find_times(struct run *r)
                        "within a time that begins before it");
     r->ntimes = n;
     join_columns(r);
+    drop_restated(r);
 }

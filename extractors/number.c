@@ -232,6 +232,8 @@ static const struct {
     const char *cue, *means;
 } comparators[] = {
     {"không vượt quá", "<="},
+    {"không có quá", "<="},
+    {"không để quá", "<="},
     {"không nhiều hơn", "<="},
     {"không lớn hơn", "<="},
     {"không cao hơn", "<="},

@@ -160,6 +160,30 @@ static bool is_full(const struct shape *s, const struct line *l, const char *cor
     return (double)letters(core, n) >= 0.8 * s->width;
 }
 
+/* 'Đài Phát thanh' / '- Truyền hình tỉnh': a name broken at its own dash opens no item. */
+static bool is_name_parted(const char *a, size_t na, const char *b, size_t nb)
+{
+    static const struct {
+        const char *end, *next;
+    } names[] = {{"hát thanh", "Truyền hình"}, {"ăn hóa", "Xã hội"},      {"ăn hoá", "Xã hội"},  {"ăn hóa", "Thể thao"},
+                 {"inh tế", "Ngân sách"},      {"inh tế", "Xã hội"},      {"inh tế", "Kỹ thuật"}, {"hi đua", "Khen thưởng"},
+                 {"ao động", "Thương binh"},   {"Dân số", "Kế hoạch hóa"}, {"ghề nghiệp", "Giáo dục thường xuyên"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t k = strlen(names[i].next);
+        if (nb >= k && memcmp(b, names[i].next, k) == 0 && ends_with(a, na, &names[i].end, 1))
+            return true;
+    }
+    return false;
+}
+
+/* 'a) Đến hết năm 2025' over 'Về kinh tế số: ...': a line that stops well before the margin heads what follows;
+ * a narrow column's lines all do. */
+static bool stops_short(const struct shape *s, const char *core, size_t n)
+{
+    const char *open = memchr(core, '(', n);
+    return s->width >= 60 && (double)letters(core, n) < 0.5 * s->width && (!open || memchr(open, ')', n - (size_t)(open - core)));
+}
+
 /* 'Kính gửi: Các sở, ngành': whom a letter is to. */
 static bool is_address(const char *s, size_t n)
 {
@@ -197,6 +221,7 @@ bool join_lines(const struct shape *s, const struct line *a, const struct line *
     if (is_address(ta, na) && open && !full && ta[na - 1] != ',' && !utf8_starts_small(tb, nb))
         return false;
     bool range = m.kind == MARK_DASH && open && is_range(ta, na, tb + m.len, nb - m.len, full && !gap);
+    range |= m.kind == MARK_DASH && open && full && is_name_parted(ta, na, tb + m.len, nb - m.len);
     if (range || (m.kind == MARK_NONE && wants_number(ta, na) && nb && *tb >= '0' && *tb <= '9'))
         return true;
     bool item = marker_starts_item(&m, tb, nb);
@@ -221,7 +246,8 @@ bool join_lines(const struct shape *s, const struct line *a, const struct line *
         return !gap || (open && utf8_starts_small(tb, nb));
     if (open) { /* a short heading ('1. Mục đích') is no broken line */
         struct marker ma = marker_read(ta, na);
-        bool heading = ma.kind != MARK_NONE && ma.kind < MARK_PAREN && !full && !dangles(ta, na);
+        bool heading = ma.kind != MARK_NONE && !full && !dangles(ta, na) &&
+                       (ma.kind < MARK_PAREN || (ma.kind < MARK_DASH && stops_short(s, ta, na)));
         return utf8_starts_small(tb, nb) || full || (!gap && !heading);
     }
     if (!full || gap || na == 0)

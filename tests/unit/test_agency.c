@@ -67,6 +67,10 @@ static const struct {
     {"Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm",
      "Ban Chỉ đạo liên ngành về vệ sinh an toàn thực phẩm=ban-chi-dao-lien-nganh-ve-an-toan-thuc-pham"},
     {"các xã, phường rà soát", "xã, phường=uy-ban-nhan-dan-cap-xa"},
+    {"Ban Thường vụ các huyện ủy, thị ủy, thành ủy lãnh đạo",
+     "Ban Thường vụ các huyện ủy=ban-thuong-vu-huyen-uy; thị ủy=ban-thuong-vu-thi-uy; thành ủy=ban-thuong-vu-thanh-uy"},
+    {"Ban Thường vụ Tỉnh ủy, các huyện ủy họp", "Ban Thường vụ Tỉnh ủy=ban-thuong-vu-tinh-uy; huyện ủy=huyen-uy"},
+    {"Các ban đảng, Văn phòng Tỉnh ủy họp", "ban đảng=co-quan-tham-muu-giup-viec-tinh-uy; Văn phòng Tỉnh ủy=van-phong-tinh-uy"},
     {"UBND các xã, phường Tổ chức diễn tập", "UBND các xã, phường=uy-ban-nhan-dan-cap-xa"}, /* a heading run into its duty */
     {"Công an xã, phường Rà soát bến đò", "Công an xã, phường=cong-an-cap-xa"},
     {"Ủy ban nhân dân phường Lập danh sách", "Ủy ban nhân dân phường=uy-ban-nhan-dan-phuong"},

@@ -45,6 +45,13 @@ static void lines_join(void **state)
          "a) Chủ trì việc này theo kế hoạch của mình.", 2},
         {"1. Các cơ quan của tỉnh, các huyện, thành phố làm đúng theo các điểm\n"
          "a) và b) của kế hoạch này.", 1},
+        /* a line that stops well before the margin heads what follows, unless a bracket is open */
+        {"a) Đến hết năm 2031\nVề nhà kho: có đủ chỗ cho 90% số tre của các xã ven sông trong mùa nước.", 2},
+        {"a) Việc của Sở Nội vụ (Ban\nThi đua tỉnh) là gom sổ của các xã ven sông và gửi về tỉnh đúng kỳ hạn.", 1},
+        {"a) Các hội của các\nXã ven sông gom sổ tre của các thôn trong xã mình và gửi về tỉnh đúng kỳ.", 1},
+        /* a name broken at its own dash, and an item */
+        {"Các xã gửi sổ tre về tỉnh theo kế hoạch. Ngoài ra, Đài Phát thanh\n- Truyền hình tỉnh mở mục đọc thơ.", 1},
+        {"Các xã gửi sổ tre về tỉnh theo kế hoạch cùng với các hội của mình\n- Truyền hình tỉnh mở mục đọc thơ.", 2},
         /* specks before them */
         {"+ 95% số hội;\n„+ 50% chi hội;\n_ ' - Tổ chức học tập\n' nghe và làm theo.", 3},
         {"(9) Đạt 100%;\n| (10) Tỷ lệ hội đạt 100%;\n: (11) Tỷ lệ chi hội đạt 90%.", 3},
