@@ -2,19 +2,124 @@
 
 #include "kind_sought.h"
 #include "kind_term.h"
+#include "buf.h"
 #include "marker.h"
+#include "utf8.h"
 
 #include <string.h>
 
-/* What is due: the clause that holds the time, without the time itself. */
+static const char *const ends_it[] = {"hoàn thành", "xong", "kết thúc", "thực hiện xong", NULL};
+
+/* Where the words at `at` begin that go on behind a time with a comma or 'và'; 0: they do not. */
+static uint32_t goes_on(const struct passage *p, uint32_t at)
+{
+    static const char *const links[] = {", ", " và ", ") và ", "), "};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        uint32_t n = (uint32_t)strlen(links[i]);
+        if (at + n < p->len && memcmp(p->text + at, links[i], n) == 0)
+            return at + n;
+    }
+    return 0;
+}
+
+/* The byte of the bracket that [from, to) leaves open; `to` where it leaves none. */
+static uint32_t open_bracket(const struct passage *p, uint32_t from, uint32_t to)
+{
+    uint32_t open = to;
+    for (uint32_t i = from; i < to; i++)
+        open = p->text[i] == '(' && open == to ? i : p->text[i] == ')' ? to : open;
+    return open;
+}
+
+/* What is due, [from, to), without numbering and words that only lead to the time; NULL: too little. */
+static const char *due_words(struct run *r, uint32_t from, uint32_t to)
+{
+    enum { LITTLE = 20 }; /* bytes: 'hoàn thành' and the like */
+    static const char *const ends[] = {", hoàn thành", ", xong", " vào", " trong"};
+    const struct passage *p = &r->passage;
+    if (!from)
+        from = (uint32_t)marker_read(p->text, p->len).len;
+    for (size_t i = 0; i <= sizeof ends / sizeof *ends; i++) {
+        while (to > from && strchr(" ,;:(", p->text[to - 1]))
+            to--;
+        uint32_t n = i < sizeof ends / sizeof *ends ? (uint32_t)strlen(ends[i]) : 0;
+        if (n && to > from + n + LITTLE && memcmp(p->text + to - n, ends[i], n) == 0)
+            to -= n;
+    }
+    return to > from + LITTLE ? run_words(r, from, to - from) : NULL;
+}
+
+/* Nothing but words by which times stand in a row: '(trước ngày 16/6), tổng kết năm ('? */
+static bool only_times(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {"dinh", "ky",   "hang", "thang", "quy", "nam",  "tuan", "va",   "hoac", "so",
+                                        "tong", "ket",  "truoc", "ngay", "cua", "cuoi", "moi",  "theo", "bao",  "cao", NULL};
+    struct buf b = {0};
+    char *rest = NULL;
+    bool ok = to - from < 160;
+    if (ok)
+        passage_fold(p, from, to, &b);
+    for (char *w = b.s ? strtok_r(b.s, " ,.:;()/0123456789", &rest) : NULL; w && ok; w = strtok_r(NULL, " ,.:;()/0123456789", &rest)) {
+        ok = false;
+        for (size_t i = 0; words[i] && !ok; i++)
+            ok = strcmp(words[i], w) == 0;
+    }
+    buf_free(&b);
+    return ok;
+}
+
+/* Past the bodies that [from, to) opens with, whose task may stand behind the time: 'Các xã, phường | định kỳ hằng
+ * năm báo cáo ...'. */
+static uint32_t past_bodies(const struct passage *p, uint32_t from, uint32_t to)
+{
+    enum { BETWEEN = 12 }; /* bytes: ', các ' */
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (p->bodies[i].off >= from && p->bodies[i].off <= from + BETWEEN && p->bodies[i].off < to)
+            from = p->bodies[i].off + p->bodies[i].len;
+    return from < to ? from : to;
+}
+
+/* Behind the time at `m`, and those in a row with it: where the words begin, up to `to`, that say what is due. */
+static uint32_t tail_from(const struct run *r, const struct mention *m, uint32_t to)
+{
+    const struct passage *p = &r->passage;
+    uint32_t end = m->off + m->len;
+    for (size_t i = 0; i < r->ntimes; i++)
+        if (r->times[i].off >= end && r->times[i].off < to && only_times(p, end, r->times[i].off))
+            end = r->times[i].off + r->times[i].len;
+    static const char *const besides[] = {"hoặc đột xuất", "và đột xuất", "hoặc khi có yêu cầu", "hoặc khi cần thiết", "khi có yêu cầu", "nếu có", "("};
+    for (size_t i = 0; i <= sizeof besides / sizeof *besides; i++) {
+        while (end < to && strchr(" ,;:)", p->text[end]))
+            end++;
+        uint32_t n = i < sizeof besides / sizeof *besides ? (uint32_t)strlen(besides[i]) : 0;
+        if (n && end + n < to && memcmp(p->text + end, besides[i], n) == 0) {
+            end += n;
+            i = SIZE_MAX; /* '... hoặc đột xuất (khi có yêu cầu) báo cáo' */
+        }
+    }
+    return end < to ? end : m->off + m->len;
+}
+
+/* What is due: the clause that holds the time, without the time itself and what is due by another one before it;
+ * where it says only that this is the end, 'hoàn thành trong tháng 8, báo cáo ...', the clause before. */
 static const char *task_of(struct run *r, const struct mention *m, uint32_t from, uint32_t to)
 {
-    uint32_t end = m->off + m->len;
-    const char *head = m->off > from ? run_words(r, from, m->off - from) : NULL;
-    const char *tail = to > end ? run_words(r, end, to - end) : NULL;
-    if (head && (strlen(head) > 20 || strcmp(m->rule->name, "deadline.reviewed") == 0))
-        return head;
-    return tail ? tail : head;
+    const struct passage *p = &r->passage;
+    uint32_t end = tail_from(r, m, to), start = from ? from : (uint32_t)marker_read(p->text, p->len).len;
+    uint32_t open = open_bracket(p, from, m->off);
+    for (size_t i = 0; i < r->ntimes && r->times[i].off < m->off; i++) {
+        uint32_t next = r->times[i].due && r->times[i].off >= from ? goes_on(p, r->times[i].off + r->times[i].len) : 0;
+        start = next && next < open && due_words(r, next, open) ? next : start;
+    }
+    bool label = strcmp(m->rule->name, "deadline.label") == 0 && from > 2; /* '...; thời gian thực hiện: Quý I' */
+    bool reviewed = strcmp(m->rule->name, "deadline.reviewed") == 0; /* 'sơ kết | 6 tháng' */
+    bool behind = !reviewed && end + 8 < to && only_times(p, past_bodies(p, start, open), open);
+    const char *head = label ? due_words(r, 0, from - 2) : behind ? NULL : due_words(r, start, open);
+    if (!head && from > 2 && m->off > from && p->text[from - 2] == ';' && utf8_begins(p->text + from, ends_it))
+        head = due_words(r, passage_clause(p, from - 2), from - 2);
+    if (head || end >= to || reviewed)
+        return head ? head : m->off > from ? run_words(r, from, m->off - from) : NULL;
+    return run_words(r, end, to - end);
 }
 
 static void put_deadline(struct run *r, const struct mention *m, const struct when *w)
@@ -32,7 +137,7 @@ static void put_deadline(struct run *r, const struct mention *m, const struct wh
     run_put_deadline(r, rec, w);
     if (set && w->kind != WHEN_EVERY)
         rec->value[DLN_KIND] = val_text(set);
-    bool labelled = strcmp(m->rule->name, "deadline.label") == 0 && m->off < 64;
+    bool labelled = strcmp(m->rule->name, "deadline.label") == 0 && m->off < 64 && from < 8;
     rec->value[DLN_TASK] = val_text(labelled ? run_task_above(r) : task_of(r, m, from, to));
 }
 

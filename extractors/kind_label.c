@@ -1,6 +1,7 @@
 #include "kinds.h"
 
 #include "bodies.h"
+#include "marker.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -128,15 +129,14 @@ void kind_label(struct run *r)
     passage_find_named(p, r->rules, "cue", "label.", &r->finds);
     if (!r->finds.n)
         return;
-    const char *task = run_task_above(r);
+    /* one that does not open the paragraph speaks of the words before it */
+    uint32_t first = r->finds.v[0].off, marked = (uint32_t)marker_read(p->text, p->len).len;
+    const char *task = first > 16 ? run_words(r, marked, first - marked) : run_task_above(r);
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         if (!role_of(f->rule))
             continue;
         uint32_t from = f->off + f->len, to = i + 1 < r->finds.n ? r->finds.v[i + 1].off : p->len;
-        /* one that does not open the paragraph speaks of the words before it */
-        if (f->off > 16 && !i)
-            task = run_words(r, 0, f->off);
         bool says = strcmp(f->rule->name, "label.implement") == 0 && is_sentence(r, from, to);
         uint32_t end = says ? from : put_bodies(r, f, from, to, task);
         if (end > from || says)

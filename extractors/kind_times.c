@@ -178,7 +178,9 @@ static void drop_restated(struct run *r)
     size_t n = 0;
     for (size_t i = 0; i < r->ntimes; i++) {
         const struct mention *m = &r->times[i], *next = i + 1 < r->ntimes ? m + 1 : NULL;
-        bool restated = next && m->due && next->due && next->understood && strcmp(m->when.rrule, yearly) == 0 && !m->when.more[0][0] &&
+        bool half = next && next->off - m->off - m->len < 4 && strcmp(m->when.rrule, "FREQ=MONTHLY;INTERVAL=6") == 0 &&
+                    strstr(next->when.rrule, "BYMONTHDAY="); /* 'định kỳ 6 tháng (trước ngày 10/6)' */
+        bool restated = next && m->due && next->due && next->understood && (half || strcmp(m->when.rrule, yearly) == 0) && !m->when.more[0][0] &&
                         strncmp(next->when.rrule, "FREQ=YEARLY;", sizeof yearly) == 0 && next->off - m->off < 200 &&
                         !memchr(r->passage.text + m->off, ';', next->off - m->off) && !passage_holds(&r->passage, m->off + m->len, next->off, "định kỳ ") &&
                         passage_sentence(&r->passage, m->off).off == passage_sentence(&r->passage, next->off).off;
