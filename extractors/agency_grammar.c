@@ -119,7 +119,7 @@ static bool ends_name(const struct text *t, size_t i)
         "tăng cường|đẩy mạnh|thường xuyên|tổng hợp|đề xuất|triển khai|ký kết|cung cấp|theo dõi|"
         "đôn đốc|bố trí|hỗ trợ|đảm bảo|bảo đảm|giúp đỡ|nghiên cứu|chủ động|tập trung|kịp thời|"
         "tuyên truyền|vận động|phát động|đánh giá|giám sát|thông qua|quy định|phụ trách|liên quan|"
-        "nghiêm túc|đẩy nhanh|hoàn thành|hoàn thiện|bàn giao|định kỳ|tiến hành|thẩm định|quán triệt|đề nghị|yêu cầu|đăng ký|sử dụng|tham gia|"
+        "nghiêm túc|quan tâm|đẩy nhanh|hoàn thành|hoàn thiện|bàn giao|định kỳ|tiến hành|thẩm định|quán triệt|đề nghị|yêu cầu|đăng ký|sử dụng|tham gia|"
         "đồng chí|xã chủ|xã phối|xã tổ|xã có|xã thực");
 }
 
@@ -250,10 +250,10 @@ static size_t name_by_words(const struct text *t, size_t i, int head, const char
         return heads[head].direct ? word_from(t, direct->off + direct->len) : i;
     while (k < t->nwords && k - i < 14) {
         const struct aword *w = &t->v[k];
-        if (k > first && ((body_at(t, k) && !is_helped(t, k)) || words_are(t, k, "tham mưu|chủ trì|phối hợp|chỉ đạo|theo dõi|đôn đốc|rà soát|chủ động")))
+        if (k > first && ((body_at(t, k) && !is_helped(t, k)) || words_are(t, k, "tham mưu|chủ trì|phối hợp|chỉ đạo|theo dõi|đôn đốc|rà soát|chủ động|đưa|cử|thực hiện|triển khai|bố trí|tăng cường|"
+                                                                  "báo cáo|căn cứ|chịu trách|trên cơ|cập nhật|tiếp tục|thường xuyên|kịp thời|đẩy mạnh|lồng ghép|tạo điều")))
             break; /* a heading's verb, 'Chi cục Thú y' / 'Tham mưu ...' */
-        if (words_are(t, k, "phòng") && k + 1 < t->nwords && t->v[k + 1].glue == ',' &&
-            words_are(t, k + 1, "chống")) {
+        if (words_are(t, k, "phòng") && k + 1 < t->nwords && t->v[k + 1].glue == ',' && words_are(t, k + 1, "chống")) {
             k += 2;
             lower = 0;
             continue;
@@ -465,7 +465,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
     bool placed = words_are(t, end - 1, "tỉnh") || words_are(t, end - 2, "thành phố") ||
                   words_are(t, end - 1, "xã|phường|huyện|cấp");
     bool village =
-        words_are(t, from, "ủy|hội|đảng|công|mặt|ubnd|hđnd|chủ|đoàn|ban|thường|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp|"
+        words_are(t, from, "ủy|hội|đảng|công|liên đoàn|lđlđ|mặt|ubnd|hđnd|chủ|đoàn|ban|thường|trạm|trường|chi|phòng|trung|hạt|bệnh|tòa|viện|bảo|kho|đội|thanh|quỹ|hiệp|"
                   "tổ chức chính|tổ chức thành|phó chủ");
     if (!placed && village && (read_local_list(t, out, drop) || read_provinces(t, out, drop)))
         return;

@@ -56,6 +56,19 @@ static const struct {
 } bodies[] = {
     /* abbreviations, province left off */
     {"Ban Dân vận Tỉnh ủy Lào Cai chủ trì", "Ban Dân vận Tỉnh ủy Lào Cai=ban-dan-van-tinh-uy"},
+    /* of a union, a department, a commune */
+    {"các huyện, thị, thành Hội và các huyện, thành đoàn",
+     "huyện, thị, thành Hội=hoi-cap-huyen; huyện, thành đoàn=huyen-doan"},
+    {"Công đoàn Công ty, Công đoàn ngành Y tế và công đoàn cấp trên trực tiếp cơ sở",
+     "Công đoàn Công ty=cong-doan-cong-ty; Công đoàn ngành Y tế=cong-doan-nganh-y-te; "
+     "công đoàn cấp trên trực tiếp cơ sở=cong-doan-cap-tren-truc-tiep-co-so"},
+    {"LĐLĐ các huyện, thành phố", "LĐLĐ các huyện, thành phố=lien-doan-lao-dong-cap-huyen"},
+    {"các phòng thuộc Sở, các đơn vị trực thuộc Sở", "phòng thuộc Sở=phong-thuoc-so; đơn vị trực thuộc Sở=don-vi-truc-thuoc-so"},
+    {"3. Thanh tra Sở Đưa nội dung này vào kế hoạch", "Thanh tra Sở=thanh-tra-so"},
+    {"Ban Điều hành Quỹ HTND phối hợp", "Ban Điều hành Quỹ HTND=ban-dieu-hanh-quy-ho-tro-nong-dan"},
+    {"cán bộ Văn hóa - Xã hội, Bộ phận Một cửa", "cán bộ Văn hóa - Xã hội=cong-chuc-van-hoa-xa-hoi; Bộ phận Một cửa=bo-phan-mot-cua"},
+    {"các đảng ủy, chi ủy cơ sở; các chi bộ, đảng ủy trực thuộc",
+     "đảng ủy, chi ủy cơ sở=cap-uy-co-so; chi bộ, đảng ủy trực thuộc=chi-bo-dang-bo-truc-thuoc"},
     {"giao UBND tỉnh Lào Cai chỉ đạo", "UBND tỉnh Lào Cai=uy-ban-nhan-dan-tinh"},
     {"các đơn vị sự nghiệp, doanh nghiệp Nhà nước thuộc UBND tỉnh",
      "đơn vị sự nghiệp=don-vi-su-nghiep-cong-lap; "
