@@ -2,6 +2,7 @@
 
 #include "bodies.h"
 #include "hash.h"
+#include "kind_term.h"
 #include "kinds.h"
 #include "marker.h"
 #include "utf8.h"
@@ -299,6 +300,7 @@ void extract_doc(struct extractor *x, struct doc *d, struct records *out)
     if (x->explain)
         explain_clear(x->explain);
     kind_document(&r);
+    term_plan_year(&r);
     kind_chapters(&r);
     for (uint32_t i = 0; i < d->nparas; i++) {
         enum role role = d->paras[i].role;

@@ -31,6 +31,8 @@ bool term_behind(const struct run *r, const struct quantity *q, const struct sen
 /* The first time in the document's own title, unless it was over when the document was signed: the
  * year of a plan's list of targets. `plan`: only of a congress's term, or a social and economic plan. */
 bool term_of_title(struct run *r, struct when *out, bool plan);
+/* A plan of one year, by its title, lends that year to the times in it that name none. */
+void term_plan_year(struct run *r);
 
 /* Does the time that the number took stand at the head of its sentence, or set a goal's ('đặt mục tiêu đến năm
  * 2030, ...')? Then it is the next ones', too. */

@@ -81,3 +81,19 @@ bool term_of_title(struct run *r, struct when *out, bool plan)
         *out = (struct when){0};
     return first != UINT32_MAX && !over;
 }
+
+void term_plan_year(struct run *r)
+{
+    struct when w = {0};
+    struct buf b = {0};
+    int signed_ = r->when.doc_date.y;
+    utf8_fold(&b, r->title ? r->title : "", r->title ? strlen(r->title) : 0);
+    bool closes = closes_with_time(buf_text(&b)) && strstr(buf_text(&b), "nam 20");
+    buf_free(&b);
+    if (!closes || !term_of_title(r, &w, false) || w.start.y != w.end.y || w.start.m != 1 || w.end.m != 12)
+        return;
+    if (!signed_ || w.end.y == signed_ || w.end.y == signed_ + 1) {
+        r->when.period_start = w.start;
+        r->when.period_end = w.end;
+    }
+}

@@ -95,16 +95,22 @@ static void read_yearly(struct run *r, struct mention *m)
     buf_free(&b);
 }
 
-/* 'sơ kết 6 tháng, tổng kết hằng năm': a length of time that reviews recur by. */
-static void read_reviewed(struct run *r, struct mention *m)
+/* 'sơ kết 6 tháng, tổng kết hằng năm': a length of time that reviews recur by; a second day that 'trước'
+ * before the first says, too: both are read with the words that they lack. */
+static void read_with_words(struct run *r, struct mention *m)
 {
-    struct buf b = {0};
-    if (m->understood || strcmp(m->rule->name, "deadline.reviewed") != 0)
-        return;
-    buf_str(&b, "định kỳ ");
-    buf_add(&b, r->passage.text + m->off, m->len);
-    m->understood = when_read(b.s, b.len, &r->when, &m->when);
-    buf_free(&b);
+    static const struct {
+        const char *rule, *before;
+    } lack[] = {{"deadline.reviewed", "định kỳ "}, {"deadline.second-day", "trước ngày "}};
+    for (size_t i = 0; i < sizeof lack / sizeof *lack; i++) {
+        if (strcmp(m->rule->name, lack[i].rule) != 0 || (m->understood && i == 0))
+            continue;
+        struct buf b = {0};
+        buf_str(&b, lack[i].before);
+        buf_add(&b, r->passage.text + m->off, m->len);
+        m->understood = when_read(b.s, b.len, &r->when, &m->when);
+        buf_free(&b);
+    }
 }
 
 static void add_times(struct run *r, const struct finds *finds, bool due)
@@ -118,8 +124,8 @@ static void add_times(struct run *r, const struct finds *finds, bool due)
         if (passage_follows(&r->passage, m.off, than))
             continue;
         m.understood = when_read(r->passage.text + m.off, m.len, &r->when, &m.when);
+        read_with_words(r, &m);
         read_yearly(r, &m);
-        read_reviewed(r, &m);
         VEC_PUSH(r->times, r->ntimes, r->cap_times) = m;
     }
 }

@@ -37,7 +37,10 @@ static bool ends_sentence(const char *s, uint32_t n, uint32_t i)
     uint32_t w = i;
     while (w > 0 && s[w - 1] != ' ')
         w--;
-    bool initial = i - w <= 2 && utf8_decode(s + w, i - w, &cp) && utf8_is_upper(cp);
+    static const char quarter[] = "quý ";
+    uint32_t q = sizeof quarter - 1;
+    bool of_quarter = w >= q && memcmp(s + w - q, quarter, q) == 0; /* '... vào quý II. Kiểm tra ...' */
+    bool initial = i - w <= 2 && !of_quarter && utf8_decode(s + w, i - w, &cp) && utf8_is_upper(cp);
     bool numbering = w == 0; /* '1. Ban Dân vận' */
     return !initial && !numbering;
 }

@@ -100,9 +100,9 @@ int rule_match(struct ruleset *s, const struct rule *r, const char *text, size_t
 int rule_match_at(struct ruleset *s, const struct rule *r, const char *text, size_t n, size_t from,
                   struct match *m);
 
-#define INDEX_SETS  256 /* of words that rules begin with or need: rules beyond are searched for */
+#define INDEX_SETS  320 /* of words that rules begin with or need: rules beyond are searched for */
 #define INDEX_WORDS (INDEX_SETS / 64 + 1) /* for a bit of each, and of what stands for other letters */
-#define INDEX_RULES 256 /* that are told by their sets; those behind are tried everywhere */
+#define INDEX_RULES 320 /* that are told by their sets; those behind are tried everywhere */
 /* Is there room left for the sets and rules of the index? A rule beyond it works still, but every text is
  * searched for it. */
 bool rules_have_room(const struct ruleset *s);

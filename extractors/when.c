@@ -122,9 +122,10 @@ static bool fill_years(struct span *s, int n, const struct when_context *c)
         known++;
     if (known == n) {
         known = n - 1;
-        int period = c && c->period_start.y == c->period_end.y ? c->period_start.y : 0;
-        if (period)
-            s[known].y = period;
+        s[known].y = c && c->period_start.y == c->period_end.y ? c->period_start.y : 0;
+        bool over = s[known].y && c->doc_date.y && day_compare(span_last(s[known]), c->doc_date) < 0;
+        if (s[known].y && !over) /* a plan's own year, but for what is due when it is over */
+            ;
         else if (!c || !c->doc_date.y || !set_year(&s[known], c->doc_date))
             return false;
     }
