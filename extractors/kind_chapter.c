@@ -297,7 +297,7 @@ static void read_capitals(struct run *r)
     static const char *const others[] = {"Nhiệm vụ", "Các nhiệm vụ", "Một số nhiệm vụ", "Giải pháp", "Các giải pháp",
                                          "Tổ chức",  "Phân công",    "Kết quả",         "Hạn chế",   NULL};
     bool targets = false, over = false;
-    uint32_t head = 0;
+    uint32_t head = 0, first = 0; /* the heading; the level of the section right below it */
     for (uint32_t i = 0, s = 1; i < d->nparas; i++) {
         while (s < d->nsections && d->sections[s].para < i)
             s++;
@@ -306,6 +306,10 @@ static void read_capitals(struct run *r)
         bool known = opens && r->chapters[s] != CHAPTER_OTHER;
         if (known && targets && r->chapters[s] == CHAPTER_TARGETS && d->sections[s].level >= MARK_PAREN)
             known = false; /* '(15) ... đạt 100% chỉ tiêu' is an item as those beside it */
+        if (opens && over && d->sections[s].level < first)
+            targets = false; /* 'Phần thứ ba' behind the chapters of 'Phần thứ hai' */
+        if (opens && !over)
+            first = d->sections[s].level;
         over = targets && (over || ((chapter || known) && i == head + 1 && heads_body(d, head))) &&
                !(known && r->chapters[s] != CHAPTER_TARGETS);
         if (known && over && !d->sections[s].lead)
