@@ -159,6 +159,48 @@ static bool under_lead(struct run *r, uint32_t section)
     return run_lead_asks(r, s->lead - 1) || (over && run_lead_asks(r, over - 1));
 }
 
+/* Does a paragraph of a chapter on the past turn to what is asked: 'Để bù phần chậm, yêu cầu:'? */
+static bool turns(struct run *r, uint32_t para)
+{
+    const struct para *p = &r->doc->paras[para];
+    return p->len && r->doc->flow[p->off + p->len - 1] == ':' && run_cue(r, "chapter.turns", r->doc->flow + p->off, p->len);
+}
+
+/* No heading, whatever words of one it has. */
+static bool is_sentence(const struct doc *d, uint32_t para)
+{
+    const struct para *p = &d->paras[para];
+    return p->len > 80 && strchr(".;", d->flow[p->off + p->len - 1]);
+}
+
+/* An item under a paragraph that asks, in a chapter that began with what has been, or one beside it: conclusions
+ * of meetings speak of both under one number. elder: the section before it under the same one; 0: none. */
+static bool under_turn(struct run *r, uint32_t section, uint32_t elder)
+{
+    const struct doc *d = r->doc;
+    const struct section *v = d->sections, *s = &v[section];
+    uint32_t up = s->parent, over = s->para - 1;
+    while (up && r->chapters[up] == CHAPTER_OTHER)
+        up = v[up].parent;
+    if (!up || r->chapters[up] != CHAPTER_PAST || (r->chapters[section] != CHAPTER_OTHER && !is_sentence(d, s->para)))
+        return false;
+    bool right_below = d->paras[over].section == s->parent && over != v[s->parent].para;
+    return right_below ? turns(r, over) || run_lead_asks(r, over) : elder && r->chapters[elder] == CHAPTER_ASKS;
+}
+
+static void read_turns(struct run *r)
+{
+    const struct doc *d = r->doc;
+    uint32_t *last = xcalloc(d->nsections + 1, sizeof *last); /* by parent */
+    for (uint32_t s = 1; s < d->nsections; s++) {
+        uint32_t *elder = &last[d->sections[s].parent];
+        if (under_turn(r, s, *elder))
+            r->chapters[s] = CHAPTER_ASKS;
+        *elder = s;
+    }
+    free(last);
+}
+
 /* In general: 'cấp ủy', 'chi bộ', 'đơn vị', or with words behind the bodies that no rule knows: asked
  * where those beside it are. */
 enum opening { OPENS_NOT, OPENS_IN_GENERAL, OPENS };
@@ -347,10 +389,11 @@ void kind_chapters(struct run *r)
     for (uint32_t s = 1; s < d->nsections; s++)
         if (under_lead(r, s))
             r->chapters[s] = CHAPTER_ASKS;
+    read_turns(r);
 }
 
 /* The nearest heading that says what its chapter is about decides; an outline holds all under it. */
-enum chapter run_chapter(const struct run *r, uint32_t para)
+enum chapter run_chapter(struct run *r, uint32_t para)
 {
     const struct doc *d = r->doc;
     enum chapter found = CHAPTER_OTHER;
@@ -367,7 +410,7 @@ enum chapter run_chapter(const struct run *r, uint32_t para)
         else if (d->sections[s].para != para)
             found = c;
     }
-    return found;
+    return found == CHAPTER_PAST && turns(r, para) ? CHAPTER_OTHER : found;
 }
 
 bool run_in_list(const struct run *r)

@@ -177,6 +177,9 @@ static bool is_told(const struct run *r, const struct mention *m)
     if (!r->report || !start.y || later || m->when.kind != WHEN_DURING)
         return false;
     uint32_t from = passage_clause(p, m->off);
+    bool over = signed_.y && m->when.end.y && day_compare(m->when.end, signed_) < 0;
+    if (r->chapter == CHAPTER_DUTIES && !over && !passage_holds(p, from, m->off, "đã "))
+        return false; /* a report's last part hands out what is next */
     for (uint32_t i = from; i < m->off; i++)
         for (size_t k = 0; k < sizeof due / sizeof *due; k++)
             if (i + strlen(due[k]) <= m->off && memcmp(p->text + i, due[k], strlen(due[k])) == 0)

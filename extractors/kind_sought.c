@@ -34,6 +34,21 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     return run_cue(r, "target.strong", d->flow + h->off, h->len);
 }
 
+/* Among duties a percentage that is to be reached is asked for, and so is one of all, or of at least so many, that
+ * opens its part: 'tiêm phòng đạt trên 80% tổng đàn; 100% ổ dịch được xử lý'. */
+static bool asked_as_duty(const struct run *r, const struct quantity *q)
+{
+    static const char *const reached[] = {" đạt ", NULL};
+    static const char *const not_to_be[] = {"ã đạt ", "chưa đạt ", "không đạt ", "kết quả đạt ", "hiện đạt ", "ước đạt ", NULL};
+    static const char *const opens[] = {"; ", "; có ", NULL};
+    const struct passage *p = &r->passage;
+    if (r->chapter != CHAPTER_DUTIES || !q->percent)
+        return false;
+    bool most = q->value == 100 || *q->comparator == '>';
+    return (passage_follows(p, q->f->off, reached) && !passage_follows(p, q->f->off, not_to_be)) ||
+           (most && passage_follows(p, q->f->off, opens));
+}
+
 /* In an article that sets no goals: conditions, limits, shares. */
 static bool under_article(const struct run *r)
 {
@@ -313,7 +328,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
         return NULL;
     const char *cue = bare && !q->percent ? "target.strong" : "target.cue";
     bool has = beside && q->percent && strncmp(r->passage.text + s.off, "Có ", 4) == 0;
-    if (has || sought_cue(r, cue, s.off, q->end) || asked_by_form(r, q) || asks_on(r, q, &s, beside) ||
+    if (has || sought_cue(r, cue, s.off, q->end) || asked_by_form(r, q) || asked_as_duty(r, q) || asks_on(r, q, &s, beside) ||
         kind_table_asks(r, q))
         return NULL;
     return bare && !q->percent ? "not asked for: no target.strong before it"

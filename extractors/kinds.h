@@ -133,7 +133,7 @@ bool run_in_list(const struct run *r);
 /* Does it stand under 'Chủ trì, phối hợp:', so that the bodies that open it coordinate? */
 bool run_lists_partners(const struct run *r);
 /* The chapter that a paragraph stands in. */
-enum chapter run_chapter(const struct run *r, uint32_t para);
+enum chapter run_chapter(struct run *r, uint32_t para);
 
 /* The body of no list that a heading hands its duties to, 'Trách nhiệm của các đơn vị cấp
  * nước', to *a; false: none. */

@@ -193,6 +193,8 @@ static bool opens_body(struct look *k)
     struct marker m = marker_read(k->core, k->n);
     if (m.kind != MARK_NONE && m.kind != MARK_DASH && m.kind != MARK_PLUS && m.kind != MARK_ALPHA)
         return true;
+    if (m.kind == MARK_ALPHA && strcmp(m.label, "A") == 0) /* the first part; other letters are misread words, too */
+        return true;
     /* a title's own line goes on small: 'thực hiện Kết luận số ...' */
     return any(k, words, true) && caps(k) < 0.5 && !starts_small(k);
 }
