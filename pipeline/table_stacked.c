@@ -1,4 +1,4 @@
-#include "table.h"
+#include "table_stacked.h"
 
 #include "buf.h"
 #include "roles.h"
@@ -11,32 +11,36 @@
  * program: the header's cells from 'TT' on, then each row from its number on. Cells left empty are
  * not there, so which column a cell is of is told by what it looks like. */
 
-#define HEAD_LINES 24u
 #define ROW_LINES 60u
-#define CELLS 32u
-
-enum look { LOOK_TEXT, LOOK_BODY, LOOK_TIME };
-
-struct stacked {
-    uint32_t first, end; /* lines; empty ones between them are none of it */
-    enum look look;
-};
 
 static bool goes_on(const struct line *l)
 {
     size_t n;
-    return line_starts_small(l) || *line_core(l, &n) == '(';
+    const char *s = line_core(l, &n);
+    bool same = n == 2 && memcmp(s, "nt", 2) == 0; /* như trên */
+    return (line_starts_small(l) && !same) || *s == '(';
+}
+
+/* Is the line's last word one that another follows: 'Sở Nông nghiệp và'? */
+static bool ends_open(const char *s, size_t n)
+{
+    static const char *const open[] = {" và", " của", " với", " các", " trong", " cho", " về", " theo", " từ", " đến", " trước"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof open / sizeof *open && !is; i++) {
+        size_t k = strlen(open[i]);
+        is = n > k && memcmp(s + n - k, open[i], k) == 0;
+    }
+    return is;
 }
 
 static bool is_open(const struct line *l)
 {
     size_t n;
     const char *s = line_core(l, &n);
-    return n && strchr(",;-", s[n - 1]) != NULL;
+    return n && (strchr(",;-", s[n - 1]) != NULL || ends_open(s, n));
 }
 
-/* '3', '3.', '2.1': 1; 'I', 'A': 2; no number alone on its line: 0. */
-static int number_of(const struct line *l)
+int stacked_number(const struct line *l)
 {
     size_t n, k;
     const char *s = line_core(l, &n);
@@ -55,31 +59,40 @@ static enum look look_of(const struct line *l)
                                         "quy 4",   "thang ",     "nam 20",    "hang ",      "hang nam",
                                         "truoc ",  "thuong xuyen", "giai doan ", "trong nam ", "trong quy ",
                                         "trong thang ", "dinh ky", "tu nam ",  "tu thang ",  "den nam ",
-                                        "den het ", "6 thang ",  "sau khi ",   "ngay ",      NULL};
+                                        "den het ", "6 thang ",  "sau khi ",   "ngay ",      "nam hoc 20",
+                                        "ca nam",  "theo ky",    "tu quy ",    NULL};
     static const char *const bodies[] = {"so ",       "cac so",     "ubnd",     "uy ban ",   "ban ",    "bo ",
                                          "cong an ",  "van phong ", "vp ",      "phong ",    "hoi ",    "trung tam ",
                                          "dang uy ",  "bao ",       "cuc ",     "chi cuc ",  "thue ",   "cac co quan",
                                          "cac don vi", "cac phong", "co quan ", "mttq",      "mat tran ", "doan ",
                                          "tinh doan", "truong ",    "bhxh",     "bao hiem xa hoi", "cac ban", "cac nganh",
                                          "ngan hang ", "kho bac ",  "hdnd",     "toa an ",   "cac xa",  "cac to chuc",
-                                         "cac bo",    "dai ",       "vien kiem sat", NULL};
+                                         "cac bo",    "dai ",       "vien kiem sat", "thanh tra ", "vien ", "lien doan ",
+                                         "lien minh ", "cac doan the", "cac hoi", "cac thon", "tram ", "hat kiem lam",
+                                         "hiep hoi ", "cong ty ",   "chi bo",   "thuong truc ", "chu tri:",
+                                         "phoi hop:", "nhu tren",   "bch ",       NULL};
+    static const char *const tasks[] = {"ban hanh", "so ket", "so bo", "so hoa", "hoi nghi", "hoi thao", "hoi thi", "bao cao", "bao dam",
+                                        "bao ve", "bao ton", "bao tri", "phong chong", "phong, ", "phong ngua", "phong trao",
+                                        "bo tri", "bo sung", "bo nhiem", "thue dat", "truong hop", "ban do", "ban quyen", "ban giao",
+                                        "ban tin", "thanh tra viec", "thanh tra, ", "bao duong", "van phong pham", NULL};
     struct buf b = {0};
     size_t n;
     const char *f = line_folded(l, &b);
     line_core(l, &n);
     f += strspn(f, "- ");
     bool figures = *f >= '0' && *f <= '9' && strspn(f, "0123456789/-. ") == strlen(f) && strlen(f) >= 4;
-    enum look look = figures || (n < 60 && utf8_begins(f, times)) ? LOOK_TIME
-                     : n < 160 && utf8_begins(f, bodies)         ? LOOK_BODY
-                                                                     : LOOK_TEXT;
+    bool same = strcmp(f, "nt") == 0 || strcmp(f, "//") == 0;
+    enum look look = figures || (n < 60 && utf8_begins(f, times))                    ? LOOK_TIME
+                     : same                                                          ? LOOK_BODY
+                     : n < 160 && utf8_begins(f, bodies) && !utf8_begins(f, tasks)   ? LOOK_BODY
+                                                                                     : LOOK_TEXT;
     buf_free(&b);
     return look;
 }
 
-/* The cells of the lines [i, end): a cell goes on where nothing tells that another begins. */
-static size_t read_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced, struct stacked *out)
+size_t stacked_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced, struct stacked *out)
 {
-    size_t n = 0;
+    size_t n = 0, k;
     bool gap = true;
     for (; i < end; i++) {
         if (line_is_empty(&d->lines[i]) || d->lines[i].role == ROLE_PAGENO) {
@@ -90,9 +103,9 @@ static size_t read_cells(const struct doc *d, uint32_t i, uint32_t end, bool spa
         if (on) {
             out[n - 1].end = i + 1;
         } else {
-            if (n == CELLS)
+            if (n == STACKED_CELLS)
                 return 0;
-            out[n++] = (struct stacked){i, i + 1, look_of(&d->lines[i])};
+            out[n++] = (struct stacked){i, i + 1, look_of(&d->lines[i]), *line_core(&d->lines[i], &k) == '-'};
         }
         gap = false;
     }
@@ -106,7 +119,7 @@ static bool is_first_heading(const struct line *l)
     return n <= 6 && table_column(s, n) == COLUMN_NO;
 }
 
-static void heading_text(const struct doc *d, const struct stacked *c, struct buf *b)
+void stacked_text(const struct doc *d, const struct stacked *c, struct buf *b)
 {
     for (uint32_t l = c->first; l < c->end; l++) {
         size_t len;
@@ -119,25 +132,29 @@ static void heading_text(const struct doc *d, const struct stacked *c, struct bu
 static enum table_column heading_kind(const struct doc *d, const struct stacked *c)
 {
     struct buf b = {0};
-    heading_text(d, c, &b);
+    stacked_text(d, c, &b);
     enum table_column kind = table_column(buf_text(&b), b.len);
     buf_free(&b);
     return kind;
 }
 
-/* 'Chủ trì', 'Phối hợp' behind all other headings are the second row, under 'Cơ quan thực hiện': they move
- * to its place. Returns the number of headings then. */
+/* 'Chủ trì', 'Phối hợp' behind all other headings are the second row, under 'Cơ quan thực hiện', and so are
+ * 'Bắt đầu', 'Hoàn thành' under 'Thời gian': they move to its place. Returns the number of headings then. */
 static size_t unfold_head(const struct doc *d, struct stacked *cells, size_t n)
 {
-    enum table_column last = n > 4 ? heading_kind(d, &cells[n - 1]) : COLUMN_OTHER, before = n > 4 ? heading_kind(d, &cells[n - 2]) : COLUMN_OTHER;
-    bool bodies = before == COLUMN_LEAD && last == COLUMN_COORDINATE, times = before == COLUMN_START && last == COLUMN_END;
-    for (size_t i = 1; i + 3 < n && (bodies || times); i++) {
-        if (heading_kind(d, &cells[i]) != (bodies ? COLUMN_IMPLEMENT : COLUMN_TIME))
-            continue;
-        struct stacked two[2] = {cells[n - 2], cells[n - 1]};
-        memmove(cells + i + 2, cells + i + 1, (n - 3 - i) * sizeof *cells);
-        memcpy(cells + i, two, sizeof two);
-        return n - 1;
+    for (unsigned pairs = 0; pairs < 2 && n > 4; pairs++) {
+        size_t pair = n - 2, span = 0;
+        enum table_column a = heading_kind(d, &cells[pair]), b = heading_kind(d, &cells[pair + 1]);
+        bool bodies = a == COLUMN_LEAD && b == COLUMN_COORDINATE, times = a == COLUMN_START && b == COLUMN_END;
+        for (size_t i = 1; i < pair && (bodies || times) && !span; i++)
+            if (heading_kind(d, &cells[i]) == (bodies ? COLUMN_IMPLEMENT : COLUMN_TIME))
+                span = i;
+        if (!span)
+            break;
+        struct stacked two[2] = {cells[pair], cells[pair + 1]};
+        memmove(cells + span + 2, cells + span + 1, (pair - span - 1) * sizeof *cells);
+        memcpy(cells + span, two, sizeof two);
+        n--;
     }
     return n;
 }
@@ -145,21 +162,21 @@ static size_t unfold_head(const struct doc *d, struct stacked *cells, size_t n)
 /* The header from line i on: the line of the first row's number, or i. Do blank lines part its cells? */
 static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, bool *spaced, struct table_head *head)
 {
-    struct stacked cells[CELLS];
+    struct stacked cells[STACKED_CELLS];
     struct buf row = {0};
     uint32_t end = i + 1, lines = 1, gaps = 0;
-    while (end < stop && end < i + HEAD_LINES && !number_of(&d->lines[end])) {
+    while (end < stop && end < i + STACKED_HEAD && !stacked_number(&d->lines[end])) {
         lines += !line_is_empty(&d->lines[end]);
         gaps += line_is_empty(&d->lines[end]) && !line_is_empty(&d->lines[end - 1]);
         end++;
     }
     *spaced = gaps + 1 >= lines && lines > 2;
-    if (end >= stop || end == i + HEAD_LINES || lines < 3)
+    if (end >= stop || end == i + STACKED_HEAD || lines < 3)
         return i;
-    size_t n = unfold_head(d, cells, read_cells(d, i, end, *spaced, cells));
+    size_t n = unfold_head(d, cells, stacked_cells(d, i, end, *spaced, cells));
     for (size_t k = 0; k < n && n <= TABLE_COLUMNS; k++) {
         buf_str(&row, k ? " | " : "");
-        heading_text(d, &cells[k], &row);
+        stacked_text(d, &cells[k], &row);
     }
     bool ok = n >= 3 && n <= TABLE_COLUMNS && table_head_read(buf_text(&row), row.len, head);
     buf_free(&row);
@@ -182,20 +199,33 @@ static int fit(enum table_column kind, enum look look)
     }
 }
 
+/* Of two lines of bodies, the second goes on with the cell where both are items of a list. */
+static int join_cost(const struct stacked *a, const struct stacked *b)
+{
+    return a->look != LOOK_BODY || b->look != LOOK_BODY ? 2 : a->item && b->item ? 0 : 5;
+}
+
 /* Sets column[] for the cells of a row, which never go back. */
 static void place(const struct table_head *h, const struct stacked *c, size_t n, uint32_t *column)
 {
-    int best[CELLS][TABLE_COLUMNS];
-    uint32_t from[CELLS][TABLE_COLUMNS];
+    int best[STACKED_CELLS][TABLE_COLUMNS];
+    uint32_t from[STACKED_CELLS][TABLE_COLUMNS];
+    bool whole = n == h->n - 1; /* a cell for each column: in their order, unless one contradicts */
+    for (size_t i = 0; i < n && whole; i++) {
+        column[i] = (uint32_t)i + 1;
+        whole = fit(h->kind[i + 1], c[i].look) > -6;
+    }
+    if (whole)
+        return;
     for (size_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < h->n; k++) {
-            int top = i ? -1000 : h->kind[k] == COLUMN_TASK || h->kind[k] == COLUMN_TARGET ? 4 : 0;
+            int top = i ? -1000 : h->kind[k] == COLUMN_TASK || h->kind[k] == COLUMN_TARGET ? 10 : 0;
             from[i][k] = k;
             for (uint32_t j = 0; i && j <= k; j++) {
                 int skip = 0;
                 for (uint32_t x = j + 1; x < k; x++)
                     skip += h->kind[x] == COLUMN_LEAD ? 3 : 1;
-                int v = best[i - 1][j] - (j == k ? 2 : skip);
+                int v = best[i - 1][j] - (j == k ? join_cost(&c[i - 1], &c[i]) : skip);
                 if (v > top) {
                     top = v;
                     from[i][k] = j;
@@ -210,7 +240,7 @@ static void place(const struct table_head *h, const struct stacked *c, size_t n,
         column[i] = at;
 }
 
-static void add_cell(const struct doc *d, uint32_t row, uint32_t column, const struct stacked *c,
+void stacked_add(const struct doc *d, uint32_t row, uint32_t column, const struct stacked *c,
                      struct tables *out)
 {
     for (uint32_t i = c->first; i < c->end; i++) {
@@ -224,11 +254,11 @@ static void add_cell(const struct doc *d, uint32_t row, uint32_t column, const s
 
 /* ---- the rows ---- */
 
-static bool ends_table(const struct line *l)
+bool stacked_ends(const struct line *l)
 {
     size_t n;
     const char *s = line_core(l, &n);
-    return (l->role != ROLE_BODY && l->role != ROLE_PAGENO) || line_is_caption(l) || line_is_type(l) || is_first_heading(l) ||
+    return (l->role != ROLE_BODY && l->role != ROLE_PAGENO && n > 2) || line_is_caption(l) || line_is_type(l) || is_first_heading(l) ||
            (n > 3 && strspn(s, "IVX0123456789") > 0 && s[strspn(s, "IVX0123456789")] == '.' &&
             s[strspn(s, "IVX0123456789") + 1] == ' ');
 }
@@ -237,8 +267,8 @@ static bool ends_table(const struct line *l)
 static bool is_next(const struct doc *d, uint32_t i, uint32_t k)
 {
     size_t n;
-    int what = number_of(&d->lines[k]);
-    if (!what || what == 2 || d->lines[k].role != ROLE_PAGENO || number_of(&d->lines[i]) == 2)
+    int what = stacked_number(&d->lines[k]);
+    if (!what || what == 2 || d->lines[k].role != ROLE_PAGENO || stacked_number(&d->lines[i]) == 2)
         return what != 0;
     return strtoul(line_core(&d->lines[k], &n), NULL, 10) ==
            strtoul(line_core(&d->lines[i], &n), NULL, 10) + 1;
@@ -249,10 +279,11 @@ static bool is_next(const struct doc *d, uint32_t i, uint32_t k)
 static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const struct table_head *h, bool spaced,
                         bool *last)
 {
-    struct stacked cells[CELLS];
+    struct stacked cells[STACKED_CELLS];
     uint32_t end = i + 1;
+    bool begins = h->kind[h->n - 2] == COLUMN_START; /* and its end follows */
     bool times_last = h->kind[h->n - 1] == COLUMN_TIME || h->kind[h->n - 1] == COLUMN_END;
-    while (end < stop && end < i + ROW_LINES && !ends_table(&d->lines[end])) {
+    while (end < stop && end < i + ROW_LINES && !stacked_ends(&d->lines[end])) {
         if (is_next(d, i, end)) {
             *last = false;
             return end;
@@ -262,13 +293,14 @@ static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const st
     *last = end >= stop || end < i + ROW_LINES;
     uint32_t whole = i + 1;
     for (uint32_t k = i + 1; k < end; k++) {
-        size_t n = read_cells(d, i + 1, k + 1, spaced, cells);
+        size_t n = stacked_cells(d, i + 1, k + 1, spaced, cells);
         if (n > h->n - 1)
             break;
         if (!n || line_is_empty(&d->lines[k]))
             continue;
         whole = k + 1;
-        bool more = k + 1 < end && (goes_on(&d->lines[k + 1]) || is_open(&d->lines[k]));
+        bool more = k + 1 < end && (goes_on(&d->lines[k + 1]) || is_open(&d->lines[k]) ||
+                                    (begins && cells[n - 1].look == LOOK_TIME && look_of(&d->lines[k + 1]) == LOOK_TIME));
         if (times_last && cells[n - 1].look == LOOK_TIME && !more)
             break;
     }
@@ -278,25 +310,28 @@ static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const st
 uint32_t table_stacked_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out)
 {
     struct table_head head;
-    struct stacked cells[CELLS];
-    uint32_t column[CELLS], row = 0;
+    struct stacked cells[STACKED_CELLS];
+    uint32_t column[STACKED_CELLS], row = 0;
     bool spaced, last = false;
     if (!is_first_heading(&d->lines[i]))
         return i;
+    uint32_t figures = stacked_figures_at(d, i, stop, out);
+    if (figures > i)
+        return figures;
     uint32_t at = head_end(d, i, stop, &spaced, &head), rows = 0;
     if (at == i)
         return i;
-    size_t run = out->nruns, n = unfold_head(d, cells, read_cells(d, i, at, spaced, cells));
+    size_t run = out->nruns, n = unfold_head(d, cells, stacked_cells(d, i, at, spaced, cells));
     for (size_t k = 0; k < n; k++)
-        add_cell(d, row, (uint32_t)k, &cells[k], out);
+        stacked_add(d, row, (uint32_t)k, &cells[k], out);
     for (row = 1; at < stop && !last; row++) {
         uint32_t end = row_end(d, at, stop, &head, spaced, &last);
-        n = read_cells(d, at + 1, end, spaced, cells);
-        add_cell(d, row, 0, &(struct stacked){at, at + 1, LOOK_TEXT}, out);
+        n = stacked_cells(d, at + 1, end, spaced, cells);
+        stacked_add(d, row, 0, &(struct stacked){at, at + 1, LOOK_TEXT, false}, out);
         if (n)
             place(&head, cells, n, column);
         for (size_t k = 0; k < n; k++)
-            add_cell(d, row, column[k], &cells[k], out);
+            stacked_add(d, row, column[k], &cells[k], out);
         rows += n > 1;
         at = end;
     }
