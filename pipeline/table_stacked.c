@@ -53,7 +53,7 @@ int stacked_number(const struct line *l)
     return n && n <= 4 && (k >= n || (n == 1 && *s >= 'A' && *s <= 'H')) ? 2 : 0;
 }
 
-static enum look look_of(const struct line *l)
+static enum look look_of(const char *text, size_t n)
 {
     static const char *const times[] = {"quy i",   "quy v",      "quy 1",     "quy 2",      "quy 3",
                                         "quy 4",   "thang ",     "nam 20",    "hang ",      "hang nam",
@@ -76,9 +76,8 @@ static enum look look_of(const struct line *l)
                                         "bo tri", "bo sung", "bo nhiem", "thue dat", "truong hop", "ban do", "ban quyen", "ban giao",
                                         "ban tin", "thanh tra viec", "thanh tra, ", "bao duong", "van phong pham", NULL};
     struct buf b = {0};
-    size_t n;
-    const char *f = line_folded(l, &b);
-    line_core(l, &n);
+    utf8_fold(&b, text, n < 200 ? n : 0);
+    const char *f = buf_text(&b);
     f += strspn(f, "- ");
     bool figures = *f >= '0' && *f <= '9' && strspn(f, "0123456789/-. ") == strlen(f) && strlen(f) >= 4;
     bool same = strcmp(f, "nt") == 0 || strcmp(f, "//") == 0;
@@ -88,6 +87,16 @@ static enum look look_of(const struct line *l)
                                                                                      : LOOK_TEXT;
     buf_free(&b);
     return look;
+}
+
+void stacked_text(const struct doc *d, const struct stacked *c, struct buf *b)
+{
+    for (uint32_t l = c->first; l < c->end; l++) {
+        size_t len;
+        const char *s = line_core(&d->lines[l], &len);
+        buf_str(b, l > c->first ? " " : "");
+        buf_add(b, s, len);
+    }
 }
 
 size_t stacked_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced, struct stacked *out)
@@ -105,9 +114,15 @@ size_t stacked_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced,
         } else {
             if (n == STACKED_CELLS)
                 return 0;
-            out[n++] = (struct stacked){i, i + 1, look_of(&d->lines[i]), *line_core(&d->lines[i], &k) == '-'};
+            out[n++] = (struct stacked){i, i + 1, LOOK_TEXT, *line_core(&d->lines[i], &k) == '-'};
         }
         gap = false;
+    }
+    for (struct stacked *c = out; c < out + n; c++) {
+        struct buf b = {0};
+        stacked_text(d, c, &b);
+        c->look = look_of(buf_text(&b), b.len);
+        buf_free(&b);
     }
     return n;
 }
@@ -117,16 +132,6 @@ static bool is_first_heading(const struct line *l)
     size_t n;
     const char *s = line_core(l, &n);
     return n <= 6 && table_column(s, n) == COLUMN_NO;
-}
-
-void stacked_text(const struct doc *d, const struct stacked *c, struct buf *b)
-{
-    for (uint32_t l = c->first; l < c->end; l++) {
-        size_t len;
-        const char *s = line_core(&d->lines[l], &len);
-        buf_str(b, l > c->first ? " " : "");
-        buf_add(b, s, len);
-    }
 }
 
 static enum table_column heading_kind(const struct doc *d, const struct stacked *c)
@@ -159,26 +164,35 @@ static size_t unfold_head(const struct doc *d, struct stacked *cells, size_t n)
     return n;
 }
 
-/* The header from line i on: the line of the first row's number, or i. Do blank lines part its cells? */
+uint32_t stacked_head(const struct doc *d, uint32_t i, uint32_t stop, bool *blanks)
+{
+    uint32_t end = i + 1, gaps = 0;
+    while (end < stop && end < i + STACKED_HEAD && !stacked_number(&d->lines[end])) {
+        gaps += line_is_empty(&d->lines[end]) && !line_is_empty(&d->lines[end - 1]);
+        end++;
+    }
+    *blanks = gaps > 2;
+    return end < stop && end < i + STACKED_HEAD ? end : i;
+}
+
+/* The header from line i on: the line of the first row's number, or i. Blank lines part its cells where it can be
+ * read so. */
 static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, bool *spaced, struct table_head *head)
 {
     struct stacked cells[STACKED_CELLS];
     struct buf row = {0};
-    uint32_t end = i + 1, lines = 1, gaps = 0;
-    while (end < stop && end < i + STACKED_HEAD && !stacked_number(&d->lines[end])) {
-        lines += !line_is_empty(&d->lines[end]);
-        gaps += line_is_empty(&d->lines[end]) && !line_is_empty(&d->lines[end - 1]);
-        end++;
+    bool ok = false;
+    uint32_t end = stacked_head(d, i, stop, spaced);
+    for (int tries = *spaced ? 2 : 1; end > i && !ok && tries; tries--) {
+        *spaced = tries == 2;
+        size_t n = unfold_head(d, cells, stacked_cells(d, i, end, *spaced, cells));
+        buf_clear(&row);
+        for (size_t k = 0; k < n && n <= TABLE_COLUMNS; k++) {
+            buf_str(&row, k ? " | " : "");
+            stacked_text(d, &cells[k], &row);
+        }
+        ok = n >= 3 && n <= TABLE_COLUMNS && table_head_read(buf_text(&row), row.len, head);
     }
-    *spaced = gaps + 1 >= lines && lines > 2;
-    if (end >= stop || end == i + STACKED_HEAD || lines < 3)
-        return i;
-    size_t n = unfold_head(d, cells, stacked_cells(d, i, end, *spaced, cells));
-    for (size_t k = 0; k < n && n <= TABLE_COLUMNS; k++) {
-        buf_str(&row, k ? " | " : "");
-        stacked_text(d, &cells[k], &row);
-    }
-    bool ok = n >= 3 && n <= TABLE_COLUMNS && table_head_read(buf_text(&row), row.len, head);
     buf_free(&row);
     return ok ? end : i;
 }
@@ -274,6 +288,13 @@ static bool is_next(const struct doc *d, uint32_t i, uint32_t k)
            strtoul(line_core(&d->lines[i], &n), NULL, 10) + 1;
 }
 
+static enum look line_look(const struct line *l)
+{
+    size_t n;
+    const char *s = line_core(l, &n);
+    return look_of(s, n);
+}
+
 /* The line behind the row whose number stands at i. The last row has no cells behind its time, unless its
  * columns go on. */
 static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const struct table_head *h, bool spaced,
@@ -300,7 +321,7 @@ static uint32_t row_end(const struct doc *d, uint32_t i, uint32_t stop, const st
             continue;
         whole = k + 1;
         bool more = k + 1 < end && (goes_on(&d->lines[k + 1]) || is_open(&d->lines[k]) ||
-                                    (begins && cells[n - 1].look == LOOK_TIME && look_of(&d->lines[k + 1]) == LOOK_TIME));
+                                    (begins && cells[n - 1].look == LOOK_TIME && line_look(&d->lines[k + 1]) == LOOK_TIME));
         if (times_last && cells[n - 1].look == LOOK_TIME && !more)
             break;
     }

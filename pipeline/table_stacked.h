@@ -7,7 +7,7 @@
 #include "buf.h"
 #include "table.h"
 
-#define STACKED_HEAD  24u /* most lines of a header */
+#define STACKED_HEAD  40u /* most lines of a header */
 #define STACKED_CELLS 32u /* of a row */
 
 enum look { LOOK_TEXT, LOOK_BODY, LOOK_TIME };
@@ -23,6 +23,8 @@ struct stacked {
 size_t stacked_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced, struct stacked *out);
 /* '3', '3.', '2.1': 1; 'I', 'A': 2; no number alone on its line: 0. */
 int stacked_number(const struct line *l);
+/* The line of the first row's number below a header at line i, or i; may blank lines part cells? */
+uint32_t stacked_head(const struct doc *d, uint32_t i, uint32_t stop, bool *blanks);
 /* Appends the cell's lines. */
 void stacked_text(const struct doc *d, const struct stacked *c, struct buf *b);
 void stacked_add(const struct doc *d, uint32_t row, uint32_t column, const struct stacked *c, struct tables *out);

@@ -179,19 +179,12 @@ static bool repeats(const struct doc *d, const struct stacked *c, size_t b, size
     return ok;
 }
 
-/* The header from line i on: the line of the first row, or i. */
-static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, struct figures *f)
+static bool read_head(const struct doc *d, uint32_t i, uint32_t end, bool spaced, struct figures *f)
 {
     struct stacked cells[STACKED_CELLS];
     struct buf row = {0}, second = {0}, both = {0};
-    uint32_t end = i + 1, lines = 1, gaps = 0;
-    while (end < stop && end < i + STACKED_HEAD && !stacked_number(&d->lines[end])) {
-        lines += !line_is_empty(&d->lines[end]);
-        gaps += line_is_empty(&d->lines[end]) && !line_is_empty(&d->lines[end - 1]);
-        end++;
-    }
-    *f = (struct figures){.spaced = gaps + 1 >= lines && lines > 2};
-    size_t n = end < stop && end < i + STACKED_HEAD ? head_cells(d, i, end, f->spaced, cells) : 0;
+    *f = (struct figures){.spaced = spaced};
+    size_t n = head_cells(d, i, end, spaced, cells);
     bool again = n > 3 && says_again(d, cells, n), ok = false;
     if (n >= 3 && n <= TABLE_COLUMNS && !again) {
         cells_text(d, cells, n, &row);
@@ -199,10 +192,11 @@ static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, struct 
     }
     for (size_t spans = again ? 2 : 1; !ok && spans < 4 && spans + 3 < n; spans++)
         for (size_t b = 2 * spans; !ok && b + 2 < n && n - spans <= TABLE_COLUMNS; b++) { /* the last b are the second row */
-            if ((spans > 1 && !repeats(d, cells + n - b, b, spans)) || (has_year(d, &cells[n - b - 1]) && has_year(d, &cells[n - b])))
+            const struct stacked *below = cells + n - b;
+            if ((spans > 1 && !repeats(d, below, b, spans)) || (has_year(d, below - 1) && has_year(d, below)))
                 continue;
             cells_text(d, cells, n - b, &row);
-            cells_text(d, cells + n - b, b, &second);
+            cells_text(d, below, b, &second);
             if (!span_packed(buf_text(&row), row.len, buf_text(&second), second.len, n - spans, &f->span))
                 continue;
             span_text(row.s, row.len, second.s, second.len, &f->span, &both);
@@ -214,6 +208,15 @@ static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, struct 
     buf_free(&row);
     buf_free(&second);
     buf_free(&both);
+    return ok;
+}
+
+/* The header from line i on: the line of the first row, or i. */
+static uint32_t head_end(const struct doc *d, uint32_t i, uint32_t stop, struct figures *f)
+{
+    bool blanks;
+    uint32_t end = stacked_head(d, i, stop, &blanks);
+    bool ok = end > i && ((blanks && read_head(d, i, end, true, f)) || read_head(d, i, end, false, f));
     return ok ? end : i;
 }
 
