@@ -204,6 +204,8 @@ void kind_target(struct run *r)
                    !kind_table_due(r, &w)) {
             term_of(r, &v[i], false, &w);
         }
+        if (!w.rrule[0] && !w.start.y && !w.end.y && !w.term && !run_time_above(r, &w)) /* 'trong nhiệm kỳ' */
+            term_of_title(r, &w, !r->listed);
         term_of_average(r, &v[i], &w);
         term_by_unit(p, &v[i], &w);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
