@@ -210,9 +210,11 @@ void kind_deadline(struct run *r)
     for (size_t i = 0; i < r->ntimes; i++) {
         const struct mention *m = &r->times[i];
         bool timeline = r->chapter != CHAPTER_TARGETS && strcmp(m->rule->name, "deadline.timeline") == 0;
-        /* '... ký cam kết với 100% hộ trước ngày 31/5/2026': among duties a day is due, whatever is counted by it */
-        bool day = r->chapter != CHAPTER_TARGETS && strcmp(m->rule->name, "deadline.by-date") == 0 && !m->when.rrule[0] &&
-                   passage_holds(&r->passage, m->off, m->off + m->len, "ngày "); /* not 'đến hết năm 2026' */
+        /* '... ký cam kết với 100% hộ trước ngày 31/5/2026': among duties a day or a month is due, whatever is counted by it */
+        bool by_day = strcmp(m->rule->name, "deadline.by-date") == 0 &&
+                      (passage_holds(&r->passage, m->off, m->off + m->len, "ngày ") || passage_holds(&r->passage, m->off, m->off + m->len, "trước tháng "));
+        bool in_month = strcmp(m->rule->name, "deadline.during") == 0 && passage_holds(&r->passage, m->off, m->off + m->len, "trong tháng ");
+        bool day = r->chapter != CHAPTER_TARGETS && (by_day || in_month) && !m->when.rrule[0]; /* not 'đến hết năm 2026' */
         const char *why = m->used && !timeline && !day ? "a target took it as its period"
                           : !m->due        ? "a time, but nothing is due by it"
                           : !m->understood ? "its time is not understood"

@@ -82,7 +82,7 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "rieng", "tham", "gia", "nghi", "doi", "voi", "ra", "soat", "dieu", "phoi", "chung",
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
         "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket",
-        "xa", "phuong", "thu", "truong", "giam", "chanh", "chiu", "da", "phap", "luat", "trong", "pham",
+        "xa", "phuong", "cuoi", "thu", "truong", "giam", "chanh", "chiu", "da", "phap", "luat", "trong", "pham",
         "khac", "nong", "cot", "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
     struct buf b = {0};
     if (to > from + 400)

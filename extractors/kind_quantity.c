@@ -44,8 +44,12 @@ const char *quantity_unit(struct run *r, uint32_t at, uint32_t *end)
     struct list_hit *hits = NULL;
     size_t cap = 0;
     const char *unit = NULL;
+    static const char *const quotes[] = {"\"", "“"}; /* 'ít nhất 01 “Tổ tự quản”' */
     while (at < p->len && p->text[at] == ' ')
         at++;
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (at + strlen(quotes[i]) < p->len && memcmp(p->text + at, quotes[i], strlen(quotes[i])) == 0)
+            at += (uint32_t)strlen(quotes[i]);
     uint32_t stop = at + 120 < p->len ? at + 120 : p->len;
     while (stop < p->len && ((unsigned char)p->text[stop] & 0xC0) == 0x80)
         stop++;

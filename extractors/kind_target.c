@@ -73,6 +73,11 @@ static const char *scope_of(struct run *r, const struct quantity *q)
         from++;
     for (to = from; to < q->to && !strchr(",;.:|", p->text[to]); to++)
         ;
+    for (size_t i = 0; i < r->ntimes; i++) /* '100% cơ sở ... | trước ngày 30/6': by when is no scope */
+        if (r->times[i].off > from + 4 && r->times[i].off < to && r->times[i].off + r->times[i].len >= to)
+            to = r->times[i].off;
+    while (to > from && p->text[to - 1] == ' ')
+        to--;
     uint32_t all = end_of_list(r, q, from);
     const char *s = run_words(r, from, (all ? all : to) - from);
     if (s && utf8_begins(s, not_scope))

@@ -29,33 +29,6 @@ static void take_range(struct when *w, const struct when *from)
     w->end = from->end;
 }
 
-/* 'so với bình quân giai đoạn 2021 - 2025': but what a plan of a year asks for is of that year. */
-static bool is_compared(const struct passage *p, const struct mention *m)
-{
-    static const char than[] = "so với ";
-    uint32_t from = m->off;
-    while (from && m->off - from < 72 && !strchr(",;:(", p->text[from - 1]))
-        from--;
-    return passage_holds(p, from, m->off, than) && !passage_holds(p, from, m->off, "dự toán") &&
-           !passage_holds(p, from, m->off, "kế hoạch");
-}
-
-/* 'gấp 2 lần năm 2020', 'so với năm 2020', '(giá so sánh năm 2010)': what is compared with is no term; nor is the time of a
- * standard: '(theo chuẩn nghèo đa chiều giai đoạn 2026 - 2030)'. */
-static bool is_base(const struct passage *p, const struct mention *m)
-{
-    static const char *const words[] = {"lần ", "với ", "bằng ", "kỳ ", "giá so sánh ", "giá cố định ", "giá hiện hành ", "theo giá ", NULL};
-    if (is_compared(p, m))
-        return true;
-    static const char *const norms[] = {"chuẩn ", "tiêu chí "};
-    uint32_t from = m->off > 96 ? m->off - 96 : 0;
-    for (uint32_t i = m->off; i-- > from && !strchr(",;.:(", p->text[i]);)
-        for (size_t k = 0; k < sizeof norms / sizeof *norms; k++)
-            if (strncmp(p->text + i, norms[k], strlen(norms[k])) == 0)
-                return strcmp(m->rule->name, "time.range") == 0;
-    return strcmp(m->rule->name, "time.in-year") == 0 && passage_follows(p, m->off, words);
-}
-
 /* Another clause, or one of more, begins between them. */
 static bool apart_from(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -86,7 +59,7 @@ static struct mention *behind(const struct run *r, const struct quantity *q, con
         if (r->times[i].off >= q->end && r->times[i].off < s->off + s->len)
             m = &r->times[i];
     if (!m || !m->understood || m->off < 2 || m->off - q->end > 160 || apart_from(p, q->end, m->off) ||
-        strchr(",;(", p->text[m->off - 2]) || is_over(r, m) || is_base(p, m))
+        strchr(",;(", p->text[m->off - 2]) || is_over(r, m) || term_is_base(p, m))
         return NULL;
     bool in = strcmp(m->rule->name, "time.in-year") == 0, asks = strncmp(m->rule->name, "time.to", 7) == 0;
     asks |= in && passage_follows(p, m->off, on);
@@ -145,7 +118,7 @@ static struct mention *year_behind(struct run *r, const struct quantity *q)
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
         if (m->off >= q->end && m->off < q->limit && m->off - q->end < 80 && m->understood && !leads_next(r, q, m) &&
-            (strcmp(m->rule->name, "time.in-year") == 0 || (strcmp(m->rule->name, "time.range") == 0 && m->off - q->end < 2)) && !is_over(r, m) && !is_base(&r->passage, m) &&
+            (strcmp(m->rule->name, "time.in-year") == 0 || (strcmp(m->rule->name, "time.range") == 0 && m->off - q->end < 2)) && !is_over(r, m) && !term_is_base(&r->passage, m) &&
             !memchr(r->passage.text + q->end, ';', m->off - q->end) && !joined(&r->passage, q->end, m->off))
             return m;
     }
@@ -196,7 +169,7 @@ static bool governs(const struct passage *p, const struct mention *m, const stru
         next++;
     return !memchr(p->text + m->off, ';', number - m->off) || m->off - s->off < marked + 32 ||
            passage_holds(p, m->off, number, " trong đó:") ||
-           (next < p->len && strchr(",:", p->text[next]) && !behind_number(p, m->off));
+           (next < p->len && strchr(",:", p->text[next]) && !behind_number(p, m->off) && !term_in_name(p, m));
 }
 
 /* '...; đến năm 2030 X đạt 5%; Y đạt 6%': a time that opens its part takes over from the one before. */
@@ -233,15 +206,15 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     for (size_t i = 0; i < r->ntimes; i++) {
         struct mention *m = &r->times[i];
         if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m) &&
-            !is_base(&r->passage, m) && !(m->when.rrule[0] && m->off > s.off + 8 && term_new_each(&r->passage, m->off, q->off)) &&
-            (governs(&r->passage, m, &s, q->off) || (strict ? best && opens_part(&r->passage, m) : !behind_number(&r->passage, m->off))))
+            !term_is_base(&r->passage, m) && !(m->when.rrule[0] && m->off > s.off + 8 && term_new_each(&r->passage, m->off, q->off)) &&
+            (governs(&r->passage, m, &s, q->off) || (strict ? best && opens_part(&r->passage, m) : !behind_number(&r->passage, m->off) && !term_of_task(&r->passage, m, q->off))))
             best = m;
     }
     struct mention *own = year_behind(r, q);
     if (own && (!best || right_behind(&r->passage, own, q) || apart(&r->passage, best->off + best->len, q->off)))
         best = own;
     for (size_t i = 0; i < r->ntimes && !best; i++)
-        if (r->times[i].off >= q->end && r->times[i].off < q->to && !is_base(&r->passage, &r->times[i]) &&
+        if (r->times[i].off >= q->end && r->times[i].off < q->to && !term_is_base(&r->passage, &r->times[i]) &&
             !joined(&r->passage, q->end, r->times[i].off))
             best = &r->times[i];
     if (!best)
@@ -443,7 +416,7 @@ bool term_of_lead(struct run *r, const struct quantity *q, struct when *out)
     struct match m;
     for (size_t i = r->ntimes; i-- > 0;) {
         struct sentence s = passage_sentence(p, r->times[i].off);
-        if (s.off >= now || !r->times[i].understood || is_over(r, &r->times[i]) || is_base(p, &r->times[i]))
+        if (s.off >= now || !r->times[i].understood || is_over(r, &r->times[i]) || term_is_base(p, &r->times[i]))
             continue;
         size_t marked = s.off ? 0 : marker_read(p->text, p->len).len;
         bool heads = r->times[i].off - s.off < marked + 16 && r->times[i].when.end.y && !r->times[i].when.start.y &&

@@ -44,6 +44,13 @@ bool term_cycles_within(const struct run *r, uint32_t from);
  * sentence that sets targets. */
 bool term_of_lead(struct run *r, const struct quantity *q, struct when *out);
 
+/* Times that bound no number, in kind_term_not.c: what is compared with, 'gấp 2 lần năm 2020', or was done, 'đã xây
+ * năm 2023'; a part of a paper's name, 'Quy hoạch tỉnh thời kỳ 2021 - 2030, ...'; the day of another task, before
+ * a semicolon. */
+bool term_is_base(const struct passage *p, const struct mention *m);
+bool term_in_name(const struct passage *p, const struct mention *m);
+bool term_of_task(const struct passage *p, const struct mention *m, uint32_t number);
+
 /* Does the paragraph end as what heads others does? OCR reads the colon of '- Đến năm 2030:' as a semicolon. */
 bool term_heads_on(const char *s, size_t n);
 

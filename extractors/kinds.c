@@ -100,7 +100,7 @@ void run_put_deadline(struct run *r, struct record *rec, const struct when *w)
 const char *run_words(struct run *r, uint32_t off, uint32_t len)
 {
     const char *s = r->passage.text + off;
-    while (len && strchr(" ,;:.-", s[len - 1]))
+    while (len && (strchr(" ,;:.-", s[len - 1]) || (len > 1 && s[len - 1] == '/' && s[len - 2] == '.'))) /* './.' ends a document */
         len--;
     while (len && strchr(" ,;:.", *s)) {
         s++;
