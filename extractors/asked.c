@@ -37,14 +37,6 @@ static uint32_t word_at(const struct passage *p, uint32_t at, uint32_t stop, cha
     return end;
 }
 
-static bool is_one_of(const char *w, const char *const *words)
-{
-    for (; *words; words++)
-        if (strcmp(*words, w) == 0)
-            return true;
-    return false;
-}
-
 static uint32_t past_blanks(const struct passage *p, uint32_t at, uint32_t stop)
 {
     while (at < stop && p->text[at] == ' ')
@@ -108,15 +100,15 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
         }
         char w[16];
         uint32_t next = word_at(p, at, stop, w);
-        if (!item && is_one_of(w, verbs))
+        if (!item && utf8_is_one_of(w, verbs))
             break;
-        if (item && is_one_of(before, places) && is_one_of(w, places))
+        if (item && utf8_is_one_of(before, places) && utf8_is_one_of(w, places))
             item = false; /* 'bí thư chi bộ ấp, khóm': of one body still */
         memcpy(before, w, sizeof before);
         if (strcmp(w, "va") == 0) {
             item = true;
             item_off = next;
-        } else if (!(item && is_one_of(w, skip))) {
+        } else if (!(item && utf8_is_one_of(w, skip))) {
             if (item && a.noun_end == a.noun_off) {
                 a.noun_off = item_off;
                 in_nouns = true;

@@ -180,25 +180,10 @@ static bool leads(const struct passage *p, const struct body_list *l, uint32_t f
     passage_fold(p, from, l->off, &b);
     bool ok = true;
     static const char seps[] = " ,.:;-+/()0123456789";
-    for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; w = strtok_r(NULL, seps, &rest)) {
-        ok = strspn(w, "ivx") == strlen(w) || strlen(w) == 1;
-        for (size_t i = 0; words[i] && !ok; i++)
-            ok = strcmp(words[i], w) == 0;
-    }
+    for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; w = strtok_r(NULL, seps, &rest))
+        ok = strspn(w, "ivx") == strlen(w) || strlen(w) == 1 || utf8_is_one_of(w, words);
     buf_free(&b);
     return ok;
-}
-
-/* Is the word of one of two lists? `more` may be NULL. */
-static bool word_in(const char *w, const char *const *words, const char *const *more)
-{
-    for (; *words; words++)
-        if (strcmp(*words, w) == 0)
-            return true;
-    for (; more && *more; more++)
-        if (strcmp(*more, w) == 0)
-            return true;
-    return false;
 }
 
 /* Whoever heads a body stands for it: 'Giám đốc', 'Chánh án', 'Viện trưởng', 'Thủ trưởng'. */
@@ -209,6 +194,11 @@ static const char *const titles[] = {"giam", "doc",  "chanh", "an",   "vien", "t
 /* Words before the bodies that a heading or an item opens with. */
 static const char *const openers[] = {"de",   "nghi", "cac",  "giao", "doi", "voi", "yeu", "cau", "trach", "nhiem",
                                       "cua",  "so",   "bo",   "va",   "phan", "cap", "uy",  "quyen", "cho", "cong", "kinh", NULL};
+
+static bool opens_or_heads(const char *word)
+{
+    return utf8_is_one_of(word, openers) || utf8_is_one_of(word, titles);
+}
 
 /* 'Đề nghị các tổ chức nghề cá, Hội Nông dân tỉnh ...': a first member that no list knows, from the
  * sentence's start to the known one at `off`. Where it begins; `off`: there is none. */
@@ -227,7 +217,7 @@ static uint32_t first_unknown(const struct passage *p, uint32_t off)
             end++;
         buf_clear(&b);
         passage_fold(p, at, end, &b);
-        if (!b.len || !word_in(b.s, openers, titles))
+        if (!b.len || !opens_or_heads(b.s))
             break;
         while (end < off && p->text[end] == ' ')
             end++;
@@ -249,13 +239,8 @@ static uint32_t first_unknown(const struct passage *p, uint32_t off)
 /* ': ...' or ' cần ...' behind the bodies: what they are to do. */
 static bool is_asked_there(const struct passage *p, uint32_t at)
 {
-    static const char *const must[] = {":", " cần ", " phải ", " có trách nhiệm ", " chịu trách nhiệm ", " khẩn trương "};
-    for (size_t i = 0; i < sizeof must / sizeof *must; i++) {
-        size_t n = strlen(must[i]);
-        if (at + n <= p->len && memcmp(p->text + at, must[i], n) == 0)
-            return true;
-    }
-    return false;
+    static const char *const must[] = {":", " cần ", " phải ", " có trách nhiệm ", " chịu trách nhiệm ", " khẩn trương ", NULL};
+    return utf8_begins(p->text + at, must);
 }
 
 bool bodies_concerned(const struct passage *p, const struct body_list *l)
@@ -307,7 +292,7 @@ static struct body_list acting(const struct passage *p, const struct body_list *
 {
     static const char *const issuers[] = {"uy-ban-nhan-dan-tinh", "uy-ban-nhan-dan-thanh-pho", "chu-tich-uy-ban-nhan-dan-tinh",
                                           "chu-tich-uy-ban-nhan-dan-thanh-pho", "chinh-phu", "thu-tuong-chinh-phu", NULL};
-    bool issued = l->n > 2 && word_in(p->bodies[l->first].slug, issuers, NULL);
+    bool issued = l->n > 2 && utf8_is_one_of(p->bodies[l->first].slug, issuers);
     size_t first = l->first + (issued ? 1 : l->n - 1);
     return (struct body_list){.first = first, .n = l->first + l->n - first, .off = p->bodies[first].off, .end = l->end};
 }
@@ -384,7 +369,7 @@ bool bodies_opened(const char *s, size_t n)
     utf8_fold(&b, s, n);
     bool ok = true;
     for (char *w = b.s ? strtok_r(b.s, seps, &rest) : NULL; w && ok; w = strtok_r(NULL, seps, &rest))
-        ok = word_in(w, openers, titles);
+        ok = opens_or_heads(w);
     buf_free(&b);
     return ok;
 }
@@ -463,7 +448,7 @@ bool bodies_head(const struct passage *p)
             break;
         const char *before = "";
         for (char *w = b.len ? strtok_r(b.s, seps, &rest) : NULL; w && ok; before = w, w = strtok_r(NULL, seps, &rest))
-            ok = word_in(w, words, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0) ||
+            ok = utf8_is_one_of(w, words) || utf8_is_one_of(w, titles) || (strcmp(w, "so") == 0 && strcmp(before, "mot") == 0) ||
                  (strcmp(before, "cac") == 0 && (strcmp(w, "so") == 0 || strcmp(w, "bo") == 0)); /* 'Các Sở: A, B' */
         at = i < p->nbodies ? p->bodies[i].off + p->bodies[i].len : p->len;
     }

@@ -100,9 +100,8 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
              (strcmp(w, "chi") == 0 && strcmp(before, "dong") == 0) || /* 'Đồng chí Chủ tịch UBND xã' */
              (strcmp(w, "van") == 0 && strcmp(before, "co") == 0) || /* 'có văn bản báo cáo' */
              (strcmp(w, "ban") == 0 && strcmp(before, "van") == 0) || /* 'tăng cường hoạt động giám sát' */
-             (strcmp(w, "hoat") == 0 && (strcmp(before, "cuong") == 0 || strcmp(before, "manh") == 0));
-        for (size_t i = 0; words[i] && !ok; i++)
-            ok = strcmp(words[i], w) == 0;
+             (strcmp(w, "hoat") == 0 && (strcmp(before, "cuong") == 0 || strcmp(before, "manh") == 0)) ||
+             utf8_is_one_of(w, words);
     }
     buf_free(&b);
     return ok;
@@ -212,11 +211,8 @@ uint32_t duty_cue_at(struct run *r, const char *name, uint32_t at, uint32_t to)
 /* Are they told outright what to do: 'chỉ đạo Sở Nội vụ | có trách nhiệm đôn đốc ...'? */
 static bool is_told(const struct passage *p, uint32_t end)
 {
-    static const char *const must[] = {" có trách nhiệm ", " chịu trách nhiệm "};
-    for (size_t i = 0; i < sizeof must / sizeof *must; i++)
-        if (end + strlen(must[i]) < p->len && memcmp(p->text + end, must[i], strlen(must[i])) == 0)
-            return true;
-    return false;
+    static const char *const must[] = {" có trách nhiệm ", " chịu trách nhiệm ", NULL};
+    return utf8_begins(p->text + end, must);
 }
 
 /* 'chỉ đạo Sở Nội vụ | chủ trì, phối hợp với ...': the list right behind the verb that ends at `at`, where it

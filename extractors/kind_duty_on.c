@@ -20,8 +20,8 @@ static uint32_t behind_comma(const struct passage *p, uint32_t verb, uint32_t at
 
 static uint32_t behind_and(const struct passage *p, uint32_t verb, uint32_t at)
 {
-    static const char joined[] = "và ", so_that[] = " để ";
-    uint32_t n = sizeof joined - 1, k = sizeof so_that - 1, link = 0;
+    static const char joined[] = "và ";
+    uint32_t n = sizeof joined - 1, link = 0;
     for (uint32_t i = verb; i > at + n && verb - i < 40 && !link; i--)
         if (memcmp(p->text + i - n, joined, n) == 0)
             link = i;
@@ -32,12 +32,8 @@ static uint32_t behind_and(const struct passage *p, uint32_t verb, uint32_t at)
     passage_fold(p, at, link, &b);
     bool theirs = utf8_begins(buf_text(&b), others); /* 'yêu cầu khắc phục ... và báo cáo ...' */
     buf_free(&b);
-    if (theirs)
-        return 0;
-    for (uint32_t i = at; i + k < link; i++) /* 'báo cáo về Sở X để Sở X tổng hợp và tham mưu ...': theirs */
-        if (memcmp(p->text + i, so_that, k) == 0)
-            return 0;
-    return link;
+    theirs = theirs || passage_holds(p, at, link, " để "); /* 'báo cáo về Sở X để Sở X tổng hợp và tham mưu ...' */
+    return theirs ? 0 : link;
 }
 
 /* Do only adverbs stand between `link` and the verb? */
@@ -62,28 +58,16 @@ static bool is_beside(struct duty *d, uint32_t at, uint32_t verb)
     return false;
 }
 
-/* Is one of the words at `at`? */
-static bool says(const struct passage *p, uint32_t at, const char *a, const char *b)
-{
-    size_t na = strlen(a), nb = strlen(b);
-    return (at + na <= p->len && memcmp(p->text + at, a, na) == 0) || (at + nb <= p->len && memcmp(p->text + at, b, nb) == 0);
-}
-
 /* A report must be made to somebody, or be one of something: 'chế độ thông tin, báo cáo' is none. */
 static bool is_made(const struct passage *p, uint32_t end)
 {
     static const char *const to[] = {" kết quả",    " về ",      " cấp ",      " lãnh đạo ", " định kỳ",     " kịp thời",
                                      " Bộ trưởng ", " Thủ tướng ", " đồng chí ", " tình hình ", " tiến độ ", " và đề xuất ", " đề xuất ",
-                                     ", đề xuất "};
+                                     ", đề xuất ", NULL};
     for (size_t i = 0; i < p->nbodies; i++)
         if (p->bodies[i].off >= end && p->bodies[i].off - end <= 8)
             return true;
-    for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
-        size_t n = strlen(to[i]);
-        if (end + n < p->len && memcmp(p->text + end, to[i], n) == 0)
-            return true;
-    }
-    return false;
+    return utf8_begins(p->text + end, to);
 }
 
 bool duty_goes_on(struct duty *d, const struct found *f, uint32_t at, const char *last)
@@ -100,8 +84,11 @@ bool duty_goes_on(struct duty *d, const struct found *f, uint32_t at, const char
     bool with = found_group(f, "agency", &off, &len);
     if (last && (strcmp(last, "advise") == 0 || (strcmp(last, "direct") == 0 && !with)))
         return false; /* what went before was asked of others */
-    uint32_t end = f->off + f->len; /* with whom no list knows, or nobody says: ', phối hợp xử lý ...' */
-    bool partner = strcmp(role, "coordinate") == 0 && (says(p, end, " với ", " cùng ") || (!last && !says(p, end, " và ", ",") && duty_cue_at(d->r, "assignment.does", end, p->len)));
+    static const char *const partners[] = {" với ", " cùng ", NULL}, *const joined[] = {" và ", ",", NULL};
+    uint32_t end = f->off + f->len;
+    bool partner = strcmp(role, "coordinate") == 0 && /* with whom no list knows, or nobody says: ', phối hợp xử lý ...' */
+                   (utf8_begins(p->text + end, partners) ||
+                    (!last && !utf8_begins(p->text + end, joined) && duty_cue_at(d->r, "assignment.does", end, p->len)));
     return with || partner || strcmp(role, "advise") == 0 || strcmp(role, "lead") == 0;
 }
 

@@ -144,11 +144,8 @@ static bool may_issue(const struct passage *p, const struct body_list *l)
     static const char *const slugs[] = {"uy-ban-nhan-dan-tinh",  "uy-ban-nhan-dan-thanh-pho",  "hoi-dong-nhan-dan-tinh",
                                         "hoi-dong-nhan-dan-thanh-pho", "tinh-uy", "thanh-uy", "ban-thuong-vu-tinh-uy",
                                         "ban-thuong-vu-thanh-uy", "chu-tich-uy-ban-nhan-dan-tinh",
-                                        "chu-tich-uy-ban-nhan-dan-thanh-pho"};
-    for (size_t i = 0; i < sizeof slugs / sizeof *slugs; i++)
-        if (strcmp(p->bodies[l->first].slug, slugs[i]) == 0)
-            return true;
-    return false;
+                                        "chu-tich-uy-ban-nhan-dan-thanh-pho", NULL};
+    return utf8_is_one_of(p->bodies[l->first].slug, slugs);
 }
 
 /* 'Các cơ quan, đơn vị, địa phương nghiêm túc triển khai ...': all that there are, and urged. */

@@ -118,10 +118,7 @@ bool mixed_read(const struct run *r, struct mixed_row *w)
 
 bool mixed_is(const struct mixed_word *w, const char *const *words)
 {
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(w->low, words[i]) == 0)
-            return true;
-    return false;
+    return utf8_is_one_of(w->low, words);
 }
 
 bool is_junk(const struct mixed_word *w)

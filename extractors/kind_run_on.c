@@ -116,10 +116,7 @@ bool run_on_time(const char *s, size_t n)
         memcpy(low + i, one, k);
     }
     low[n] = '\0';
-    for (size_t i = 0; words[i]; i++)
-        if (strcmp(low, words[i]) == 0)
-            return true;
-    return false;
+    return utf8_is_one_of(low, words);
 }
 
 bool run_on_region(const char *before, size_t n)

@@ -151,11 +151,8 @@ void share_bound(const struct passage *p, const struct quantity *before, struct 
 /* A length of time, or of a thing, bounds what is done more often than it is a goal. */
 static bool is_span(const char *unit)
 {
-    static const char *const spans[] = {"năm", "tháng", "ngày", "ngày làm việc", "tuần", "giờ", "phút", "quý", "m", "m2", "m²", "cm"};
-    bool span = false;
-    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
-        span |= strcmp(unit, spans[i]) == 0;
-    return span;
+    static const char *const spans[] = {"năm", "tháng", "ngày", "ngày làm việc", "tuần", "giờ", "phút", "quý", "m", "m2", "m²", "cm", NULL};
+    return utf8_is_one_of(unit, spans);
 }
 
 /* Only words between them that name what is counted: 'trong đó: cao đẳng 1.200 người, trung cấp ...'. */

@@ -1,6 +1,5 @@
 /* ruletest.h -- runs the cases that stand beside the rules: every '+' must give its records,
- * every
- * '-' must give none. Knows neither documents nor how records are made: the caller gives the
+ * every '-' must give none. Knows neither documents nor how records are made: the caller gives the
  * maker. Called by `trichluc rules test`. */
 #ifndef TRICHLUC_RULETEST_H
 #define TRICHLUC_RULETEST_H

@@ -28,6 +28,8 @@ static inline bool utf8_starts_small(const char *s, size_t n);
 
 /* Does s begin with one of these words or pieces of words, the last NULL? Bytes are compared. */
 static inline bool utf8_begins(const char *s, const char *const *words);
+/* Is s one of these words, the last NULL? */
+static inline bool utf8_is_one_of(const char *s, const char *const *words);
 
 /* Counts both up to the end, or to what is not UTF-8. */
 void utf8_letters(const char *s, size_t n, unsigned *letters, unsigned *capitals);
@@ -70,6 +72,14 @@ static inline bool utf8_begins(const char *s, const char *const *words)
 {
     for (; *words; words++)
         if (**words == *s && strncmp(s, *words, strlen(*words)) == 0)
+            return true;
+    return false;
+}
+
+static inline bool utf8_is_one_of(const char *s, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcmp(s, *words) == 0)
             return true;
     return false;
 }
