@@ -150,32 +150,25 @@ static void put_targets(struct run *r, const struct quantity *q, const struct as
                    a->off >= q->end ? NULL : scope);
 }
 
-void kind_target(struct run *r)
+/* The numbers of the passage that are asked for, into *v, which grows. Returns how many. */
+static size_t find_sought(struct run *r, struct quantity **v, size_t *cap)
 {
-    struct passage *p = &r->passage;
-    struct quantity *v = NULL;
-    struct body_list *lists = NULL;
-    size_t n = 0, cap = 0, lcap = 0;
-    if (r->chapter == CHAPTER_PAST)
-        return;
-    r->listed = sought_listed(r);
-    enum chapter chapter = r->chapter;
-    if (r->listed && chapter == CHAPTER_OTHER)
-        r->chapter = CHAPTER_TARGETS;
-    passage_find(p, r->rules, "target", true, &r->finds);
+    const struct passage *p = &r->passage;
+    size_t n = 0;
+    passage_find(&r->passage, r->rules, "target", true, &r->finds);
     for (size_t i = 0; i < r->finds.n; i++) {
         const struct found *f = &r->finds.v[i];
         struct quantity q;
-        bool goes = is_figure(f) && figure_goes_on(r, n ? &v[n - 1] : NULL, f);
+        bool goes = is_figure(f) && figure_goes_on(r, n ? &(*v)[n - 1] : NULL, f);
         if (is_figure(f) && r->chapter != CHAPTER_TARGETS && !goes &&
-            !figure_ends_part(r, v, n, f) &&
+            !figure_ends_part(r, *v, n, f) &&
             !sought_cue(r, "target.figures", passage_sentence(p, f->off).off, f->off)) {
             run_refuse(r, f->rule, f->off, f->len, "a bare figure outside a chapter of targets");
             continue;
         }
         const char *why = quantity_read(r, f, &q);
         if (!why && n && is_figure(f))
-            share_bound(p, &v[n - 1], &q);
+            share_bound(p, &(*v)[n - 1], &q);
         if (!why && !goes)
             why = not_sought(r, &q, n > 0);
         if (!why)
@@ -183,36 +176,63 @@ void kind_target(struct run *r)
         if (why)
             run_refuse(r, f->rule, f->off, f->len, why);
         else
-            VEC_PUSH(v, n, cap) = q;
+            VEC_PUSH(*v, n, *cap) = q;
     }
+    return n;
+}
+
+struct terms { /* by when the number before was due, on the way through a passage */
+    struct when last;
+    bool known;    /* one was */
+    bool opens;    /* it is the next ones', too */
+    uint32_t said; /* where the sentence begins that says it; 0: the passage's first, or none does */
+};
+
+static struct when term_for(struct run *r, const struct quantity *q, struct terms *t)
+{
+    struct when w = {0};
+    uint32_t off = passage_sentence(&r->passage, q->off).off;
+    if (t->said && off != t->said && t->last.rrule[0] && !t->last.start.y && !t->last.end.y)
+        t->opens = false; /* 'Hằng năm' amid a paragraph is of its sentence only */
+    if (t->known && off != t->said && t->last.rrule[0] && t->last.start.y && term_cycles_within(r, t->said))
+        t->last.rrule[0] = '\0';
+    if (term_of(r, q, true, &w)) {
+        t->last = w;
+        t->known = true;
+        t->opens = term_opens(r, q);
+        t->said = off;
+    } else if (t->known && (t->opens || continues(r, q)) &&
+               !(t->last.rrule[0] && !t->last.end.y && term_new_each(&r->passage, off, q->off))) {
+        w = t->last;
+    } else if (!term_of_lead(r, q, &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed) &&
+               !kind_table_due(r, &w)) {
+        term_of(r, q, false, &w);
+    }
+    if (!w.rrule[0] && !w.start.y && !w.end.y && !w.term && !run_time_above(r, &w)) /* 'trong nhiệm kỳ' */
+        term_of_title(r, &w, !r->listed);
+    term_of_average(r, q, &w);
+    term_by_unit(&r->passage, q, &w);
+    return w;
+}
+
+void kind_target(struct run *r)
+{
+    const struct passage *p = &r->passage;
+    struct quantity *v = NULL;
+    struct body_list *lists = NULL;
+    size_t cap = 0, lcap = 0;
+    if (r->chapter == CHAPTER_PAST)
+        return;
+    r->listed = sought_listed(r);
+    enum chapter chapter = r->chapter;
+    if (r->listed && chapter == CHAPTER_OTHER)
+        r->chapter = CHAPTER_TARGETS;
+    size_t n = find_sought(r, &v, &cap), nlists = n ? body_lists(p, &lists, &lcap) : 0;
     bound(p, v, n);
-    size_t nlists = n ? body_lists(p, &lists, &lcap) : 0;
-    struct when last = {0};
+    struct terms terms = {.known = false};
     struct asked asked = {0};
-    bool have_last = false, opens = false;
-    uint32_t said = 0;
     for (size_t i = 0; i < n; i++) {
-        struct when w = {0};
-        uint32_t off = passage_sentence(p, v[i].off).off;
-        if (said && off != said && last.rrule[0] && !last.start.y && !last.end.y)
-            opens = false; /* 'Hằng năm' amid a paragraph is of its sentence only */
-        if (have_last && off != said && last.rrule[0] && last.start.y && term_cycles_within(r, said))
-            last.rrule[0] = '\0';
-        if (term_of(r, &v[i], true, &w)) {
-            last = w;
-            have_last = true;
-            opens = term_opens(r, &v[i]);
-            said = off;
-        } else if (have_last && (opens || continues(r, &v[i])) && !(last.rrule[0] && !last.end.y && term_new_each(p, off, v[i].off))) {
-            w = last;
-        } else if (!term_of_lead(r, &v[i], &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed) &&
-                   !kind_table_due(r, &w)) {
-            term_of(r, &v[i], false, &w);
-        }
-        if (!w.rrule[0] && !w.start.y && !w.end.y && !w.term && !run_time_above(r, &w)) /* 'trong nhiệm kỳ' */
-            term_of_title(r, &w, !r->listed);
-        term_of_average(r, &v[i], &w);
-        term_by_unit(p, &v[i], &w);
+        struct when w = term_for(r, &v[i], &terms);
         asked = asked_of(p, &v[i], lists, nlists, i ? &v[i - 1] : NULL, &asked);
         put_targets(r, &v[i], &asked, &w);
     }

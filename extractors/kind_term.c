@@ -263,22 +263,26 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
     return true;
 }
 
+bool term_by_rule(const struct run *r, const struct rule *q, const char *t, size_t n, uint32_t *off, struct when *out)
+{
+    struct match m;
+    uint32_t len;
+    if (strncmp(q->name, "time.", 5) != 0 || rule_match(r->rules, q, t, n, 0, &m) != 1)
+        return false;
+    if (!match_group(&m, "when", off, &len)) {
+        *off = m.off;
+        len = m.len;
+    }
+    return when_read(t + *off, len, &r->when, out);
+}
+
 /* The first time that a rule finds in the paragraph, in the order of the rules. */
 static bool time_in_para(const struct run *r, const struct para *h, struct when *out)
 {
-    const char *t = r->doc->flow + h->off;
-    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-        struct match m;
-        uint32_t off, len;
-        if (strncmp(q->name, "time.", 5) != 0 || rule_match(r->rules, q, t, h->len, 0, &m) != 1)
-            continue;
-        if (!match_group(&m, "when", &off, &len)) {
-            off = m.off;
-            len = m.len;
-        }
-        if (when_read(t + off, len, &r->when, out))
+    uint32_t off;
+    for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));)
+        if (term_by_rule(r, q, r->doc->flow + h->off, h->len, &off, out))
             return true;
-    }
     return false;
 }
 

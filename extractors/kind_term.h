@@ -28,6 +28,10 @@ bool term_heads(const struct run *r, const struct quantity *q, const struct sent
  * those to come, and of no other number. */
 bool term_behind(const struct run *r, const struct quantity *q, const struct sentence *s);
 
+/* The first time that a rule of times (a cue 'time.*') finds in n bytes of the document, and the byte at which its
+ * words begin. False: the rule is none, finds none, or none that is understood. */
+bool term_by_rule(const struct run *r, const struct rule *q, const char *t, size_t n, uint32_t *off, struct when *out);
+
 /* The first time in the document's own title, unless it was over when the document was signed: the
  * year of a plan's list of targets. `plan`: only of a congress's term, or a social and economic plan. */
 bool term_of_title(struct run *r, struct when *out, bool plan);

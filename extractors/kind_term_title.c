@@ -61,17 +61,9 @@ bool term_of_title(struct run *r, struct when *out, bool plan)
     if (!r->title || (plan && !is_plan_of_years(r)))
         return false;
     for (const struct rule *q = NULL; (q = rules_next(r->rules, "cue", q));) {
-        struct match m;
         struct when w = {0};
-        uint32_t off, len;
-        if (strncmp(q->name, "time.", 5) != 0 ||
-            rule_match(r->rules, q, r->title, strlen(r->title), 0, &m) != 1)
-            continue;
-        if (!match_group(&m, "when", &off, &len)) {
-            off = m.off;
-            len = m.len;
-        }
-        if (off < first && when_read(r->title + off, len, &r->when, &w) && !w.rrule[0]) {
+        uint32_t off;
+        if (term_by_rule(r, q, r->title, strlen(r->title), &off, &w) && off < first && !w.rrule[0]) {
             first = off;
             *out = w;
         }
