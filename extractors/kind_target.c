@@ -9,6 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 'Luật Phòng, chống ma túy', 'phòng, chống thiên tai': a comma within one notion parts nothing. */
+static bool parts(const struct passage *p, uint32_t comma)
+{
+    static const char *const first[] = {"Phòng", "phòng", NULL}, *const second[] = {", chống ", NULL};
+    return !passage_follows(p, comma, first) || !utf8_begins(p->text + comma, second);
+}
+
 /* The words read with each number: from the previous number or clause to the next comma. */
 static void bound(const struct passage *p, struct quantity *v, size_t n)
 {
@@ -27,8 +34,7 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
             limit = (uint32_t)(bar - p->text);
         while (bar && limit > to && p->text[limit - 1] == ' ')
             limit--;
-        while (to < limit && !strchr(";", p->text[to]) &&
-               !(p->text[to] == ',' && limit != stop))
+        while (to < limit && p->text[to] != ';' && !(p->text[to] == ',' && limit != stop && parts(p, to)))
             to++;
         v[i].from = from;
         v[i].to = to;
@@ -71,7 +77,7 @@ static const char *scope_of(struct run *r, const struct quantity *q)
     uint32_t from = q->end, to;
     while (from < q->to && strchr(" |", p->text[from]))
         from++;
-    for (to = from; to < q->to && !strchr(",;.:|", p->text[to]); to++)
+    for (to = from; to < q->to && (!strchr(",;.:|", p->text[to]) || (p->text[to] == ',' && !parts(p, to))); to++)
         ;
     for (size_t i = 0; i < r->ntimes; i++) /* '100% cơ sở ... | trước ngày 30/6': by when is no scope */
         if (r->times[i].off > from + 4 && r->times[i].off < to && r->times[i].off + r->times[i].len >= to)
