@@ -6,6 +6,7 @@
 #include "ocr_order.h"
 #include "ocr_roman.h"
 #include "ocr_sign.h"
+#include "ocr_slash.h"
 #include "ocr_words.h"
 #include "utf8.h"
 
@@ -230,6 +231,19 @@ static void count_romans(PIX *image, struct reading *r)
     }
 }
 
+/* Dates get the slashes they were printed with. */
+static void mend_slashes(struct reading *r)
+{
+    for (size_t i = 0; i < r->nwords; i++) {
+        struct buf text = {0};
+        if (slash_mended(r->words[i].text, &text)) {
+            free(r->words[i].text);
+            r->words[i].text = xstrdup(buf_text(&text));
+        }
+        buf_free(&text);
+    }
+}
+
 /* Signs with a bar under them, where the picture shows it. */
 static void bar_signs(PIX *image, struct reading *r)
 {
@@ -427,6 +441,7 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
     count_romans(k.image, &r);
     confirm_numbers(e, k.image, (int)p->dpi, &r);
     bar_signs(k.image, &r);
+    mend_slashes(&r);
     free_look(&k);
     keep_tables(d, p, &r);
     order_mark_noise(&r);

@@ -373,7 +373,7 @@ static bool is_filing(struct look *k)
 {
     struct marker m = marker_read(k->core, k->n);
     return m.kind == MARK_DASH && letters(k) < 30 &&
-           (has(k, "luu: v") || has(k, "luu:v") || has(k, "luu vt") || has(k, "luu van phong"));
+           (has(k, ": vt,") || has(k, "luu: v") || has(k, "luu:v") || has(k, "luu vt") || has(k, "luu van phong"));
 }
 
 /* Are recipients named near behind line i: by their heading, or by the last of them? */
@@ -461,7 +461,7 @@ void roles_set(struct doc *d)
         } else if (is_flat_recipients(&k) || (is_recipients(&k) && letters(&k) < 70)) {
             size_t end = set_foot(d, &k, i);
             i = end > i ? end - 1 : i;
-        } else if (closed && ends_in_title(&k) && has_recipients(d, &k, i)) {
+        } else if (closed && (line_signs_for(l) || (ends_in_title(&k) && has_recipients(d, &k, i)))) {
             size_t end = set_foot(d, &k, i);
             i = end > i ? end - 1 : i;
         } else if (is_signature(&k) && k.n && !has(&k, ":")) {

@@ -28,6 +28,8 @@ bool line_is_type(const struct line *l);
 bool line_decides(const char *a, size_t na, const char *s, size_t n);
 /* Does the line name a table or an annex: 'Biểu số 1: ...', 'Bảng 2. ...', 'Phụ lục I'? */
 bool line_is_caption(const struct line *l);
+/* In whose name is signed, behind scraps of what stands beside: 'đe l TM. ỦY BAN NHÂN DÂN'? */
+bool line_signs_for(const struct line *l);
 /* Share of capital letters among the letters, 0..1; letters counted in *letters (may be NULL). */
 double caps_share(const char *s, size_t n, unsigned *letters);
 

@@ -201,6 +201,21 @@ bool line_decides(const char *a, size_t na, const char *s, size_t n)
     return decides;
 }
 
+bool line_signs_for(const struct line *l)
+{
+    static const char *const leads[] = {"TM.", "T/M", "KT.", "TL.", "TUQ."};
+    size_t n;
+    unsigned letters;
+    const char *s = line_core(l, &n);
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        const char *at = strstr(s, leads[i]);
+        if (at && at < s + n && (at == s || strchr(" /.,", at[-1])) &&
+            caps_share(at, (size_t)(s + n - at), &letters) > 0.9 && letters >= 8)
+            return true;
+    }
+    return false;
+}
+
 bool line_is_caption(const struct line *l)
 {
     static const char *const names[] = {"bieu ", "bang ", "phu luc "};
