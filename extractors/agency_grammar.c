@@ -490,6 +490,7 @@ void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct 
         out->end += read_local_name(t, out->end, out, drop);
     if (words_are(t, out->end - 1, "quận|phường"))
         read_number(t, from, out);
+    out->end += which_communes(t, out->end);
     const struct list_hit *place = place_at(t, out->end);
     bool next = place && (t->v[out->end].glue == ' ' || t->v[out->end].glue == '-');
     if (next)

@@ -55,6 +55,8 @@ bool words_follow(const struct text *t, size_t i, const char *alternatives);
 bool is_helped(const struct text *t, size_t i);
 /* Does a verb begin there with a capital, no name: 'Ủy ban nhân dân các xã, phường' / 'Tổ chức tuyên truyền ...'? */
 bool opens_verb(const struct text *t, size_t i);
+/* Words behind communes that say which of them: 'UBND các xã | ven biển', 'các phường | trọng điểm'. */
+size_t which_communes(const struct text *t, size_t end);
 /* First word at or after byte `off`. */
 size_t word_from(const struct text *t, uint32_t off);
 /* The list hit that begins with word i; NULL if none. Places count only when capitalised. */

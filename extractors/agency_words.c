@@ -130,6 +130,12 @@ bool opens_verb(const struct text *t, size_t i)
                            "tham gia|lồng ghép|chịu trách|có trách|có kế|đưa vào|lập danh|lập kế|lập dự|cử cán|cử công|chuẩn bị|số hóa|khắc phục");
 }
 
+size_t which_communes(const struct text *t, size_t end)
+{
+    static const char kinds[] = "ven biển|ven sông|ven đô|miền núi|vùng cao|vùng biên|biên giới|hải đảo|hạ du|có rừng|có biển|trọng điểm";
+    return end && words_are(t, end - 1, "xã|phường|huyện") && words_follow(t, end, kinds) ? 2 : 0;
+}
+
 size_t word_from(const struct text *t, uint32_t off)
 {
     size_t low = 0, high = t->nwords;

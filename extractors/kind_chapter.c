@@ -132,6 +132,13 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     return asks;
 }
 
+/* Does a paragraph turn to what is asked: 'Để bù phần chậm, yêu cầu:', '..., Chủ tịch UBND tỉnh yêu cầu:'? */
+static bool turns(struct run *r, uint32_t para)
+{
+    const struct para *p = &r->doc->paras[para];
+    return p->len && r->doc->flow[p->off + p->len - 1] == ':' && run_cue(r, "chapter.turns", r->doc->flow + p->off, p->len);
+}
+
 /* '- Rà soát ...' under '1. Về rừng:', which only says what it is about: the lead-in over that, 0: none. */
 static uint32_t topic_lead(const struct run *r, uint32_t section)
 {
@@ -141,6 +148,14 @@ static uint32_t topic_lead(const struct run *r, uint32_t section)
     bool topic = s->level == MARK_DASH && s->parent && up->level == MARK_NUM && r->chapters[s->parent] == CHAPTER_OTHER &&
                  p->len && d->flow[p->off + p->len - 1] == ':';
     return topic ? up->lead : 0;
+}
+
+/* 'Sở Tư pháp đã thẩm định ...': what is told, under whatever lead-in. */
+static bool is_told(const struct doc *d, uint32_t para)
+{
+    const struct para *p = &d->paras[para];
+    struct passage q = {.text = d->flow + p->off, .len = p->len};
+    return passage_holds(&q, 0, p->len < 160 ? p->len : 160, " đã ");
 }
 
 /* An item under such a lead-in, where no heading says otherwise. One that ends as sentences do is none,
@@ -153,17 +168,13 @@ static bool under_lead(struct run *r, uint32_t section)
     char last = p->len ? r->doc->flow[p->off + p->len - 1] : 0;
     bool says = r->chapters[section] != CHAPTER_OTHER &&
                 !(s->level >= MARK_DASH && (last == '.' || last == ';'));
-    if ((s->level == MARK_NUM && last == ':') || !s->lead || s->level >= MARK_PLUS || says || said_above(r, section))
+    if ((s->level == MARK_NUM && last == ':') || s->level >= MARK_PLUS || says || said_above(r, section))
         return false;
-    uint32_t over = topic_lead(r, section);
-    return run_lead_asks(r, s->lead - 1) || (over && run_lead_asks(r, over - 1));
-}
-
-/* Does a paragraph of a chapter on the past turn to what is asked: 'Để bù phần chậm, yêu cầu:'? */
-static bool turns(struct run *r, uint32_t para)
-{
-    const struct para *p = &r->doc->paras[para];
-    return p->len && r->doc->flow[p->off + p->len - 1] == ':' && run_cue(r, "chapter.turns", r->doc->flow + p->off, p->len);
+    const uint32_t leads[] = {s->lead, topic_lead(r, section)};
+    for (int i = 0; i < 2; i++)
+        if (leads[i] && (run_lead_asks(r, leads[i] - 1) || (turns(r, leads[i] - 1) && !is_told(r->doc, s->para))))
+            return true;
+    return false;
 }
 
 /* No heading, whatever words of one it has. */
