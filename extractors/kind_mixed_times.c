@@ -157,6 +157,40 @@ static bool put_cell(struct run *r, const struct mixed_row *w, const char *task)
     return ok;
 }
 
+static bool same_when(const struct when *a, const struct when *b)
+{
+    return !day_compare(a->start, b->start) && !day_compare(a->end, b->end) && !strcmp(a->rrule, b->rrule);
+}
+
+/* The one time that the row's words say, wherever it stands: a column of products is behind it. */
+static bool put_only(struct run *r, const char *task)
+{
+    struct finds due = {0}, times = {0};
+    struct when first, t;
+    size_t n = 0, others = 0;
+    passage_find(&r->passage, r->rules, "deadline", true, &due);
+    passage_find_named(&r->passage, r->rules, "cue", "time.", &times);
+    const struct finds *const both[] = {&due, &times};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < both[k]->n; i++) {
+            uint32_t off = both[k]->v[i].off, len = both[k]->v[i].len;
+            found_group(&both[k]->v[i], "when", &off, &len);
+            if (!when_read(r->passage.text + off, len, &r->when, &t) || (!t.rrule[0] && !t.start.y && !t.end.y))
+                continue;
+            others += n && !same_when(&first, &t);
+            first = n++ ? first : t;
+        }
+    bool ok = n && !others;
+    if (ok) {
+        struct record *rec = run_add(r, REC_DEADLINE, 0, r->passage.len, &time_rule);
+        run_put_deadline(r, rec, &first);
+        rec->value[DLN_TASK] = val_text(task);
+    }
+    free(due.v);
+    free(times.v);
+    return ok;
+}
+
 bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, const char *task)
 {
     struct times line[MIXED_LINES], *with = NULL;
@@ -187,5 +221,5 @@ bool mixed_times(struct run *r, const struct mixed_row *w, unsigned columns, con
             with = t;
         }
     }
-    return r->out->n > had;
+    return r->out->n > had || (columns == 1 && put_only(r, task));
 }

@@ -312,6 +312,8 @@ static void text_page(struct doc *d, const struct page *pg, struct grid_state *s
         if (end == i)
             end = table_spaced_at(d, i, pg, state, out);
         if (end == i)
+            end = table_years_at(d, i, pg->line + pg->nlines, out);
+        if (end == i)
             end = table_run_on_at(d, i, pg->line + pg->nlines, out);
         if (end == i)
             end = table_figures_at(d, i, pg->line + pg->nlines, out);

@@ -112,6 +112,8 @@ uint32_t table_html_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *
 uint32_t table_stacked_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one whose columns nothing parts: a row is one cell, its header has no bars. */
 uint32_t table_run_on_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
+/* The same for one of targets by year, whose cells nothing parts but that a row's figures stand side by side. */
+uint32_t table_years_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);
 /* The same for one of figures by body and year, run together like that: what is given is its one
  * column of shares, with body and year. */
 uint32_t table_figures_at(struct doc *d, uint32_t i, uint32_t stop, struct tables *out);

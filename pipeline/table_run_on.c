@@ -45,7 +45,7 @@ static bool head_word(const char *w, size_t n, unsigned *is)
         ['c' - 'a'] = {{"chu", CHU | COLUMN}, {"co", 0}, {"cong", 0}, {"chuc", 0}},
         ['d' - 'a'] = {{"dung", TASK}, {"don", 0}, {"dau", 0}, {"do", 0}},
         ['g' - 'a'] = {{"gian", 0}, {"ghi", 0}, {"gia", 0}},
-        ['h' - 'a'] = {{"hop", HOP}, {"han", 0}, {"hoan", 0}, {"hien", 0}, {"hoac", 0}},
+        ['h' - 'a'] = {{"hop", HOP}, {"han", 0}, {"hoan", TIME}, {"hien", 0}, {"hoac", 0}},
         ['k' - 'a'] = {{"ket", 0}},
         ['n' - 'a'] = {{"nhiem", TASK}, {"noi", 0}},
         ['p' - 'a'] = {{"phoi", PHOI}, {"pham", 0}},

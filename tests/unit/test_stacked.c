@@ -1,4 +1,4 @@
-/* Tables with a cell a line: which cell is of which column, where rows begin, and what is none. */
+/* Tables with a cell a line, or a line for each row's figures: which cell is of which column, where rows begin, and what is none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -91,8 +91,27 @@ static void figures(void **state)
     check(t, sizeof t / sizeof *t);
 }
 
+static void years_in_lines(void **state)
+{
+    (void)state;
+    static const struct made t[] = {
+        {"TT Chỉ tiêu Đơn vị tính 2027 2028 Ghi chú\nA Nước sạch\n1 Hộ dân ở vùng cao được dùng nước % 40 52,5\nhợp vệ sinh\n"
+         "2 | Số trạm bơm Trạm ≥ 4 >5 Lũy kế\n3\nĐàn trâu Nghìn con 1.200 1.300\nKết thúc ở đây.\n",
+         "TT | Chỉ tiêu | Đơn vị tính | 2027 | 2028 | Ghi chú\nA | Nước sạch\n"
+         "1 | Hộ dân ở vùng cao được dùng nước hợp vệ sinh | % | 40 | 52,5\n2 | Số trạm bơm | Trạm | ≥ 4 | >5 | Lũy kế\n"
+         "3 | Đàn trâu | Nghìn con | 1.200 | 1.300\n"},
+        {"STT Tên chỉ tiêu Năm 2027 Năm 2028\n1 Hộ có nước 40% 50%\n2 Hộ có vườn 12% 14%\n",
+         "STT | Tên chỉ tiêu | Năm 2027 | Năm 2028\n1 | Hộ có nước | 40% | 50%\n2 | Hộ có vườn | 12% | 14%\n"},
+        /* a sentence in such words; rows of one figure; one row only */
+        {"TT chỉ tiêu năm 2027 và năm 2028 giao như sau\n1 Xã Mận 40 50\n2 Xã Mơ 12 14\n", ""},
+        {"TT Chỉ tiêu 2027 2028\n1 Hộ có nước 40\n2 Hộ có vườn 12\n", ""},
+        {"TT Chỉ tiêu 2027 2028\n1 Hộ có nước 40 50\nCác xã cùng làm.\n", ""},
+    };
+    check(t, sizeof t / sizeof *t);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(plans), cmocka_unit_test(figures)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(plans), cmocka_unit_test(figures), cmocka_unit_test(years_in_lines)};
     return cmocka_run_group_tests_name("stacked", tests, NULL, NULL);
 }
