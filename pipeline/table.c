@@ -155,7 +155,8 @@ enum table_column table_column(const char *cell, size_t n)
     for (const char *p = s; *p; p++)
         letters |= letter_bit(*p);
     size_t speck = strcspn(s, " "); /* read as a short word before a heading: 'và Thời gian' */
-    const char *second = speck <= 3 && s[speck] == ' ' ? s + speck + 1 : "";
+    bool halved = speck == 4 && (starts(s, "thoi ") || starts(s, "gian ")); /* 'Thời gian' over two columns, cut: 'Thời Bắt đầu' */
+    const char *second = (speck <= 3 || halved) && s[speck] == ' ' ? s + speck + 1 : "";
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
         const struct heading *h = &headings[i];
         const char *w = h->words;

@@ -143,6 +143,33 @@ static bool goes_on(const struct grid *g, const struct grid_state *state, const 
     return false;
 }
 
+/* Cuts within a heading, 'Thời | gian', part a column that has no cell below; it is the left one's. */
+static void drop_empty(struct grid *g, struct found_table *t)
+{
+    struct buf b = {0};
+    for (uint32_t c = 1; c < t->columns.n && t->columns.n > 3;) {
+        bool any = false;
+        buf_clear(&b);
+        for (size_t k = t->top; k < t->bottom; k++)
+            for (uint32_t i = g->levels[k].first; i < g->levels[k].first + g->levels[k].n; i++) {
+                const struct grid_word *w = &g->words[i];
+                any |= w->column == c && k >= t->rows;
+                if (w->column != c || any)
+                    continue;
+                buf_str(&b, b.len ? " " : "");
+                buf_add(&b, w->text, w->len);
+            }
+        if (any || !b.len || table_column(b.s, b.len) != COLUMN_OTHER) {
+            c++;
+            continue;
+        }
+        memmove(t->columns.cut + c - 1, t->columns.cut + c, (t->columns.n - 1 - c) * sizeof *t->columns.cut);
+        t->columns.n--;
+        set_columns(g, &t->columns, t->top, t->bottom);
+    }
+    buf_free(&b);
+}
+
 /* Cuts what stands below `top` into columns, trying fewer levels where many do not agree. */
 static bool try_columns(struct grid *g, size_t top, size_t levels, const struct grid_state *state,
                         bool head, struct found_table *t)
@@ -168,6 +195,8 @@ static bool try_columns(struct grid *g, size_t top, size_t levels, const struct 
         if (t->columns.n < n)
             set_columns(g, &t->columns, t->top, t->bottom);
     }
+    if (head && t->split.n)
+        drop_empty(g, t);
     row_text(g, t->columns.n, t->top, head ? t->rows : top, &b);
     bool ok = t->split.n && t->rows < t->bottom && t->rows <= top + HEAD_LEVELS &&
               (t->goes_on || (head && heads(buf_text(&b), b.len) && (!g->text || begin_large(b.s, b.len))));
