@@ -240,9 +240,9 @@ static size_t name_by_words(const struct text *t, size_t i, int head, const char
         return board ? board : cell;
     if (first < t->nwords && (words_are(t, i, "ban qlda") || (!t->v[first].upper && named_small(t, i, first))))
         return small_end(t, i, first + t->v[first].upper);
-    if (words_are(t, i, "đài loan|trường sơn|trường sa") || first >= t->nwords ||
-        t->v[first].glue != ' ' || !t->v[first].upper)
-        return i;
+    bool named = first < t->nwords && t->v[first].glue == ' ' && t->v[first].upper;
+    if (words_are(t, i, "đài loan|trường sơn|trường sa") || !named) /* 'Văn phòng: tổng hợp ...' is the issuer's */
+        return !named && t->v[i].upper && words_are(t, i, "văn phòng") && (first >= t->nwords || t->v[first].glue != ' ' || ends_name(t, first)) ? first : i;
     if (t->v[i].caps && t->v[first].caps)
         return i; /* a heading in capitals says nothing about where names end */
     const struct list_hit *direct = body_at(t, first);

@@ -365,6 +365,9 @@ static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
 uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
 {
     const struct passage *p = &d->r->passage;
+    uint32_t verb = duty_cue_at(d->r, "assignment.adverb", at, to);
+    if (verb && passage_holds(p, at, verb, "ngày ") && duty_verb_at(d, verb, to))
+        return verb; /* 'Định kỳ vào ngày 20 hằng tháng tổng hợp ...' */
     if (!duty_cue_at(d->r, "assignment.preamble", at, to) || duty_cue_at(d->r, "assignment.goes-by", at, to))
         return at;
     const struct body_list *asked = duty_subject_at(d, at, to);
