@@ -77,9 +77,6 @@ size_t grid_split(const struct grid *g, size_t columns, size_t from, size_t to, 
 void grid_place_text(struct grid *g, const struct grid_columns *c, size_t from, size_t to);
 bool grid_split_text(const struct grid *g, size_t from, size_t to, bool head, struct grid_rows *out);
 
-/* Do the rows' numbers stand in their middle? For pages, too. */
-bool grid_in_middle(const struct grid *g, size_t from, size_t to);
-
 #define GRID_HEAD_WORDS 32
 
 struct grid_state { /* of the table that may go on over the page's end */

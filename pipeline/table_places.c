@@ -176,16 +176,6 @@ static bool in_middle(const struct level_cells *c, size_t from, size_t to)
     return false;
 }
 
-bool grid_in_middle(const struct grid *g, size_t from, size_t to)
-{
-    struct level_cells *c = xcalloc(to + 1, sizeof *c);
-    for (size_t k = from; k < to; k++)
-        see_level(g, k, &c[k]);
-    bool middle = in_middle(c, from, to);
-    free(c);
-    return middle;
-}
-
 /* A row of its own without a number: figures anew in two columns, beside words that begin. */
 static bool begins_unnumbered(const struct level_cells *c, size_t k)
 {

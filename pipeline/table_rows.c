@@ -13,7 +13,6 @@
 struct rows {
     const struct grid *g;
     size_t columns, from, to;
-    bool middle; /* numbers stand in the middle of their rows */
 };
 
 static const struct grid_word *first_word(const struct rows *r, size_t level, uint32_t column)
@@ -86,16 +85,6 @@ static void add_start(struct grid_rows *out, size_t level)
         VEC_PUSH(out->start, out->n, out->cap) = level;
 }
 
-/* How well the row before ends above level i: as far below its number at `number` as it begins above. */
-static double evenness(const struct rows *r, const struct grid_rows *out, size_t number, size_t i)
-{
-    if (!r->middle || !out->n || out->start[out->n - 1] > number)
-        return 0;
-    const struct grid_level *l = r->g->levels;
-    double above = l[number].y - l[out->start[out->n - 1]].y, below = l[i - 1].y - l[number].y;
-    return 2 - fmin(3 * fabs(above - below) / r->g->pitch, 3);
-}
-
 /* The n best beginnings among levels (after, upto], in order; `at` is a little better. */
 static void add_best(const struct rows *r, struct grid_rows *out, size_t after, size_t upto,
                      size_t at, unsigned n)
@@ -110,7 +99,7 @@ static void add_best(const struct rows *r, struct grid_rows *out, size_t after, 
             bool taken = false;
             for (size_t j = 0; j < k; j++)
                 taken |= chosen[j] == i;
-            double f = fit(r, i) + (i == at ? 1 : 0) + (n == 1 ? evenness(r, out, after, i) : 0);
+            double f = fit(r, i) + (i == at ? 1 : 0);
             if (!taken && f > best) {
                 best = f;
                 chosen[k] = i;
@@ -185,7 +174,7 @@ static size_t below_head(const struct rows *r)
 size_t grid_split(const struct grid *g, size_t columns, size_t from, size_t to, bool head,
                   unsigned last, struct grid_rows *out)
 {
-    struct rows r = {g, columns, from, to, !g->text && grid_in_middle(g, from, to)};
+    struct rows r = {g, columns, from, to};
     size_t begin = head ? below_head(&r) : from;
     out->n = 0;
     out->fragment = false;
