@@ -93,6 +93,11 @@ static struct asked nouns_behind(const struct passage *p, const struct quantity 
             at = past_blanks(p, at + p->bodies[k].len, stop);
             continue;
         }
+        const char *close = p->text[at] == '(' && a.noun && !a.n ? memchr(p->text + at, ')', stop - at) : NULL;
+        if (close) { /* 'cán bộ chủ chốt (bí thư, chủ tịch UBND)': who they are */
+            at = past_blanks(p, (uint32_t)(close + 1 - p->text), stop);
+            continue;
+        }
         if (strchr(",()", p->text[at])) {
             item = p->text[at] == ',';
             item_off = at = past_blanks(p, at + 1, stop);
@@ -230,7 +235,7 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
     }
     if (opener && opener->off < clause && q->percent && opens_with(p, clause, q->off, measures))
         return of_list(NULL);
-    if (!opener && !q->percent && of && !speaks_of_people(p, s.off, of->off))
+    if (!opener && !q->percent && of && !memchr(p->text + of->end, ';', q->off - of->end) && !speaks_of_people(p, s.off, of->off))
         opener = of; /* 'Kế hoạch giám sát của X có ít nhất 02 nội dung' is asked of X */
     const struct body_list *near = before ? before : of; /* 'tỷ lệ ...' behind ';' is not asked of it */
     if (near && memchr(p->text + near->end, ';', q->off - near->end))

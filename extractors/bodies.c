@@ -304,7 +304,7 @@ size_t body_lists(const struct passage *p, struct body_list **lists, size_t *cap
         const struct agency_hit *h = &p->bodies[i];
         if (n) {
             struct body_list *l = &(*lists)[n - 1];
-            if (joins(p, l->end, h->off) && !opens_number(p, l, h->off)) {
+            if (joins(p, l->end, h->off) && !opens_number(p, l, h->off) && !bodies_part(p, l, h->off)) {
                 l->n++;
                 l->end = h->off + h->len;
                 continue;

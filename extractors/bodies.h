@@ -51,4 +51,8 @@ uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hit
  * it and a colon end it ('3. Sở Y tế chủ trì, phối hợp với:')? */
 bool bodies_head(const struct passage *p);
 
+/* 'nâng cấp các trạm y tế; Sở Tài chính hướng dẫn ...': does ';' part the body at `off` from a list that something is
+ * done to? bodies_ask.c. */
+bool bodies_part(const struct passage *p, const struct body_list *l, uint32_t off);
+
 #endif

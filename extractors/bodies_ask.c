@@ -139,3 +139,27 @@ uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hit
     *nhits = k;
     return from;
 }
+
+bool bodies_part(const struct passage *p, const struct body_list *l, uint32_t off)
+{
+    static const char *const things[] = {" chat luong", " nang cap", " dau tu", " cung co", " kien toan", " bao cao", " hoat dong", " xay dung", " thanh lap",
+                                         " bo sung", " nang luc", NULL};
+    uint32_t from = l->off > 32 ? l->off - 32 : 0;
+    if (l->n > 1 || !memchr(p->text + l->end, ';', off - l->end))
+        return false;
+    while (from > 0 && ((unsigned char)p->text[from] & 0xC0) == 0x80)
+        from--;
+    struct buf b = {0};
+    bool parts = false;
+    passage_fold(p, from, l->off, &b);
+    while (b.len && b.s[b.len - 1] == ' ')
+        b.s[--b.len] = '\0';
+    if (b.len > 4 && strcmp(b.s + b.len - 4, " cac") == 0)
+        b.s[b.len -= 4] = '\0';
+    for (size_t i = 0; things[i] && !parts; i++) {
+        size_t k = strlen(things[i]);
+        parts = b.len > k && strcmp(b.s + b.len - k, things[i]) == 0;
+    }
+    buf_free(&b);
+    return parts;
+}

@@ -84,13 +84,13 @@ static bool said_above(const struct run *r, uint32_t section)
 }
 
 /* '2.3. Công an tỉnh', '7. Đề nghị Hội Nông dân tỉnh': a heading of nothing but bodies hands out
- * what stands under it, where no chapter above says otherwise. */
-static bool names_bodies(struct run *r, uint32_t section)
+ * what stands under it, where no chapter above says otherwise; `below`: whatever it says. */
+static bool names_bodies(struct run *r, uint32_t section, bool below)
 {
     const struct doc *d = r->doc;
     const struct para *h = &d->paras[d->sections[section].para];
     if (d->sections[section].level >= MARK_DASH || !h->len || h->len > 400 ||
-        strchr(".;,", d->flow[h->off + h->len - 1]) || said_above(r, section))
+        strchr(".;,", d->flow[h->off + h->len - 1]) || (!below && said_above(r, section)))
         return false; /* an item, not a heading */
     passage_set(&r->passage, r->doc, d->sections[section].para, r->agencies);
     return bodies_head(&r->passage);
@@ -382,6 +382,21 @@ static void read_capitals(struct run *r)
     }
 }
 
+/* '3- Giao Ban Tuyên giáo ...' under 'II- Mục tiêu, nhiệm vụ': a conclusion gives its duties below its goals. */
+static bool given_below_goals(struct run *r, uint32_t section)
+{
+    static const char *const gives[] = {"Giao ", "Yêu cầu ", "Đề nghị ", NULL};
+    const struct doc *d = r->doc;
+    const struct para *h = &d->paras[d->sections[section].para];
+    const char *t = d->flow + h->off;
+    if (!may_ask(r, section) || !utf8_begins(t + marker_read(t, h->len).len, gives))
+        return false;
+    uint32_t up = d->sections[section].parent;
+    while (up && r->chapters[up] == CHAPTER_OTHER)
+        up = d->sections[up].parent;
+    return up && r->chapters[up] == CHAPTER_TARGETS && (opening_of(r, section) != OPENS_NOT || names_bodies(r, section, true));
+}
+
 /* Every heading is asked once. */
 void kind_chapters(struct run *r)
 {
@@ -391,9 +406,12 @@ void kind_chapters(struct run *r)
         r->chapters[s] = heading_says(r, s);
     read_capitals(r);
     for (uint32_t s = 1; s < d->nsections; s++)
-        if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s))
+        if (r->chapters[s] == CHAPTER_OTHER && names_bodies(r, s, false))
             r->chapters[s] = CHAPTER_DUTIES;
     read_items(r);
+    for (uint32_t s = 1; s < d->nsections; s++)
+        if (given_below_goals(r, s))
+            r->chapters[s] = CHAPTER_ASKS;
     for (uint32_t s = 1; s < d->nsections; s++)
         if (hands_out(r, s))
             r->chapters[s] = CHAPTER_ASKS;

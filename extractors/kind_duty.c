@@ -83,7 +83,7 @@ bool duty_filler(const struct passage *p, uint32_t from, uint32_t to)
         "tong", "hop", "khao", "sat", "thanh", "doan", "truoc", "ngay", "hoac", "dot",
         "xuat", "giup", "cho", "dong", "phan", "thuoc", "khuyen", "khich", "khi", "sau", "ket",
         "xa", "phuong", "cuoi", "thu", "truong", "giam", "chanh", "chiu", "da", "phap", "luat", "trong", "pham",
-        "khac", "nong", "cot", "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
+        "khac", "nong", "cot", "vao", "tuan", "hai", "ba", "tu", "bay", "khan", "tich", "cuc", "liet", "som", "nhanh", "chong", "tam", NULL};
     struct buf b = {0};
     if (to > from + 400)
         return false;
@@ -294,8 +294,9 @@ struct duty_chain duty_chain(struct duty *d, const struct body_list *own, uint32
         led |= strcmp(role, "lead") == 0;
         c.last = role;
         const struct body_list *charged = strcmp(role, "direct") == 0 ? directed(d, at, stop) : NULL;
-        if (charged) { /* what follows is theirs */
-            duty_chain(d, charged, from, charged->end);
+        if (charged) { /* what follows is theirs; so may others be directed behind them */
+            struct duty_chain theirs = duty_chain(d, charged, from, charged->end);
+            c.last = theirs.last ? theirs.last : c.last;
             break;
         }
     }

@@ -62,7 +62,7 @@ static bool is_beside(struct duty *d, uint32_t at, uint32_t verb)
 static bool is_made(const struct passage *p, uint32_t end)
 {
     static const char *const to[] = {" kết quả",    " về ",      " cấp ",      " lãnh đạo ", " định kỳ",     " kịp thời",
-                                     " Bộ trưởng ", " Thủ tướng ", " đồng chí ", " tình hình ", " tiến độ ", " và đề xuất ", " đề xuất ",
+                                     " Thường trực", " Bộ trưởng ", " Thủ tướng ", " đồng chí ", " tình hình ", " tiến độ ", " và đề xuất ", " đề xuất ",
                                      ", đề xuất ", NULL};
     for (size_t i = 0; i < p->nbodies; i++)
         if (p->bodies[i].off >= end && p->bodies[i].off - end <= 8)

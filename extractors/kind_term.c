@@ -59,7 +59,7 @@ static struct mention *behind(const struct run *r, const struct quantity *q, con
         if (r->times[i].off >= q->end && r->times[i].off < s->off + s->len)
             m = &r->times[i];
     if (!m || !m->understood || m->off < 2 || m->off - q->end > 160 || apart_from(p, q->end, m->off) ||
-        strchr(",;(", p->text[m->off - 2]) || is_over(r, m) || term_is_base(p, m))
+        strchr(",;(", p->text[m->off - 2]) || memchr(p->text + q->end, '(', m->off - q->end) || is_over(r, m) || term_is_base(p, m))
         return NULL;
     bool in = strcmp(m->rule->name, "time.in-year") == 0, asks = strncmp(m->rule->name, "time.to", 7) == 0;
     asks |= in && passage_follows(p, m->off, on);
@@ -130,13 +130,13 @@ static bool apart(const struct passage *p, uint32_t from, uint32_t to)
     return to > from && (memchr(p->text + from, ',', to - from) || memchr(p->text + from, ';', to - from));
 }
 
-/* 'đạt 50% năm 2027': the year is that number's own. */
-static bool behind_number(const struct passage *p, uint32_t at)
+/* 'đạt 50% năm 2027': the year is that number's own; `into`: 'đạt 98% vào năm 2026', too. */
+static bool behind_number(const struct passage *p, uint32_t at, bool into)
 {
     enum { NEAR = 24 }; /* bytes: a unit and a word */
     static const char *const in[] = {"vào ", NULL};
     uint32_t i = at, end;
-    if (passage_follows(p, at, in))
+    if (!into && passage_follows(p, at, in))
         return false;
     while (i > 0 && at - i < NEAR && !strchr("0123456789%,;:.(", p->text[i - 1]))
         i--;
@@ -169,7 +169,7 @@ static bool governs(const struct passage *p, const struct mention *m, const stru
         next++;
     return !memchr(p->text + m->off, ';', number - m->off) || m->off - s->off < marked + 32 ||
            passage_holds(p, m->off, number, " trong đó:") ||
-           (next < p->len && strchr(",:", p->text[next]) && !behind_number(p, m->off) && !term_in_name(p, m));
+           (next < p->len && strchr(",:", p->text[next]) && !behind_number(p, m->off, true) && !term_in_name(p, m));
 }
 
 /* '...; đến năm 2030 X đạt 5%; Y đạt 6%': a time that opens its part takes over from the one before. */
@@ -199,6 +199,24 @@ static struct mention *of_the_whole(const struct run *r, const struct sentence *
     return NULL;
 }
 
+/* '- Đến hết năm 2028, X 90%; trồng 40 ha trong giai đoạn 2026 - 2030; Y 100% trước 31/12/2029': a later part's own. */
+static struct mention *own_of_part(struct run *r, const struct quantity *q, const struct mention *best)
+{
+    static const char *const in[] = {"trong ", NULL};
+    const struct passage *p = &r->passage;
+    if (!best || best->off > q->off || !memchr(p->text + best->off, ';', q->off - best->off))
+        return NULL;
+    for (size_t i = 0; i < r->ntimes; i++) {
+        struct mention *m = &r->times[i];
+        if (m->off < q->end || m->off >= q->limit || memchr(p->text + q->end, ';', m->off - q->end) || m->off - q->end > 120)
+            continue;
+        bool range = strcmp(m->rule->name, "time.range") == 0 && passage_follows(p, m->off, in);
+        bool by = strcmp(m->rule->name, "deadline.by-date") == 0 && !m->when.rrule[0];
+        return (range || by) && m->understood && m->when.end.y && !is_over(r, m) && !term_is_base(p, m) ? m : NULL;
+    }
+    return NULL;
+}
+
 bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *out)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
@@ -207,10 +225,11 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
         struct mention *m = &r->times[i];
         if (m->off >= s.off && m->off + m->len <= q->off && !is_over(r, m) &&
             !term_is_base(&r->passage, m) && !(m->when.rrule[0] && m->off > s.off + 8 && term_new_each(&r->passage, m->off, q->off)) &&
-            (governs(&r->passage, m, &s, q->off) || (strict ? best && opens_part(&r->passage, m) : !behind_number(&r->passage, m->off) && !term_of_task(&r->passage, m, q->off))))
+            (governs(&r->passage, m, &s, q->off) || (strict ? best && opens_part(&r->passage, m) : !behind_number(&r->passage, m->off, false) && !term_of_task(&r->passage, m, q->off))))
             best = m;
     }
-    struct mention *own = year_behind(r, q);
+    struct mention *own = year_behind(r, q), *part = own_of_part(r, q, best);
+    best = part ? part : best;
     if (own && (!best || right_behind(&r->passage, own, q) || apart(&r->passage, best->off + best->len, q->off)))
         best = own;
     for (size_t i = 0; i < r->ntimes && !best; i++)
@@ -382,36 +401,6 @@ bool term_cycles_within(const struct run *r, uint32_t from)
     return false;
 }
 
-/* Do the words from byte `from` to the end of the quantity say so? */
-static bool says(const struct passage *p, uint32_t from, const struct quantity *q, const char *words)
-{
-    struct buf b = {0};
-    passage_fold(p, from, q->end, &b);
-    bool found = strstr(buf_text(&b), words) != NULL;
-    buf_free(&b);
-    return found;
-}
-
-/* What one earns or a hectare yields in a year is a rate: 'triệu đồng/người/năm'. */
-static bool is_rate(const struct passage *p, const struct quantity *q)
-{
-    const char *first = q->unit ? strchr(q->unit, '/') : NULL;
-    return first && (strchr(first + 1, '/') || (strstr(q->unit, "đồng") && (says(p, q->from, q, "thu nhap") || says(p, q->from, q, "dau nguoi"))));
-}
-
-void term_of_average(struct run *r, const struct quantity *q, struct when *w)
-{
-    const struct passage *p = &r->passage;
-    struct when above = {0};
-    bool yearly = says(p, q->from, q, "binh quan hang nam") || says(p, q->from, q, "binh quan moi nam") ||
-                  says(p, q->from, q, "binh quan/nam");
-    if (yearly && !w->rrule[0])
-        memcpy(w->rrule, "FREQ=YEARLY", sizeof "FREQ=YEARLY");
-    if (strcmp(w->rrule, "FREQ=YEARLY") == 0 && !w->start.y && !w->end.y &&
-        (run_time_above(r, &above) || (says(p, q->from, q, "binh quan") && term_of_title(r, &above, true))) && !above.rrule[0])
-        take_range(w, &above);
-}
-
 bool term_of_lead(struct run *r, const struct quantity *q, struct when *out)
 {
     const struct passage *p = &r->passage;
@@ -432,25 +421,4 @@ bool term_of_lead(struct run *r, const struct quantity *q, struct when *out)
         return !out->rrule[0];
     }
     return false;
-}
-
-void term_by_unit(const struct passage *p, const struct quantity *q, struct when *w)
-{
-    static const struct {
-        const char *end, *rrule;
-    } table[] = {{"/tháng", "FREQ=MONTHLY"},
-                 {"/quý", "FREQ=MONTHLY;INTERVAL=3"},
-                 {"/năm", "FREQ=YEARLY"},
-                 {"/tuần", "FREQ=WEEKLY"}};
-    const char *unit = q->per ? q->per : q->unit;
-    size_t n = unit ? strlen(unit) : 0;
-    bool year = strcmp(w->rrule, "FREQ=YEARLY") == 0 && n > 4 && strcmp(unit + n - 5, "/năm") != 0; /* 'Hằng năm, họp 01 lần/quý' */
-    if (!n || (w->rrule[0] && !year) || (w->start.y && w->start.y == w->end.y && strstr(unit, "/năm")) ||
-        is_rate(p, q))
-        return;
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        size_t k = strlen(table[i].end);
-        if (n >= k && strcmp(unit + n - k, table[i].end) == 0)
-            memcpy(w->rrule, table[i].rrule, strlen(table[i].rrule) + 1);
-    }
 }

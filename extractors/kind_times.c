@@ -96,18 +96,20 @@ static void read_yearly(struct run *r, struct mention *m)
 }
 
 /* 'sơ kết 6 tháng, tổng kết hằng năm': a length of time that reviews recur by; a second day that 'trước'
- * before the first says, too: both are read with the words that they lack. */
+ * before the first says, too; 'định kỳ vào tháng 6 và tháng 12': they are read with the words that they lack. */
 static void read_with_words(struct run *r, struct mention *m)
 {
     static const struct {
-        const char *rule, *before;
-    } lack[] = {{"deadline.reviewed", "định kỳ "}, {"deadline.second-day", "trước ngày "}};
+        const char *rule, *before, *after;
+    } lack[] = {{"deadline.reviewed", "định kỳ ", ""}, {"deadline.second-day", "trước ngày ", ""}, {"deadline.day-of-each", "", " hằng năm"}};
     for (size_t i = 0; i < sizeof lack / sizeof *lack; i++) {
-        if (strcmp(m->rule->name, lack[i].rule) != 0 || (m->understood && i == 0))
+        bool reads = m->understood && (i == 0 || (i == 2 && m->when.rrule[0]));
+        if (strcmp(m->rule->name, lack[i].rule) != 0 || reads)
             continue;
         struct buf b = {0};
         buf_str(&b, lack[i].before);
         buf_add(&b, r->passage.text + m->off, m->len);
+        buf_str(&b, lack[i].after);
         m->understood = when_read(b.s, b.len, &r->when, &m->when);
         buf_free(&b);
     }
