@@ -69,15 +69,17 @@ static int extract_stream(struct job *j, FILE *from, const char *name)
 {
     struct stream_reader *r = stream_open(from, name);
     struct doc *d = NULL;
+    bool any = false;
     int got, status = EXIT_DONE;
     while (status <= EXIT_SOME_FAILED && (got = stream_next(r, &d)) != 0) {
         if (got < 0) {
-            cli_say("%s", stream_error(r));
+            cli_say("%s%s", stream_error(r), any ? "" : "; a document is read from the FILE named");
             status = EXIT_INPUT;
             break;
         }
         int one = extract_one(j, d);
         status = one > status ? one : status;
+        any = true;
         doc_free(d);
     }
     stream_close(r);

@@ -58,10 +58,11 @@ static int repair_stream(struct job *j, FILE *from, const char *name)
     struct stream_reader *r = stream_open(from, name);
     stream_pass_on(r, stdout);
     struct doc *d = NULL;
+    bool any = false;
     int got, status = EXIT_DONE;
     while (status == EXIT_DONE && (got = stream_next(r, &d)) != 0) {
         if (got < 0) {
-            cli_say("%s", stream_error(r));
+            cli_say("%s%s", stream_error(r), any ? "" : "; plain text goes with --text");
             status = EXIT_INPUT;
             break;
         }
@@ -69,6 +70,7 @@ static int repair_stream(struct job *j, FILE *from, const char *name)
             status = EXIT_INPUT;
         else if (j->say == SAY_TEXT && stream_write(stdout, d) != 0)
             status = EXIT_WRITE;
+        any = true;
         doc_free(d);
     }
     stream_close(r);

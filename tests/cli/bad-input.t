@@ -94,4 +94,12 @@ for c in repair extract; do
     has "tells name and line" err "cut.jsonl:1"
 done
 run 66 "repair of JSON that is no page" repair array.jsonl
+printf 'Sở Y tế chủ trì.\n' >plain.txt
+run 66 "repair of plain text" repair plain.txt
+has "tells what it is repaired with" err "plain text goes with --text"
+trichluc extract <plain.txt 2>err
+check "extract of plain text in a pipe" test $? -eq 66
+has "tells how a document is read" err "a document is read from the FILE named"
+(trichluc ocr plain.txt; echo later) | trichluc extract >out 2>err
+lacks "but not in the midst of a stream" err "FILE named"
 finish
