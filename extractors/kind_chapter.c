@@ -102,6 +102,16 @@ static bool is_one(const struct agency_hit *h)
     return h->level && !h->common && strcmp(h->level, "thon") != 0;
 }
 
+/* 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH ĐIỆN:', 'Kính gửi:': to whom the paper goes. */
+static bool is_address(const char *s, size_t n)
+{
+    static const char *const ends[] = {" ĐIỆN:", " điện:", " GỬI:", " gửi:"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        is = is || (n > strlen(ends[i]) && memcmp(s + n - strlen(ends[i]), ends[i], strlen(ends[i])) == 0);
+    return is;
+}
+
 /* 'Giao Sở Nội vụ các việc sau:', 'Thủ trưởng các sở, ngành:' over items. Who only issues the plan
  * ('Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:') is not asked by it. */
 bool run_lead_asks(struct run *r, uint32_t lead)
@@ -112,7 +122,7 @@ bool run_lead_asks(struct run *r, uint32_t lead)
     struct agency_hit *hits = NULL;
     struct body_list *lists = NULL;
     size_t cap = 0, cap_lists = 0;
-    if (h->len > 1200 || !h->len || t[h->len - 1] != ':')
+    if (h->len > 1200 || !h->len || t[h->len - 1] != ':' || is_address(t, h->len))
         return false;
     size_t nhits = passage_bodies(&r->passage, lead, h->len, r->agencies, &hits, &cap);
     uint32_t from = bodies_asking_from(t, h->len, hits, &nhits), n = h->len - from;
@@ -274,8 +284,10 @@ static bool hands_out(struct run *r, uint32_t section)
 
 static bool may_ask(const struct run *r, uint32_t s)
 {
-    uint32_t level = r->doc->sections[s].level;
-    return level >= MARK_NUM && level <= MARK_DASH && r->chapters[s] == CHAPTER_OTHER;
+    const struct section *v = &r->doc->sections[s];
+    const struct para *lead = v->lead ? &r->doc->paras[v->lead - 1] : NULL;
+    return v->level >= MARK_NUM && v->level <= MARK_DASH && r->chapters[s] == CHAPTER_OTHER &&
+           !(lead && is_address(r->doc->flow + lead->off, lead->len));
 }
 
 /* Where half of the items under one heading open with bodies, and two of them are asked, those are

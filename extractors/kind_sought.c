@@ -318,7 +318,7 @@ const char *not_sought(struct run *r, const struct quantity *q, bool beside)
         return "a length that nothing strives for";
     if (sought_cue(r, "target.cited", s.off, q->off))
         return "in the name of a document";
-    if (under_article(r) && !sought_cue(r, "target.strong", s.off, q->off) &&
+    if (r->chapter != CHAPTER_DUTIES && under_article(r) && !sought_cue(r, "target.strong", s.off, q->off) &&
         !sought_cue(r, "target.cue", passage_clause(&r->passage, q->off), q->off))
         return "what an article lays down";
     if (q->percent && sought_cue(r, "target.task", s.off, q->end))
