@@ -118,7 +118,7 @@ void grid_drop_headless(const struct grid *g, size_t from, size_t to, struct gri
             continue;
         }
         size_t gone = right - high < low - left ? i : i - 1; /* of the two cuts, the one nearer to a heading */
-        gone = gone + 1 < c->n ? gone : i - 1;
+        gone = gone + 1 < c->n && i > 1 ? gone : i > 1 ? i - 1 : 1; /* words are no numbers' */
         memmove(c->cut + gone, c->cut + gone + 1, (c->n - 2 - gone) * sizeof *c->cut);
         c->n--;
     }
@@ -192,9 +192,10 @@ size_t grid_top(const struct grid *g, struct grid_columns *c, size_t from, size_
         if (g->text && is_over(g, top - 1, from))
             break;
         grid_cut(g, top - 1, to, &all);
+        bool right = g->text && c->n > 2 && g->words[g->levels[top - 1].first].x0 > c->cut[1]; /* of its label */
         if (all.n == c->n && !crossings(g, &all, top - 1))
             *c = all;
-        else if (!has_pieces(g, top - 1))
+        else if (!right && !has_pieces(g, top - 1))
             break; /* a line above the table, over its columns */
         top--;
     }

@@ -97,9 +97,12 @@ static void place_piece(struct grid *g, const struct grid_columns *c, const stru
         uint32_t at = column_at(c, w->x0 + PLACE);
         bool edge = at > col && e->n[at] > 1 && w->x0 >= e->x[at] - PLACE && w->x0 <= e->x[at] + PLACE;
         bool beside = at > col && (begins_at(g, level - (level > 0), w->x0) || (level + 1 < g->nlevels && begins_at(g, level + 1, w->x0)));
+        uint32_t by = b > a && own > 1 ? column_at(c, w->x0 + 4 * PLACE) : col;
+        bool near = by > col && w->x0 < c->cut[by - 1] + 3 * PLACE; /* no cell runs over its edge, centred headings do */
+        at = near ? by : at;
         if (i == group)
             col = 1;
-        else if ((edge || beside) && !utf8_starts_small(w->text, w->len))
+        else if ((edge || beside || near) && !utf8_starts_small(w->text, w->len))
             col = at;
         g->words[i].column = col;
     }

@@ -143,10 +143,30 @@ static enum table_column heading_kind(const struct doc *d, const struct stacked 
     return kind;
 }
 
+bool stacked_goes_on(const struct doc *d, uint32_t k)
+{
+    return goes_on(&d->lines[k]) || (k && is_open(&d->lines[k - 1]));
+}
+
+size_t stacked_uncount(const struct doc *d, struct stacked *c, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t len;
+        const char *s = line_core(&d->lines[c[i].first], &len);
+        bool count = len >= 3 && len <= 4 && *s == '(' && s[len - 1] == ')' && strspn(s + 1, "0123456789") + 2 == len;
+        if (count && i)
+            continue;
+        c[kept++] = c[i];
+    }
+    return kept;
+}
+
 /* 'Chủ trì', 'Phối hợp' behind all other headings are the second row, under 'Cơ quan thực hiện', and so are
  * 'Bắt đầu', 'Hoàn thành' under 'Thời gian': they move to its place. Returns the number of headings then. */
 static size_t unfold_head(const struct doc *d, struct stacked *cells, size_t n)
 {
+    n = stacked_uncount(d, cells, n);
     for (unsigned pairs = 0; pairs < 2 && n > 4; pairs++) {
         size_t pair = n - 2, span = 0;
         enum table_column a = heading_kind(d, &cells[pair]), b = heading_kind(d, &cells[pair + 1]);

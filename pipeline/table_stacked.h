@@ -25,6 +25,10 @@ size_t stacked_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced,
 int stacked_number(const struct line *l);
 /* The line of the first row's number below a header at line i, or i; may blank lines part cells? */
 uint32_t stacked_head(const struct doc *d, uint32_t i, uint32_t stop, bool *blanks);
+/* Does line k go on with the cell before it? */
+bool stacked_goes_on(const struct doc *d, uint32_t k);
+/* '(1)', '(2)' below a header number its columns: not among its cells. */
+size_t stacked_uncount(const struct doc *d, struct stacked *c, size_t n);
 /* Appends the cell's lines. */
 void stacked_text(const struct doc *d, const struct stacked *c, struct buf *b);
 void stacked_add(const struct doc *d, uint32_t row, uint32_t column, const struct stacked *c, struct tables *out);

@@ -134,7 +134,7 @@ static bool has_year(const struct doc *d, const struct stacked *c)
 /* The header's cells on the lines [i, end). 'Thực hiện' over '2025' is one where no other year stands beside it. */
 static size_t head_cells(const struct doc *d, uint32_t i, uint32_t end, bool spaced, struct stacked *c)
 {
-    size_t n = stacked_cells(d, i, end, spaced, c);
+    size_t n = stacked_uncount(d, c, stacked_cells(d, i, end, spaced, c));
     for (size_t k = 2; k < n; k++) {
         size_t len;
         const char *above = line_core(&d->lines[c[k - 1].first], &len);
@@ -278,8 +278,8 @@ static uint32_t row_end(struct doc *d, uint32_t at, uint32_t stop, const struct 
             continue;
         if (l->role == ROLE_PAGENO)
             l->role = ROLE_BODY;
-        bool part = seen >= f->nsure && behind >= after && is_label(l) && !line_starts_small(l) &&
-                    next_line(d, k, stop) < stop && is_figure(&d->lines[next_line(d, k, stop)], !f->unit);
+        bool part = seen >= f->nsure && behind >= after && is_label(l) && !stacked_goes_on(d, k) &&
+                    next_line(d, k, stop) < stop && !stacked_number(&d->lines[next_line(d, k, stop)]) && is_figure(&d->lines[next_line(d, k, stop)], !f->unit);
         if (starts || part)
             return k;
         if ((!figure && stacked_ends(l)) || (figure && seen >= f->nall))
