@@ -344,7 +344,7 @@ enum { LOCAL_KINDS = sizeof kinds / sizeof *kinds, LOCAL_ALONE = LOCAL_KINDS - 3
 static const struct local_kind *local_kind_at(const struct text *t, size_t i)
 {
     for (size_t k = 0; k < LOCAL_KINDS; k++)
-        if (words_are(t, i, kinds[k].word))
+        if (words_are(t, i, kinds[k].word) && !words_follow(t, i + 1, "đoàn|ủy")) /* not 'Thành Đoàn' */
             return &kinds[k];
     return NULL;
 }

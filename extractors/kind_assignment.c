@@ -35,10 +35,18 @@ static bool advised_beside(struct duty *d, const struct body_list *own, const ch
            given_acts(d, duty_verbs_from(d, own->end, to), to);
 }
 
-/* 'chỉ đạo: xây dựng ...; bố trí ...': what stands behind the colon is for others to do. */
-static bool directs_list(const struct passage *p, uint32_t at, const char *last)
+/* 'chỉ đạo: xây dựng ...; bố trí ...', 'chỉ đạo UBND xã: xây dựng ...': what stands behind the colon is for others to do. */
+static bool directs_list(const struct duty *d, uint32_t at, const char *last)
 {
-    return last && strcmp(last, "direct") == 0 && passage_holds(p, passage_sentence(p, at).off, at, "đạo: ");
+    static const char *const directs[] = {"hỉ đạo ", "hỉ đạo các ", NULL};
+    const struct passage *p = &d->r->passage;
+    uint32_t from = passage_sentence(p, at).off;
+    bool sent = passage_holds(p, from, at, "đạo: ");
+    for (size_t k = 0; k < d->nlists && !sent; k++) {
+        const struct body_list *l = &d->lists[k];
+        sent = l->off >= from && l->end + 1 < at && p->text[l->end] == ':' && passage_follows(p, l->off, directs);
+    }
+    return last && strcmp(last, "direct") == 0 && sent;
 }
 
 /* The lead, named from `start` on, is asked itself; a person whom a body names is so where persons are given
@@ -96,7 +104,7 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
                 duty_cue_at(r, "assignment.noun", verb, *next);
     bool lists = *next + 1 >= r->passage.len && r->passage.text[r->passage.len - 1] == ':' &&
                  (*last || run_cue(r, "chapter.tasks", r->passage.text + verb, r->passage.len - verb));
-    bool acts = !named && !noun && !lists && (own || c.last || !directs_list(&r->passage, at, *last)) && (given_does(d, verb, *next) ||
+    bool acts = !named && !noun && !lists && (own || c.last || !directs_list(d, at, *last)) && (given_does(d, verb, *next) ||
                            (!c.last && (own || (opens && !d->listed))));
     if ((c.last && !c.behind) || (d->done_implement && d->implementer == who) || !acts || *next < verb + 12 ||
         (*next < r->passage.len && r->passage.text[*next] == ':' && duty_filler(&r->passage, verb, *next)))
@@ -387,7 +395,9 @@ static void duties(struct duty *d)
         return;
     }
     bool above = heading_bodies(d);
-    if (above && m.kind == MARK_NONE && duty_cue_at(r, "assignment.addressed", 0, p->len)) {
+    const char *comma = given_says(p, 0, p->len, "nhan duoc ") ? memchr(p->text, ',', p->len < 120 ? p->len : 120) : NULL;
+    uint32_t words = comma ? (uint32_t)(comma + 1 - p->text) : 0; /* 'Nhận được Công văn này, yêu cầu ...' */
+    if (above && m.kind == MARK_NONE && duty_cue_at(r, "assignment.addressed", words, p->len)) {
         above = false; /* whoever issues the document speaks, not the item above */
         d->nabove = 0;
     }

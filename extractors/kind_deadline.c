@@ -197,7 +197,7 @@ static bool is_heading(const struct run *r, const struct mention *m)
     uint32_t from = (uint32_t)k.len;
     bool of_goals = p->len > from + sizeof goals && memcmp(p->text + from, goals, sizeof goals - 1) == 0;
     bool year = strcmp(m->rule->name, "deadline.by-year") == 0 ||
-                (strcmp(m->rule->name, "deadline.by-date") == 0 && m->when.end.m == 12 && m->when.end.d == 31 && k.kind != MARK_NONE);
+                (strcmp(m->rule->name, "deadline.by-date") == 0 && m->when.end.m == 12 && m->when.end.d == 31 && (k.kind != MARK_NONE || term_heads_on(p->text, p->len)));
     bool each = strcmp(m->rule->name, "deadline.every") == 0 && m->off == from; /* 'c) Hằng năm' */
     bool first = (m->off <= from + sizeof "Phấn đấu " - 1 && year) || each;
     bool leads = (k.kind == MARK_NONE || k.kind >= MARK_DASH) && term_heads_on(p->text, p->len);
@@ -212,7 +212,8 @@ void kind_deadline(struct run *r)
         bool timeline = r->chapter != CHAPTER_TARGETS && strcmp(m->rule->name, "deadline.timeline") == 0;
         /* '... ký cam kết với 100% hộ trước ngày 31/5/2026': among duties a day or a month is due, whatever is counted by it */
         bool by_day = strcmp(m->rule->name, "deadline.by-date") == 0 &&
-                      (passage_holds(&r->passage, m->off, m->off + m->len, "ngày ") || passage_holds(&r->passage, m->off, m->off + m->len, "trước tháng "));
+                      (passage_holds(&r->passage, m->off, m->off + m->len, "ngày ") || passage_holds(&r->passage, m->off, m->off + m->len, "trước tháng ") ||
+                       passage_holds(&r->passage, m->off, m->off + m->len, "/"));
         bool in_month = strcmp(m->rule->name, "deadline.during") == 0 && passage_holds(&r->passage, m->off, m->off + m->len, "trong tháng ");
         bool day = r->chapter != CHAPTER_TARGETS && (by_day || in_month) && !m->when.rrule[0]; /* not 'đến hết năm 2026' */
         const char *why = m->used && !timeline && !day ? "a target took it as its period"
