@@ -313,7 +313,7 @@ static bool read_level(const struct text *t, struct tail *out, bool drop)
         {"các cấp", "cac-cap", NULL},
         {"cấp cơ sở", "cap-co-so", "xa"},
         {"cùng cấp", "cung-cap", NULL},
-        {"trung ương", "trung-uong", "trung-uong"},
+        {"trung ương", "trung-uong", "trung-uong"}, {"công ty", "cong-ty", NULL}, /* 'Hội Cựu chiến binh Công ty' */
     };
     for (size_t k = 0; k < sizeof levels / sizeof *levels; k++)
         if (words_follow(t, out->end, levels[k].words)) {

@@ -479,5 +479,7 @@ void kind_assignment(struct run *r)
         duties(&d);
     else
         read_elsewhere(&d);
+    if (r->chapter == CHAPTER_DUTIES && d.nlists && d.lists[0].off > 24 && r->out->n == d.first)
+        read_leading(&d); /* 'Phong trào ...: giao Tỉnh đoàn chủ trì', '... do Sở Y tế chủ trì' */
     free(d.lists);
 }

@@ -136,7 +136,7 @@ void duty_put_list(struct duty *d, const struct body_list *l, const char *role, 
     const struct passage *p = &d->r->passage;
     for (size_t i = 0; i < l->n; i++) {
         const struct agency_hit *h = &p->bodies[l->first + i];
-        put(d, h->slug, run_words(d->r, h->off, h->len), role, from, to, task, rule);
+        put(d, h->slug, run_words(d->r, h->off, h->len), role, from, to, duty_task(d, l->off, task), rule);
     }
 }
 
@@ -342,54 +342,6 @@ bool duty_verb_at(const struct duty *d, uint32_t at, uint32_t to)
         if (r->finds.v[i].off == verb)
             return true;
     return duty_cue_at(d->r, "assignment.does", verb, to) != 0;
-}
-
-/* 'theo phân công được Ủy ban nhân dân tỉnh giao': does 'được' stand there, other than of one's own tasks? */
-static bool is_passive(const struct passage *p, uint32_t from, uint32_t to)
-{
-    static const char mark[] = " được ", *const own[] = {"nhiệm vụ", "quyền hạn", "chức năng"};
-    for (uint32_t i = from; i + sizeof mark - 1 <= to; i++) {
-        if (memcmp(p->text + i, mark, sizeof mark - 1) != 0)
-            continue;
-        bool tasks = false; /* 'theo nhiệm vụ được giao': its own */
-        for (size_t k = 0; k < sizeof own / sizeof *own && !tasks; k++) {
-            size_t n = strlen(own[k]);
-            tasks = i >= from + n && memcmp(p->text + i - n, own[k], n) == 0;
-        }
-        if (!tasks)
-            return true;
-    }
-    return false;
-}
-
-/* 'Căn cứ chức năng, nhiệm vụ, ...', 'Trên cơ sở đề nghị của ..., ...'. */
-uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to)
-{
-    const struct passage *p = &d->r->passage;
-    uint32_t verb = duty_cue_at(d->r, "assignment.adverb", at, to);
-    if (verb && passage_holds(p, at, verb, "ngày ") && duty_verb_at(d, verb, to))
-        return verb; /* 'Định kỳ vào ngày 20 hằng tháng tổng hợp ...' */
-    if (!duty_cue_at(d->r, "assignment.preamble", at, to) || duty_cue_at(d->r, "assignment.goes-by", at, to))
-        return at;
-    const struct body_list *asked = duty_subject_at(d, at, to);
-    if (asked && asked->leads_clause && ((asked->end < p->len && p->text[asked->end] == ':') || bodies_concerned(p, asked)))
-        return at; /* 'Đối với các sở: chủ động ...', 'Đối với các sở cần ...' */
-    uint32_t thing = duty_cue_at(d->r, "assignment.grounds", at, to);
-    for (size_t i = 0; i < d->r->finds.n; i++) { /* 'Theo chức năng, nhiệm vụ phối hợp ...' */
-        uint32_t off = d->r->finds.v[i].off;
-        if (off >= at && off != thing && off < to && duty_filler(p, at, off) && !is_passive(p, at, off))
-            return at;
-    }
-    for (uint32_t i = at; i < to && i - at < 500; i++) {
-        if (p->text[i] != ',')
-            continue;
-        uint32_t next = i + 1;
-        while (next < to && p->text[next] == ' ')
-            next++;
-        if (duty_subject_at(d, next, to) || duty_verb_at(d, next, to))
-            return next;
-    }
-    return at;
 }
 
 /* Is there a verb that gives a role at `at`? */

@@ -48,6 +48,9 @@ const struct body_list *duty_subject_at(const struct duty *d, uint32_t at, uint3
 bool duty_verb_at(const struct duty *d, uint32_t at, uint32_t to);
 /* Past 'Căn cứ chức năng, nhiệm vụ, ...' and the like; `at` where it opens with no such words. */
 uint32_t duty_past_preamble(struct duty *d, uint32_t at, uint32_t to);
+/* The task in words; where those say only who leads or helps, 'chủ trì', what stands before the body at byte
+ * `body` is what it is about. Lent by the run. */
+const char *duty_task(struct duty *d, uint32_t body, const char *task);
 /* Where the verbs of a subject that ends at `at` begin. */
 uint32_t duty_verbs_from(struct duty *d, uint32_t at, uint32_t to);
 
