@@ -83,6 +83,7 @@ struct grid_state { /* of the table that may go on over the page's end */
     struct grid_columns columns;
     uint32_t page; /* index; meaningful where columns.n */
     unsigned last;
+    unsigned vain;                  /* lines of a text that might have headed one and did not */
     uint64_t head[GRID_HEAD_WORDS]; /* hashes of its header's syllables; 0 behind the last */
 };
 
@@ -91,6 +92,8 @@ bool grid_same_columns(const struct grid_columns *a, const struct grid_columns *
  * runs go to their columns. */
 void grid_join_row(struct tables *out, struct table *before);
 
+/* Is the header of a table at level k? */
+bool grid_begins_table(struct grid *g, size_t k);
 /* Appends the table whose header is at level k or which goes on there, the one in *state; gives the level
  * behind it, k: none. pg: the page whose lines between its own it takes; NULL for a text. */
 size_t grid_table(struct doc *d, const struct page *pg, struct grid *g, size_t k, struct grid_state *state,

@@ -244,17 +244,29 @@ static void put_table(struct doc *d, const struct page *pg, const struct grid *g
     VEC_PUSH(out->v, out->n, out->cap) = table;
 }
 
+static const size_t tries[] = {16, 10, 6, 4}; /* levels that tell the columns */
+
+bool grid_begins_table(struct grid *g, size_t k)
+{
+    const struct grid_state none = {.page = 0};
+    struct found_table t = {.top = 0};
+    bool found = false;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries && !found && grid_head_words(g, k, k + 1) >= 2; i++)
+        found = try_columns(g, k, tries[i], &none, true, &t);
+    free(t.split.start);
+    return found;
+}
+
 size_t grid_table(struct doc *d, const struct page *pg, struct grid *g, size_t k, struct grid_state *state,
                   struct tables *out)
 {
-    static const size_t tries[] = {16, 10, 6, 4};
     struct found_table t = {.top = 0};
     bool found = false, head = grid_head_words(g, k, k + 1) >= 2;
     for (size_t i = 0; i < sizeof tries / sizeof *tries && !found && (head || (k <= 1 && state->columns.n)); i++)
         found = try_columns(g, k, tries[i], state, head, &t);
     if (found) {
         put_table(d, pg, g, &t, out);
-        *state = (struct grid_state){.columns = t.columns, .page = state->page, .last = t.split.last};
+        *state = (struct grid_state){.columns = t.columns, .page = state->page, .last = t.split.last, .vain = state->vain};
         k = t.bottom;
     }
     free(t.split.start);

@@ -9,6 +9,8 @@
 
 #define PLACES 400u      /* characters of a line that are looked at */
 #define ABOVE 4u         /* lines of a header above the one that shows it */
+#define HEAD_LINES 48u   /* that tell whether one begins: read for each line that may head it */
+#define MOST_VAIN  300u  /* tries that tell of none: no document has so many, and each costs */
 #define MOST_LINES 1500u /* of one table, or of a page */
 
 struct piece_at { /* words with single blanks between them */
@@ -102,10 +104,17 @@ uint32_t table_spaced_at(struct doc *d, uint32_t i, const struct page *pg, struc
     struct grid g;
     uint32_t page = (uint32_t)(pg - d->pages), stop = pg->line + pg->nlines, from = i, end = i;
     bool goes_on = state->columns.n && state->page + 1 == page && is_page_top(d, pg, i);
-    if (!goes_on && !may_begin(&d->lines[i]))
+    if (!goes_on && (state->vain > MOST_VAIN || !may_begin(&d->lines[i])))
         return i;
     for (unsigned n = 0; n < ABOVE && from > pg->line && is_free(&d->lines[from - 1]) && !goes_on; n++)
         from--;
+    grid_read_text(&g, d, from, stop < i + HEAD_LINES ? stop : i + HEAD_LINES);
+    bool begins = goes_on || grid_begins_table(&g, level_of(&g, i));
+    grid_free(&g);
+    if (!begins) {
+        state->vain++;
+        return i;
+    }
     grid_read_text(&g, d, from, stop < i + MOST_LINES ? stop : i + MOST_LINES);
     if (!goes_on)
         state->columns.n = 0;
