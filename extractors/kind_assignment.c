@@ -77,7 +77,7 @@ static bool read_clause(struct duty *d, uint32_t at, uint32_t *next, bool opens,
     const struct body_list *who = own ? own : d->opener ? d->opener : d->lead;
     if (own && own != d->lead && asks_of_others(*last) && !d->handed && !advised_beside(d, own, *last, *next))
         return false; /* 'chỉ đạo ...; các sở, ngành tăng cường ...' */
-    if (!opens && !own && duty_cue_at(r, "assignment.aside", at, *next))
+    if (!opens && (!own || duty_cue_at(r, "chapter.closing", at, *next)) && duty_cue_at(r, "assignment.aside", at, *next))
         return false;
     if (own && own->end >= *next) /* a list may run over ';' */
         *next = duty_clause_end(&r->passage, own->end);

@@ -77,11 +77,10 @@ static uint32_t past_bracket(const struct passage *p, uint32_t at, uint32_t to)
 }
 
 /* Records of the bodies in [from, to), up to the first words that are no list. Where they end. */
-static uint32_t put_bodies(struct run *r, const struct found *label, uint32_t from, uint32_t to,
+static uint32_t put_bodies(struct run *r, const struct found *label, const char *role, uint32_t from, uint32_t to,
                            const char *task)
 {
     const struct passage *p = &r->passage;
-    const char *role = role_of(label->rule);
     uint32_t end = from;
     bool any = false;
     for (size_t i = 0; i < p->nbodies; i++) {
@@ -102,6 +101,20 @@ static uint32_t put_bodies(struct run *r, const struct found *label, uint32_t fr
         a->value[ASG_TASK] = val_text(task);
     }
     return end;
+}
+
+/* 'Đơn vị thực hiện: Sở Y tế; | UBND các huyện phối hợp.': where those begin who only coordinate; `to` where nobody does. */
+static uint32_t partners_from(const struct passage *p, uint32_t from, uint32_t to)
+{
+    static const char with[] = " phối hợp";
+    uint32_t n = sizeof with - 1, end = to;
+    while (end > from && strchr(" .;", p->text[end - 1]))
+        end--;
+    if (end < from + n || memcmp(p->text + end - n, with, n) != 0)
+        return to;
+    while (end > from && p->text[end - 1] != ';')
+        end--;
+    return end > from ? end : to;
 }
 
 /* 'Cơ quan thực hiện: Sở Y tế chủ trì, phối hợp với ...': a sentence behind the label, which says itself
@@ -137,8 +150,12 @@ void kind_label(struct run *r)
         if (!role_of(f->rule))
             continue;
         uint32_t from = f->off + f->len, to = i + 1 < r->finds.n ? r->finds.v[i + 1].off : p->len;
-        bool says = strcmp(f->rule->name, "label.implement") == 0 && is_sentence(r, from, to);
-        uint32_t end = says ? from : put_bodies(r, f, from, to, task);
+        bool implements = strcmp(f->rule->name, "label.implement") == 0;
+        uint32_t with = implements ? partners_from(p, from, to) : to;
+        bool says = implements && is_sentence(r, from, with);
+        uint32_t end = says ? from : put_bodies(r, f, role_of(f->rule), from, with, task);
+        if (end > from && with < to)
+            end = put_bodies(r, f, "coordinate", with, to, task);
         if (end > from || says)
             r->labelled = end;
     }
