@@ -479,6 +479,6 @@ size_t agencies_scan(const struct agencies *a, struct arena *mem, const char *te
         i = is_plain(t, i) ? i + 1 : scan_word(&s, i);
     text_free(t);
     if (s.n > 1)
-        boards_take_owner(mem, text, *hits, s.n);
+        s.n = boards_settle(mem, text, *hits, s.n);
     return s.n;
 }

@@ -1,4 +1,5 @@
 #include "agency_priv.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -81,8 +82,22 @@ static void boards_of_all(struct arena *mem, const char *text, struct agency_hit
     }
 }
 
-void boards_take_owner(struct arena *mem, const char *text, struct agency_hit *v, size_t n)
+/* 'Bí thư Đảng ủy, Giám đốc Sở Tài chính': one person, who stands for the Sở. */
+static bool is_title_too(const char *text, const struct agency_hit *h, const struct agency_hit *next)
 {
+    static const char *const heads[] = {", Giám đốc ", ", Thủ trưởng ", ", Hiệu trưởng ", ", Chánh án ", ", Viện trưởng ", NULL};
+    uint32_t end = h->off + h->len;
+    bool secretary = strcmp(h->slug, "bi-thu-dang-uy") == 0 || strcmp(h->slug, "pho-bi-thu-dang-uy") == 0;
+    return secretary && next->off - end < 24 && utf8_begins(text + end, heads);
+}
+
+size_t boards_settle(struct arena *mem, const char *text, struct agency_hit *v, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i + 1 == n || !is_title_too(text, &v[i], &v[i + 1]))
+            v[kept++] = v[i];
+    n = kept;
     boards_of_all(mem, text, v, n);
     for (size_t i = n; i-- > 1;) {
         const char *owner = goes_on(text, &v[i - 1], &v[i]) && is_bare(v[i - 1].slug) ? owner_of(v[i].slug) : NULL;
@@ -91,4 +106,5 @@ void boards_take_owner(struct arena *mem, const char *text, struct agency_hit *v
             v[i - 1].level = v[i].level;
         }
     }
+    return n;
 }

@@ -81,7 +81,7 @@ struct tail {          /* what was read behind a name */
 void read_tail(const struct text *t, size_t from, size_t end, bool drop, struct tail *out);
 
 /* Gives boards that stand in a row, 'Ban Tổ chức, Văn phòng Tỉnh ủy', the committee that the last one names. Slugs
- * are made in `mem`. agency_boards.c. */
-void boards_take_owner(struct arena *mem, const char *text, struct agency_hit *v, size_t n);
+ * are made in `mem`. Returns how many there are without titles of whom the next one names. agency_boards.c. */
+size_t boards_settle(struct arena *mem, const char *text, struct agency_hit *v, size_t n);
 
 #endif

@@ -87,6 +87,8 @@ static const struct {
     {"Ban Thường vụ các huyện ủy, thị ủy, thành ủy lãnh đạo",
      "Ban Thường vụ các huyện ủy=ban-thuong-vu-huyen-uy; thị ủy=ban-thuong-vu-thi-uy; thành ủy=ban-thuong-vu-thanh-uy"},
     {"Ban Thường vụ Tỉnh ủy, các huyện ủy họp", "Ban Thường vụ Tỉnh ủy=ban-thuong-vu-tinh-uy; huyện ủy=huyen-uy"},
+    {"Bí thư Đảng ủy, Giám đốc Sở Tài chính họp", "Sở Tài chính=so-tai-chinh"},
+    {"Bí thư Đảng ủy, Chủ tịch UBND xã họp", "Bí thư Đảng ủy=bi-thu-dang-uy; Chủ tịch UBND xã=chu-tich-uy-ban-nhan-dan-xa"},
     {"Các ban đảng, Văn phòng Tỉnh ủy họp", "ban đảng=co-quan-tham-muu-giup-viec-tinh-uy; Văn phòng Tỉnh ủy=van-phong-tinh-uy"},
     {"UBND các xã, phường Tổ chức diễn tập", "UBND các xã, phường=uy-ban-nhan-dan-cap-xa"}, /* a heading run into its duty */
     {"Công an xã, phường Rà soát bến đò", "Công an xã, phường=cong-an-cap-xa"},
