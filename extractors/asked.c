@@ -196,6 +196,13 @@ static bool left_out(const struct passage *p, uint32_t at)
     return i && p->text[i - 1] == '(' && utf8_begins(p->text + i - 1, words);
 }
 
+/* Nothing but 'có', 'đạt' and a bound between the body and the number? */
+static bool has_behind(const struct passage *p, uint32_t end, uint32_t number)
+{
+    static const char *const has[] = {" có ", " đạt ", " phấn đấu ", NULL};
+    return number - end < 10 && utf8_begins(p->text + end, has);
+}
+
 struct asked asked_of(const struct passage *p, const struct quantity *q,
                       const struct body_list *lists, size_t n, const struct quantity *prev,
                       const struct asked *last)
@@ -217,6 +224,8 @@ struct asked asked_of(const struct passage *p, const struct quantity *q,
                 opener = l;
         } else if (l->is == BODY_OF) {
             of = l;
+        } else if (has_behind(p, l->end, q->off)) {
+            return of_list(l); /* 'chỉ đạo mỗi chi bộ có ít nhất 01 đảng viên ...' */
         }
     }
     bool tight = before && q->off - before->end <= 48 && !has_break(p, before->end, q->off);

@@ -143,7 +143,7 @@ uint32_t bodies_asking_from(const char *text, uint32_t n, struct agency_hit *hit
 bool bodies_part(const struct passage *p, const struct body_list *l, uint32_t off)
 {
     static const char *const things[] = {" chat luong", " nang cap", " dau tu", " cung co", " kien toan", " bao cao", " hoat dong", " xay dung", " thanh lap",
-                                         " bo sung", " nang luc", NULL};
+                                         " bo sung", " nang luc", " tai", NULL};
     uint32_t from = l->off > 32 ? l->off - 32 : 0;
     if (l->n > 1 || !memchr(p->text + l->end, ';', off - l->end))
         return false;

@@ -10,8 +10,9 @@
 /* A year that was over when the document was signed is no term for its targets. */
 static bool is_over(const struct run *r, const struct mention *m)
 {
-    return m->understood && r->when.doc_date.y && m->when.end.y &&
-           m->when.end.y < r->when.doc_date.y;
+    struct day d = r->when.doc_date, end = m->when.end;
+    bool month = d.m && end.m && (strcmp(m->rule->name, "time.to-year") == 0 || strcmp(m->rule->name, "deadline.by-date") == 0); /* 'đến tháng 8/2026, ...' in a paper of September */
+    return m->understood && d.y && end.y && (end.y < d.y || (month && end.y == d.y && end.m < d.m));
 }
 
 bool term_of_the_past(const struct run *r, const struct quantity *q, const struct sentence *s)

@@ -47,8 +47,9 @@ bool term_in_name(const struct passage *p, const struct mention *m)
     return false;
 }
 
-/* 'trình kịch bản trước ngày 15/10; ...; huy động 40 đội': the day is of another task. */
+/* 'trình kịch bản trước ngày 15/10; ...; huy động 40 đội', 'họp trong tháng 10/2026; ...': the day is of another task. */
 bool term_of_task(const struct passage *p, const struct mention *m, uint32_t number)
 {
-    return m->due && strcmp(m->rule->name, "deadline.by-date") == 0 && memchr(p->text + m->off, ';', number - m->off);
+    bool day = strcmp(m->rule->name, "deadline.by-date") == 0 || strcmp(m->rule->name, "deadline.during") == 0 || strcmp(m->rule->name, "deadline.every") == 0;
+    return m->due && day && memchr(p->text + m->off, ';', number - m->off);
 }
