@@ -138,10 +138,14 @@ bool is_figure(const struct found *f)
     return strcmp(f->rule->name, "target.figure") == 0 && !found_group(f, "value_to", &off, &len);
 }
 
-/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both; not for the parts in brackets behind it. */
+/* 'ít nhất 100 hợp tác xã, 20 trang trại': the bound is said once for both; not for the parts in brackets behind it,
+ * and 'trở lên' behind a number is that number's own, as another body's number is. */
 void share_bound(const struct passage *p, const struct quantity *before, struct quantity *q)
 {
-    if (!before->percent && !before->ranged && q->off > before->end && q->off - before->end < 80 &&
+    for (size_t i = 0; i < p->nbodies; i++)
+        if (!p->bodies[i].common && p->bodies[i].off > before->end && p->bodies[i].off < q->off)
+            return;
+    if (!before->percent && !before->ranged && strcmp(before->f->rule->name, "target.count-up") != 0 && q->off > before->end && q->off - before->end < 80 &&
         !memchr(p->text + before->end, ';', q->off - before->end) &&
         !memchr(p->text + before->end, '(', q->off - before->end) &&
         passage_sentence(p, before->off).off == passage_sentence(p, q->off).off)
