@@ -4,6 +4,7 @@
 #include "ocr_cells.h"
 #include "ocr_number.h"
 #include "ocr_order.h"
+#include "ocr_percent.h"
 #include "ocr_roman.h"
 #include "ocr_sign.h"
 #include "ocr_slash.h"
@@ -231,6 +232,25 @@ static void count_romans(PIX *image, struct reading *r)
     }
 }
 
+/* Percentages as the picture shows them, where they were not read surely. */
+static void sign_percents(PIX *image, struct reading *r)
+{
+    static const double hardly = 0.85; /* of such words none was read surer */
+    double x = pixGetWidth(image) / r->width, y = pixGetHeight(image) / r->height;
+    for (size_t i = 0; i < r->nwords; i++) {
+        struct read_word *w = &r->words[i];
+        const struct box b = {w->box.x0 * x, w->box.y0 * y, w->box.x1 * x, w->box.y1 * y};
+        char as[PERCENT_MOST];
+        if (w->conf >= hardly || !percent_find(w->text, as) ||
+            !percent_fits(image, b, w->text, as))
+            continue;
+        free(w->text);
+        w->text = xstrdup(as);
+        w->unconfirmed = true;
+        w->conf = fmin(w->conf, unconfirmed);
+    }
+}
+
 /* Dates get the slashes they were printed with. */
 static void mend_slashes(struct reading *r)
 {
@@ -442,6 +462,7 @@ int ocr_page(struct ocr *e, struct doc *d, PIX *image)
     confirm_numbers(e, k.image, (int)p->dpi, &r);
     bar_signs(k.image, &r);
     mend_slashes(&r);
+    sign_percents(k.image, &r);
     free_look(&k);
     keep_tables(d, p, &r);
     order_mark_noise(&r);
