@@ -36,6 +36,29 @@ static bool same_letters(const char *a, size_t na, const char *b)
     return i == na && j == nb;
 }
 
+/* Has the syllable a ư or ơ? */
+static bool is_horned(const char *s)
+{
+    static const char *const horned[] = {"ư", "ứ", "ừ", "ử", "ữ", "ự", "ơ", "ớ", "ờ", "ở", "ỡ", "ợ"};
+    for (size_t i = 0; i < sizeof horned / sizeof *horned; i++)
+        if (strstr(s, horned[i]))
+            return true;
+    return false;
+}
+
+/* Bytes of a sign that the horn of the letter before it was read as: 'S6\' Gido', 'Can ci? Quyét'; a question
+ * ends its line. */
+static uint32_t stray_horn(const char *after)
+{
+    static const char *const signs[] = {"?", "'", "\u2019"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t n = strlen(signs[i]);
+        if (strncmp(after, signs[i], n) == 0 && after[n] == ' ' && after[n + 1] && after[n + 1] != ' ')
+            return (uint32_t)n;
+    }
+    return 0;
+}
+
 bool edit_make(const struct lm *m, const struct codes *codes, const char *line,
                 const struct noise_token *t,
                const struct choice *c, struct edit *out)
@@ -61,6 +84,8 @@ bool edit_make(const struct lm *m, const struct codes *codes, const char *line,
                  shape == SHAPE_UPPER ? SHAPE_UPPER : SHAPE_LOWER);
     }
     out->changes = !same_letters(line + out->off, out->end - out->off, out->text);
+    if (out->changes && c->how == HOW_WORD && is_horned(out->text))
+        out->end += stray_horn(line + out->end);
     return true;
 }
 

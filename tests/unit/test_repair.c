@@ -154,6 +154,11 @@ static void broken_text_is_read(void **state)
          "Hằng quý báo cáo tiến độ với hội đồng, Mặt trận Tổ quốc chủ trì việc giám sát tại các xã."},
         {"Cac muc tiéu dt ra trong ké hoach phai duoc thuc hién dung tién d6, kiém tra cht ché.",
          "Các mục tiêu đặt ra trong kế hoạch phải được thực hiện đúng tiến độ, kiểm tra chặt chẽ."},
+        /* the horn of a letter as a sign behind it; a line's question stays one */
+        {"Can ci? Quyét dinh s6 12/QD-UBND ngay 05/02/2024 cua Uy ban nhan dan tinh vé viéc quan ly va si? dung",
+         "Căn cứ Quyết định số 12/QĐ-UBND ngày 05/02/2024 của Ủy ban nhân dân tỉnh về việc quản lý và sử dụng"},
+        {"S6' Giao thong van tai huong dan cac xa thuc hién. Vi sao cham nhu thé?",
+         "Sở Giao thông vận tải hướng dẫn các xã thực hiện. Vì sao chậm như thế?"},
         {"Viéc nay co mt ý nghia 16n, dugc thuc hién trong mt nam.",
          "Việc này có một ý nghĩa lớn, được thực hiện trong một năm."},
     };
