@@ -22,7 +22,9 @@ bool percent_find(const char *word, char as[PERCENT_MOST])
     bool sign = word[n] == '%';
     const char *tail = word + n + sign;
     bool thousands = share > 3 || (share == 3 && word[whole] == '.');
-    if ((share ? share : whole) < 2 || whole > 4 || thousands || tail[strspn(tail, ".,")] || strlen(word) + 1 > PERCENT_MOST)
+    /* '01' in too wide a box is no '0%' */
+    bool few = whole + share < 3 || (whole > 1 && *word == '0') || (share ? share : whole) < 2;
+    if (few || whole > 4 || thousands || tail[strspn(tail, ".,")] || strlen(word) + 1 > PERCENT_MOST)
         return false;
     memcpy(as, word, n - 1);
     as[n - 1] = '%';

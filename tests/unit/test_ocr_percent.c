@@ -17,7 +17,7 @@ static void words_that_may_be_percentages(void **state)
     } t[] = {
         {"259%", "25%"}, {"259%.", "25%."}, {"1009", "100%"}, {"46,89%", "46,8%"}, {"8,59.", "8,5%."},
         {"7.180", NULL}, /* thousands */
-        {"4.3033", NULL}, {"9%", NULL}, {"9", NULL}, {"8,5", NULL}, {"8,5%", NULL}, {"15/6", NULL},
+        {"4.3033", NULL}, {"9%", NULL}, {"9", NULL}, {"01", NULL}, {"39", NULL}, {"012", NULL}, {"90%", NULL}, {"8,5", NULL}, {"8,5%", NULL}, {"15/6", NULL},
         {"2509%", NULL}, /* more than all */
         {"20251", NULL}, {"259%;", NULL}, {"1234567890123456%", NULL}, {"", NULL},
     };
