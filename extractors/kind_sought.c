@@ -23,6 +23,8 @@ static bool asked_by_form(struct run *r, const struct quantity *q)
     bool named = q->off > 2 && memcmp(p->text + q->off - 2, ": ", 2) == 0; /* '- Giao thông: 100% ...' */
     if (m.kind != MARK_NONE && q->percent && (q->off <= m.len + 1 || named))
         return true;
+    if (q->percent && !q->off && q->value == 100 && section) /* a paragraph of a chapter: '100% cấp ủy xây dựng ...' */
+        return true;
     for (uint32_t k = section; k && m.kind != MARK_NONE && q->percent; k = d->sections[k].parent) {
         const struct para *above = &d->paras[d->sections[k].para];
         if (d->sections[k].para != p->para && above->len <= 72 && run_cue(r, "target.strong", d->flow + above->off, above->len))
