@@ -1,6 +1,6 @@
 /* extract.h -- rules over the flow of one document: records out. Runs the kinds in order, settles
  * overlaps (longest match, then earlier rule), fills the common keys from the document.
- * Never prints, never touches text. Called by run.c and ruletest.c. */
+ * Never prints, never touches text. Called by run.c and cmd_rules.c. */
 #ifndef TRICHLUC_EXTRACT_H
 #define TRICHLUC_EXTRACT_H
 

@@ -207,7 +207,8 @@ static void put_bodies(struct plan_row *w, const struct table_cell *c, const cha
     }
 }
 
-bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind)
+/* The cell of a plan's row that holds byte `off` of the passage, and its column; false outside such rows. */
+static bool cell_at(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind)
 {
     const struct passage *p = &r->passage;
     struct table_cell cell[TABLE_COLUMNS];
@@ -228,7 +229,7 @@ const char *kind_table_not_asked(const struct run *r, uint32_t off)
 {
     struct table_cell own;
     enum table_column kind;
-    if (!kind_table_cell(r, off, &own, &kind))
+    if (!cell_at(r, off, &own, &kind))
         return NULL;
     bool time = kind == COLUMN_TIME || kind == COLUMN_START || kind == COLUMN_END;
     return time ? "a time in a plan's row" : kind == COLUMN_DONE ? "what a plan's row says was done" : NULL;
@@ -241,7 +242,7 @@ bool kind_table_asks(struct run *r, const struct quantity *q)
     struct table_cell own;
     enum table_column kind;
     bool bare = strcmp(q->comparator, "=") == 0;
-    if ((!q->percent && bare) || !kind_table_cell(r, q->off, &own, &kind) ||
+    if ((!q->percent && bare) || !cell_at(r, q->off, &own, &kind) ||
         (kind != COLUMN_TASK && kind != COLUMN_TARGET))
         return false;
     if (q->percent && r->table.figures)

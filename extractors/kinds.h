@@ -150,8 +150,6 @@ bool kind_table_same(struct run *r, const char *s, size_t n, const char *role, c
                      const struct rule *rule);
 /* The deadline of a row whose columns of times say `text`; false where it is not understood. */
 bool kind_table_times(struct run *r, const char *task, const char *text, size_t n);
-/* The cell of a plan's row that holds byte `off` of the passage, and its column; false outside such rows. */
-bool kind_table_cell(const struct run *r, uint32_t off, struct table_cell *own, enum table_column *kind);
 struct quantity; /* asked.h */
 /* Does the task of a plan's row ask for the number by its form: 'Tỷ lệ xã có trạm y tế đạt 95%', 'nợ xấu < 3%'? */
 bool kind_table_asks(struct run *r, const struct quantity *q);

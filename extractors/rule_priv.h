@@ -33,7 +33,6 @@ struct drafts {
 /* Reads one file's bytes; appends its sections to out. Strings live in s->mem. */
 void rule_read(struct ruleset *s, struct drafts *out, const char *file, const char *bytes,
                size_t n);
-const char *rule_key_name(enum rule_key k);
 
 void rule_problem(struct ruleset *s, const char *file, unsigned line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

@@ -11,11 +11,6 @@ static const char *const key_names[RK_COUNT] = {
     [RK_NEEDS] = "needs",
 };
 
-const char *rule_key_name(enum rule_key k)
-{
-    return key_names[k];
-}
-
 enum open { OPEN_NOTHING, OPEN_SKIP, OPEN_KEY, OPEN_CASE };
 
 struct reader {

@@ -1,6 +1,6 @@
 /* tag.h -- a paragraph with its bodies wrapped in two private-use characters, so that rules can
  * say (?&body) instead of spelling bodies out; and the way back to the plain text's offsets.
- * Knows neither bodies nor rules. Called by extract.c and ruletest.c. */
+ * Knows neither bodies nor rules. Called by passage.c. */
 #ifndef TRICHLUC_TAG_H
 #define TRICHLUC_TAG_H
 

@@ -1,5 +1,5 @@
 /* title.h -- titles of signers that reading spoilt: 'HO Bl THU' for 'PHÓ BÍ THƯ'. Knows letters, not
- * places in a document. Called by kind_document.c. */
+ * places in a document. Called by kind_foot.c. */
 #ifndef TRICHLUC_TITLE_H
 #define TRICHLUC_TITLE_H
 

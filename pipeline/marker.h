@@ -1,6 +1,6 @@
 /* marker.h -- the numbering that opens a paragraph: 'Phần thứ ba', 'II.', '2.1.', '(4)', 'a)', '-'.
  * By the numbering of Nghị định 30/2020/NĐ-CP, Phụ lục I (phần, chương, mục, điều, khoản, điểm) and
- * of Party documents (Hướng dẫn 36-HD/VPTW). Looks at bytes only. Used by layout.c and segment.c. */
+ * of Party documents (Hướng dẫn 36-HD/VPTW). Looks at bytes only. Used by segment.c and the kinds of record. */
 #ifndef TRICHLUC_MARKER_H
 #define TRICHLUC_MARKER_H
 

@@ -35,7 +35,8 @@ static bool stands_askew(const char *text, struct box b)
     return strlen(text) >= LONG && b.y1 - b.y0 > 1.2 * (b.x1 - b.x0);
 }
 
-bool words_are_text(const char *s)
+/* Is it more than blanks, and sound UTF-8? */
+static bool is_text(const char *s)
 {
     return s && strspn(s, " \t\r\n") < strlen(s) && utf8_valid_prefix(s, strlen(s)) == strlen(s);
 }
@@ -115,7 +116,7 @@ void words_read(TessResultIterator *it, const struct prepared *q, PIX *image, st
         if (r->nlines == 0 || TessPageIteratorIsAtBeginningOf(at, RIL_TEXTLINE))
             r->nlines++;
         char *text = TessResultIteratorGetUTF8Text(it, RIL_WORD);
-        if (!words_are_text(text) || !TessPageIteratorBoundingBox(at, RIL_WORD, &x0, &y0, &x1, &y1)) {
+        if (!is_text(text) || !TessPageIteratorBoundingBox(at, RIL_WORD, &x0, &y0, &x1, &y1)) {
             TessDeleteText(text);
             continue;
         }

@@ -11,8 +11,6 @@ void words_free(struct reading *r);
 /* A box of prepared pixels in points of the page as read, kept on the page. */
 struct box words_points(const struct prepared *q, const struct reading *r, struct Pix *image,
                         struct box b);
-/* Is it more than blanks, and sound UTF-8? */
-bool words_are_text(const char *s);
 /* Two letters at least: a dash is low and so is a stop. */
 bool words_is_written(const struct read_word *w);
 /* Median height of the words that are, in pixels read; 0 where none is. */

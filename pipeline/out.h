@@ -1,7 +1,7 @@
 /* out.h -- a repaired document as files other programs read: hOCR 1.2, one file a document, and
  * ALTO 4.4, one file a page. Writes into buffers; opens no file and changes nothing.
  * Lengths are pixels of the page image that was read; of a page with no image, 1/1200 inch in ALTO
- * and pixels at 300 dpi in hOCR, which knows no other unit. Called by cmd_ocr.c. */
+ * and pixels at 300 dpi in hOCR, which knows no other unit. Called by cmd_ocr_files.c and cmd_ingest_pdf.c. */
 #ifndef TRICHLUC_OUT_H
 #define TRICHLUC_OUT_H
 

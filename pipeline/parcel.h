@@ -1,5 +1,5 @@
 /* parcel.h -- a finished document as bytes, from the worker that read it to the parent that stores
- * it. Same program at both ends: no version, no byte order. Used by ingest.c. */
+ * it. Same program at both ends: no version, no byte order. Used by reader.c. */
 #ifndef TRICHLUC_PARCEL_H
 #define TRICHLUC_PARCEL_H
 

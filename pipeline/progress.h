@@ -1,5 +1,5 @@
 /* progress.h -- what ingest shows while it works: on a terminal one line redrawn, else a line a
- * document. Always on standard error. Used by cmd_ingest.c. */
+ * document. Always on standard error. Used by cmd_ingest_run.c. */
 #ifndef TRICHLUC_PROGRESS_H
 #define TRICHLUC_PROGRESS_H
 

@@ -1,5 +1,5 @@
 /* repair_cache.h -- what a document itself says: counts of its own syllables, pairs and triples as
- * decoded once, to lean on when decoding it again. Called by the decoder and by repair.c. */
+ * decoded once, to lean on when decoding it again. Called by the decoder and by repair_work.c. */
 #ifndef TRICHLUC_REPAIR_CACHE_H
 #define TRICHLUC_REPAIR_CACHE_H
 

@@ -1,5 +1,5 @@
 /* repair_edit.h -- choices made into edits of a line, and edits into words that keep their boxes.
- * Knows spans and capitals, not why. Called by repair.c. */
+ * Knows spans and capitals, not why. Called by repair_work.c. */
 #ifndef TRICHLUC_REPAIR_EDIT_H
 #define TRICHLUC_REPAIR_EDIT_H
 

@@ -1,6 +1,6 @@
 /* repair_trie.h -- the spellings of half syllables as a trie, and its nodes classed by what may
  * follow them: nodes of one kin have the same endings below, so what follows costs alike. Knows
- * letters, no signs and no costs. Called by repair_part.c and repair_tail.c. */
+ * letters, no signs and no costs. Called by repair_cand.c and repair_part.c. */
 #ifndef TRICHLUC_REPAIR_TRIE_H
 #define TRICHLUC_REPAIR_TRIE_H
 

@@ -24,8 +24,6 @@ struct schema_step {
     int (*run)(sqlite3 *db); /* 0 or -1; may be NULL */
 };
 extern const struct schema_step schema_steps[];
-/* A step's run where record_keys() has grown: adds the columns that are missing. */
-int schema_new_columns(sqlite3 *db);
 
 /* Tables that hold a document's rows, NULL-ended; a document is replaced in all of them. */
 extern const char *const schema_doc_tables[];

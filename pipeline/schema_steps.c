@@ -114,7 +114,7 @@ static int create_first(sqlite3 *db)
 }
 
 /* For a step after a record type has got a new key: adds the columns that are not there yet. */
-int schema_new_columns(sqlite3 *db)
+static int new_columns(sqlite3 *db)
 {
     struct buf sql = {0};
     int r = 0;
@@ -302,11 +302,11 @@ const struct schema_step schema_steps[] = {
     {4, "views for researchers", .sql = views_sql},
     {5, "what readers say of records", .sql = corrections_sql},
     {6, "pages as a table with row numbers", .sql = page_rows_sql},
-    {7, "records that tell numbers read in two ways", .run = schema_new_columns},
+    {7, "records that tell numbers read in two ways", .run = new_columns},
     {8, "pages by their pictures", .sql = pictures_sql},
     {9, "marks that are taken back", .sql = withdrawn_sql},
     {10, "readers of pictures before takers", .sql = readers_sql},
-    {11, "targets of each term of office", .run = schema_new_columns},
+    {11, "targets of each term of office", .run = new_columns},
     {12, "files of a document by their names", .sql = names_sql},
     {0},
 };

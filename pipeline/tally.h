@@ -1,5 +1,5 @@
 /* tally.h -- what one run of ingest did, counted as it happens and told to programs: a JSON report
- * and Prometheus metrics. Looks at no store. Used by ingest.c, which counts, and cmd_ingest.c. */
+ * and Prometheus metrics. Looks at no store. Used by ingest.c, which counts, and cmd_ingest_run.c. */
 #ifndef TRICHLUC_TALLY_H
 #define TRICHLUC_TALLY_H
 

@@ -1,6 +1,6 @@
 /* watch.h -- a scanner's folders, watched: files that have come to rest are handed to a pass of
  * ingest, once. Reads no file itself, follows no link, and no file ends the watch. By looking, not
- * by notices of the kernel: shared folders send none. Used by cmd_ingest.c. */
+ * by notices of the kernel: shared folders send none. Used by cmd_ingest_run.c. */
 #ifndef TRICHLUC_WATCH_H
 #define TRICHLUC_WATCH_H
 

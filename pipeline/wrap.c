@@ -57,7 +57,8 @@ int wrap_next(const char *s, size_t *at, int width, const char **line, size_t *l
     return 1;
 }
 
-void buf_padded(struct buf *out, const char *s, size_t n, int width)
+/* The text, then blanks up to `width` columns. */
+static void put_padded(struct buf *out, const char *s, size_t n, int width)
 {
     buf_add(out, s, n);
     for (int w = display_width(s, n); w < width; w++)
@@ -85,7 +86,7 @@ void buf_columns(struct buf *out, const char *const *cells, const int *widths, s
                 more = 1;
             if (i)
                 buf_str(&row, between);
-            buf_padded(&row, line, len, widths[i]);
+            put_padded(&row, line, len, widths[i]);
         }
         if (more) {
             trim_line(&row);
