@@ -3,7 +3,7 @@
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
-VERSION := 0.3.0
+VERSION := 0.4.0
 CC      ?= gcc
 
 PKGS        := poppler-glib gio-2.0 tesseract lept libpcre2-8 sqlite3 jansson libutf8proc xlsxwriter libqpdf libseccomp zlib

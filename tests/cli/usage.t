@@ -6,7 +6,7 @@ run 0 "--help" --help
 has "names the commands" out "ingest"
 check "says nothing on standard error" test ! -s err
 run 0 "--version" --version
-has "tells the program's version" out "trichluc 0.3.0"
+has "tells the program's version" out "trichluc 0.4.0"
 has "and its libraries'" out "SQLite"
 
 commands=$(trichluc --help | sed -n 's/^  \([a-z]*\)  *.*/\1/p')
