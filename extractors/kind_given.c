@@ -108,6 +108,8 @@ size_t given_sent(const char *t, size_t n, const struct agency_hit *hits, size_t
     while (first && end >= hits[first - 1].off + hits[first - 1].len &&
            end - hits[first - 1].off - hits[first - 1].len <= (first == nhits ? 0u : 8u))
         end = hits[--first].off;
+    if (first < nhits && (hits[first].common || !hits[first].level))
+        return 0; /* 'chỉ đạo các cơ quan liên quan:' leaves it with who directs them */
     for (size_t i = 0; i < sizeof sends / sizeof *sends && first < nhits; i++) {
         size_t k = strlen(sends[i]);
         if (end > k && memcmp(t + end - k, sends[i], k) == 0)
