@@ -249,7 +249,8 @@ bool term_of(struct run *r, const struct quantity *q, bool strict, struct when *
         *out = best->when;
     size_t i = (size_t)(best - r->times);
     struct mention *near = NULL;
-    if (i > 0 && best->off - (r->times[i - 1].off + r->times[i - 1].len) < 8)
+    uint32_t before = i ? r->times[i - 1].off + r->times[i - 1].len : 0;
+    if (i > 0 && best->off - before < 8 && !passage_holds(&r->passage, before, best->off, ";"))
         near = &r->times[i - 1];
     if (near && near->understood && best->understood && near->off >= s.off) {
         bool repeats = near->when.rrule[0], ranged = best->when.start.y || best->when.end.y;
