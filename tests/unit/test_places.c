@@ -6,20 +6,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "buf.h"
-#include "doc_made.h"
+#include "rows_made.h"
 
 #include <string.h>
-
-/* The rows of tables in the flow, a line each. */
-static void rows_of(struct buf *out, const char *text)
-{
-    struct doc *d = doc_made(text);
-    for (size_t i = 0; i < d->nparas; i++)
-        if (d->paras[i].role == ROLE_TABLE)
-            buf_printf(out, "%.*s\n", (int)d->paras[i].len, d->flow + d->paras[i].off);
-    doc_free(d);
-}
 
 #define HEAD "TT   Nhiệm vụ                  Cơ quan chủ trì     Cơ quan phối hợp     Thời gian\n"
 #define HEAD_ROW "TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian\n"
