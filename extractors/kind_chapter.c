@@ -74,13 +74,14 @@ static enum chapter heading_says(struct run *r, uint32_t section)
     return para_matches(r, para, "chapter.duties") ? CHAPTER_DUTIES : capitals_say(r, section);
 }
 
-static bool said_above(const struct run *r, uint32_t section)
+/* The nearest section above that says what its chapter is about; 0: none does. */
+static uint32_t said_above(const struct run *r, uint32_t section)
 {
     const struct section *v = r->doc->sections;
-    for (uint32_t s = v[section].parent; s; s = v[s].parent)
-        if (r->chapters[s] != CHAPTER_OTHER)
-            return true;
-    return false;
+    uint32_t up = v[section].parent;
+    while (up && r->chapters[up] == CHAPTER_OTHER)
+        up = v[up].parent;
+    return up;
 }
 
 /* '2.3. Công an tỉnh', '7. Đề nghị Hội Nông dân tỉnh': a heading of nothing but bodies hands out
@@ -200,9 +201,7 @@ static bool under_turn(struct run *r, uint32_t section, uint32_t elder)
 {
     const struct doc *d = r->doc;
     const struct section *v = d->sections, *s = &v[section];
-    uint32_t up = s->parent, over = s->para - 1;
-    while (up && r->chapters[up] == CHAPTER_OTHER)
-        up = v[up].parent;
+    uint32_t up = said_above(r, section), over = s->para - 1;
     if (!up || r->chapters[up] != CHAPTER_PAST || (r->chapters[section] != CHAPTER_OTHER && !is_sentence(d, s->para)))
         return false;
     bool right_below = d->paras[over].section == s->parent && over != v[s->parent].para;
@@ -403,9 +402,7 @@ static bool given_below_goals(struct run *r, uint32_t section)
     const char *t = d->flow + h->off;
     if (!may_ask(r, section) || !utf8_begins(t + marker_read(t, h->len).len, gives))
         return false;
-    uint32_t up = d->sections[section].parent;
-    while (up && r->chapters[up] == CHAPTER_OTHER)
-        up = d->sections[up].parent;
+    uint32_t up = said_above(r, section);
     return up && r->chapters[up] == CHAPTER_TARGETS && (opening_of(r, section) != OPENS_NOT || names_bodies(r, section, true));
 }
 

@@ -59,11 +59,8 @@ static bool only_times(const struct passage *p, uint32_t from, uint32_t to)
     bool ok = to - from < 160;
     if (ok)
         passage_fold(p, from, to, &b);
-    for (char *w = b.s ? strtok_r(b.s, " ,.:;()/0123456789", &rest) : NULL; w && ok; w = strtok_r(NULL, " ,.:;()/0123456789", &rest)) {
-        ok = false;
-        for (size_t i = 0; words[i] && !ok; i++)
-            ok = strcmp(words[i], w) == 0;
-    }
+    for (char *w = b.s ? strtok_r(b.s, " ,.:;()/0123456789", &rest) : NULL; w && ok; w = strtok_r(NULL, " ,.:;()/0123456789", &rest))
+        ok = utf8_is_one_of(w, words);
     buf_free(&b);
     return ok;
 }
