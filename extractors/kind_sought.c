@@ -144,14 +144,14 @@ bool is_figure(const struct found *f)
  * and 'trở lên' behind a number is that number's own, as another body's number is. */
 void share_bound(const struct passage *p, const struct quantity *before, struct quantity *q)
 {
-    for (size_t i = 0; i < p->nbodies; i++)
-        if (!p->bodies[i].common && p->bodies[i].off > before->end && p->bodies[i].off < q->off)
+    if (before->percent || before->ranged || strcmp(before->f->rule->name, "target.count-up") == 0 || q->off <= before->end || q->off - before->end >= 80 ||
+        memchr(p->text + before->end, ';', q->off - before->end) || memchr(p->text + before->end, '(', q->off - before->end) ||
+        passage_sentence(p, before->off).off != passage_sentence(p, q->off).off)
+        return;
+    for (size_t i = 0; i < p->nbodies && p->bodies[i].off < q->off; i++)
+        if (!p->bodies[i].common && p->bodies[i].off > before->end)
             return;
-    if (!before->percent && !before->ranged && strcmp(before->f->rule->name, "target.count-up") != 0 && q->off > before->end && q->off - before->end < 80 &&
-        !memchr(p->text + before->end, ';', q->off - before->end) &&
-        !memchr(p->text + before->end, '(', q->off - before->end) &&
-        passage_sentence(p, before->off).off == passage_sentence(p, q->off).off)
-        q->comparator = before->comparator;
+    q->comparator = before->comparator;
 }
 
 /* A length of time, or of a thing, bounds what is done more often than it is a goal. */

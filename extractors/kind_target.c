@@ -45,10 +45,7 @@ static void bound(const struct passage *p, struct quantity *v, size_t n)
 static bool continues(struct run *r, const struct quantity *q)
 {
     struct sentence s = passage_sentence(&r->passage, q->off);
-    int open = 0; /* '(Lúa: đạt 200 ha. Ngô: đạt 40 ha)': within brackets that a sentence before opened */
-    for (uint32_t i = 0; i < s.off; i++)
-        open += (r->passage.text[i] == '(') - (r->passage.text[i] == ')');
-    return s.off > 0 && (open > 0 || sought_cue(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40)));
+    return s.off > 0 && sought_cue(r, "target.continues", s.off, s.off + (s.len < 40 ? s.len : 40));
 }
 
 /* ---- the records ---- */
@@ -192,7 +189,21 @@ struct terms { /* by when the number before was due, on the way through a passag
     bool known;    /* one was */
     bool opens;    /* it is the next ones', too */
     uint32_t said; /* where the sentence begins that says it; 0: the passage's first, or none does */
+    uint32_t counted; /* bytes of the passage whose brackets are counted */
+    int brackets;     /* open there */
 };
+
+/* '(Lúa: đạt 200 ha. Ngô: đạt 40 ha)': does a sentence at `off` begin within brackets that one before opened? */
+static bool in_brackets(const struct passage *p, struct terms *t, uint32_t off)
+{
+    if (off < t->counted) {
+        t->counted = 0;
+        t->brackets = 0;
+    }
+    for (; t->counted < off; t->counted++)
+        t->brackets += (p->text[t->counted] == '(') - (p->text[t->counted] == ')');
+    return t->brackets > 0;
+}
 
 static struct when term_for(struct run *r, const struct quantity *q, struct terms *t)
 {
@@ -207,7 +218,7 @@ static struct when term_for(struct run *r, const struct quantity *q, struct term
         t->known = true;
         t->opens = term_opens(r, q);
         t->said = off;
-    } else if (t->known && (t->opens || continues(r, q)) &&
+    } else if (t->known && (t->opens || in_brackets(&r->passage, t, off) || continues(r, q)) &&
                !(t->last.rrule[0] && !t->last.end.y && term_new_each(&r->passage, off, q->off))) {
         w = t->last;
     } else if (!term_of_lead(r, q, &w) && !run_time_above(r, &w) && !term_of_title(r, &w, !r->listed) &&
